@@ -1,0 +1,1 @@
+"""Vietnamese dates and repeats to EDTF and RFC 5545."""

@@ -1,0 +1,131 @@
+"""Canonical text, its folded view of equal length, and the line helpers that everything else stands on.
+
+The text is made canonical once, when it is read; afterwards nothing rewrites it. Patterns run on ``fold(text)``, which
+has exactly the same length, so that a match in the folded view is a place in the text that people see.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+
+import regex
+
+# Blanks that Word and web pages put where people typed a space, and marks that carry no letter.
+_BLANKS = dict.fromkeys(map(ord, "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")
+_DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"), None)
+_BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+_CANONICAL = _BLANKS | _DROPPED | _BREAKS
+_NEEDS_CANONICAL = regex.compile("[" + "".join(regex.escape(chr(c)) for c in _CANONICAL) + "]")
+
+# Old tone placement (oà, uỷ) against the new one (òa, ủy): both are current, often in one document.
+_OLD_TONE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+# Only in open syllables (not "toàn", "khoét"), and not after q, where u belongs to the consonant ("quý").
+_OPEN_SYLLABLE = regex.compile(r"(?<!q)(?:" + "|".join(_OLD_TONE) + r")(?!\p{L})")
+
+# One character for one character: dashes, quotes, and the look-alike letters met in symbols ("TT-BTС" with U+0421).
+_ONE_TO_ONE = str.maketrans(
+    "–—−‐‑‒―“”„‟«»‘’‚ð"
+    "авсеоркхутмнісјѕ"
+    "ꞏ·∙•●▪◦",
+    "-------\"\"\"\"\"\"'''đ"
+    "abceopkxytmhicjs"
+    "•••••••",
+)  # fmt: skip
+_FOLDABLE = regex.compile("[" + "".join(regex.escape(chr(c)) for c in _ONE_TO_ONE) + "]")
+
+
+def canonical(raw: str) -> str:
+    """Return ``raw`` as the text that all spans index: NFC, ``\\n`` line ends, plain blanks, no invisible marks.
+
+    >>> canonical("Kế hoạch\\r\\nsố\\u00a063")
+    'Kế hoạch\\nsố 63'
+    """
+    text = raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
+    if _NEEDS_CANONICAL.search(text):
+        text = text.translate(_CANONICAL)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    # A lone surrogate cannot be written to any file; U+FFFD says that something stood there.
+    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+
+
+def _has_surrogate(text: str) -> bool:
+    return bool(_SURROGATE.search(text)) if not text.isascii() else False
+
+
+_SURROGATE = regex.compile("[\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """Return the matching view of ``text``: lower case, plain dashes and quotes, one tone style; the same length.
+
+    >>> fold("Uỷ ban – “quý”")
+    'ủy ban - "quý"'
+    """
+    low = text.lower()
+    if len(low) != len(text):  # a few letters ("İ") grow when lowered; they stay as they are
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if _FOLDABLE.search(low):
+        low = low.translate(_ONE_TO_ONE)
+    return _OPEN_SYLLABLE.sub(lambda match: _OLD_TONE[match[0]], low)
+
+
+class Lines:
+    """The lines of a text, one logical paragraph each: ``starts[i]`` and ``ends[i]`` (newline left out)."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, text: str) -> None:
+        starts = [0]
+        ends: list[int] = []
+        find = text.find
+        at = find("\n")
+        while at >= 0:
+            ends.append(at)
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        ends.append(len(text))
+        self.starts = starts
+        self.ends = ends
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, offset: int) -> int:
+        """Return the number of the line that holds ``offset``, counted from 0."""
+        return bisect_right(self.starts, offset) - 1
+
+
+# A full stop ends a sentence only before a blank and a capital or the end; "TP. Hồ Chí Minh", "đ/c", "1.1." do not.
+_SENTENCE_END = regex.compile(r"(?<!\b(?:tp|tt|pct|ths|ts|gs|pgs|bs|ks|st|v\.v|[\p{Lu}]))(?:[!?…]|\.)(?=\s+[\p{Lu}\"“(]|\s*$)")
+
+
+def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of ``text[start:end]`` as half-open offsets; blanks at the edges are left out.
+
+    >>> split_sentences("Đạt 60%. Đến năm 2030 đạt 75%.", 0, 30)
+    [(0, 8), (9, 30)]
+    """
+    cuts = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    sentences = []
+    at = start
+    for cut in [*cuts, end]:
+        while at < cut and text[at].isspace():
+            at += 1
+        stop = cut
+        while stop > at and text[stop - 1].isspace():
+            stop -= 1
+        if stop > at:
+            sentences.append((at, stop))
+        at = cut
+    return sentences
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` with every run of white space as one blank and none at the edges."""
+    return " ".join(text.split())
