@@ -1,0 +1,5 @@
+"""``python -m kehoach_parser`` is the command ``kehoach``."""
+
+from .cli import main
+
+main()
