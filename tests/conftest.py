@@ -59,7 +59,7 @@ def shared() -> Path:
     return SHARED
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def parsed(path: Path) -> Plan:
     """Return the plan in ``path``, parsed once for all tests of this process."""
     from kehoach_parser import parse
