@@ -2,30 +2,329 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+from pydantic import model_validator
 
 from ..document import Document
-from ..models import Section, Span
-from ..rules import Rules
+from ..models import Section, SectionKind, Span
+from ..rules import Rules, Strict, compile_pattern
+from ..text import fold
 from .layout import Layout
+from .numbering import ARABIC, DECIMAL, LETTER, LETTER_DECIMAL, ROMAN, Marker, find_markers
+
+_LONGEST_HEADING = 220
+_LONGEST_RUN_IN = 110
+
+
+class KindRule(Strict):
+    """What a heading says its division is about."""
+
+    id: str
+    kind: SectionKind
+    note: str = ""
+    pattern: str
+    in_text: bool = False
+    bare: bool = False
+    when_body: str | None = None
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+class SectionRules(Strict):
+    """rules/sections.yaml."""
+
+    fragments: dict[str, str]
+    kinds: tuple[KindRule, ...]
+
+    @model_validator(mode="after")
+    def _compile(self) -> SectionRules:
+        self.compiled  # noqa: B018 - a wrong pattern is an error of loading, not of parsing
+        return self
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[KindRule, regex.Pattern[str], regex.Pattern[str] | None], ...]:
+        """Each rule with its heading pattern (to ``match``) and its body pattern (to ``search``)."""
+        return tuple(
+            (
+                rule,
+                compile_pattern(rule.pattern, self.fragments, rule.id),
+                compile_pattern(rule.when_body, self.fragments, rule.id) if rule.when_body else None,
+            )
+            for rule in self.kinds
+        )
+
+    def find_rule(self, heading: str, body: str, *, is_heading: bool = True) -> KindRule | None:
+        """Return the first rule that the folded ``heading`` meets (and the folded ``body``, where it asks for one)."""
+        for rule, pattern, body_pattern in self.compiled:
+            if (
+                (is_heading or rule.in_text)
+                and pattern.match(heading)
+                and (body_pattern is None or body_pattern.search(body))
+            ):
+                return rule
+        return None
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The section tree and where its sections begin."""
+    """The section tree, and which of its sections hold a place of the text."""
 
     roots: tuple[Section, ...]
 
+    @cached_property
+    def _flat(self) -> tuple[tuple[Section, ...], ...]:
+        """For each section, in the order of the text, the chain from its root down to itself."""
+        return tuple(chain for root in self.roots for chain in _chains(root, ()))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [chain[-1].span.start for chain in self._flat]
+
+    @property
+    def all(self) -> Iterator[Section]:
+        """All sections, in the order of the text."""
+        return (chain[-1] for chain in self._flat)
+
+    def chain_at(self, offset: int) -> tuple[Section, ...]:
+        """Return the sections that hold ``offset``, from the outermost to the innermost."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._flat[index] if index >= 0 else ()
+
     def at(self, offset: int) -> Section | None:
         """Return the innermost section that holds ``offset``."""
-        return None
+        chain = self.chain_at(offset)
+        return chain[-1] if chain else None
 
     def path_at(self, offset: int) -> str | None:
-        """Return the path of the innermost numbered section (or appendix) that holds ``offset``."""
-        return None
+        """Return the path of the innermost section with a path (numbered, or an appendix) that holds ``offset``."""
+        section = self.at(offset)
+        return section.path or None if section else None
+
+
+def _chains(section: Section, above: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
+    chain = (*above, section)
+    yield chain
+    for child in section.children:
+        yield from _chains(child, chain)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A division while the text below it is still being read; ``family`` None for one without a number."""
+
+    start: int
+    rank: int
+    path: str
+    family: int | None = None
+    value: int = 0
+    numbers: tuple[int, ...] = ()
+    marker: str | None = None
+    title: str | None = None
+    rest: int = 0
+    is_heading: bool = True
+    kind: SectionKind | None = None
+    children: list[_Open] = field(default_factory=list)
 
 
 def segment(document: Document, layout: Layout, rules: Rules) -> Outline:
-    """Return the sections of ``document``; they tile the text."""
+    """Return the sections of ``document``: top-level sections tile the text, children tile the rest of their parent.
+
+    What precedes the first division is a section of kind other, the closing formula with recipients and signature one of
+    kind closing; both have no marker. Each appendix is a section whose path is its name.
+    """
+    section_rules = rules.read("sections.yaml", SectionRules)
     length = len(document.text)
-    return Outline((Section(path="", marker=None, title=None, kind="other", level=0, span=Span(start=0, end=length)),))
+    roots: list[_Open] = []
+    body = _read_divisions(document, section_rules, layout.body_start, layout.body_end, "", layout)
+    if not body or body[0].start > 0:
+        roots.append(_Open(0, 0, "", kind="other"))
+    roots += body
+    closing_end = min(
+        (appendix.start for appendix in layout.appendices if appendix.start >= layout.body_end), default=length
+    )
+    if layout.body_end < closing_end:
+        roots.append(_Open(layout.body_end, 0, "", kind="closing"))
+    for appendix in layout.appendices:
+        inside = _read_divisions(document, section_rules, appendix.start, appendix.end, appendix.path, layout)
+        roots.append(_Open(appendix.start, 0, appendix.path, title=appendix.path, kind="other", children=inside))
+    roots.sort(key=lambda root: root.start)
+    ends = [root.start for root in roots[1:]] + [length]
+    return Outline(
+        tuple(_close(root, end, "other", 1, document, section_rules) for root, end in zip(roots, ends, strict=True))
+    )
+
+
+def _read_divisions(
+    document: Document, rules: SectionRules, start: int, end: int, base: str, layout: Layout
+) -> list[_Open]:
+    """Return the outermost divisions of ``text[start:end]``, each with what stands below it."""
+    root = _Open(start, -1, base)
+    stack = [root]
+    for candidate in _candidates(document, rules, start, end, layout):
+        if isinstance(candidate, _Open):
+            while stack[-1].rank >= candidate.rank:
+                stack.pop()
+            candidate.path = stack[-1].path
+        else:
+            opened = _open_numbered(document, candidate, stack)
+            if opened is None:
+                continue
+            candidate = opened
+        stack[-1].children.append(candidate)
+        stack.append(candidate)
+    return root.children
+
+
+def _candidates(
+    document: Document, rules: SectionRules, start: int, end: int, layout: Layout
+) -> Iterator[Marker | _Open]:
+    """Yield the lines of ``text[start:end]`` that may begin a division: numbered ones, and known titles without a number."""
+    text, folded = document.text, document.folded
+    markers = {marker.start: marker for marker in find_markers(text, folded, start, end)}
+    bare = {opened.start: opened for opened in _find_bare_titles(document, rules, start, end)}
+    for at in sorted(markers.keys() | bare.keys()):
+        if document.table_at(at) or any(low <= at < high for low, high in layout.noise):
+            continue
+        yield markers[at] if at in markers else bare[at]
+
+
+_BARE_LINE = regex.compile(r"^(?=[\p{L}])[\p{L} ,\-&/]{4,60}:?$", regex.MULTILINE)
+
+
+def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: int) -> Iterator[_Open]:
+    """Yield the lines that are a known title and nothing else ("Mục đích", "TỔ CHỨC THỰC HIỆN") though no number stands there."""
+    text, folded = document.text, document.folded
+    for match in _BARE_LINE.finditer(folded, start, end):
+        at, stop = match.span()
+        heading = match[0].rstrip(" :")
+        rule = rules.find_rule(heading, "")
+        if rule is None or not rule.bare or not text[at].isupper():
+            continue
+        capitals = text[at:stop].isupper()
+        styled = at in document.headings or document.bold_until(at) is not None
+        if not capitals and not styled and len(heading.split()) > 2:
+            continue
+        yield _Open(at, ROMAN if capitals else ARABIC, "", title=text[at:stop].rstrip(" :"), rest=at, kind=rule.kind)
+
+
+def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _Open | None:
+    """Return the division that ``marker`` opens, with ``stack`` cut down to its parent; None when the line is no division."""
+    siblings = next((depth for depth in range(len(stack) - 1, 0, -1) if _same_list(stack[depth], marker)), None)
+    strong = marker.start in document.headings or document.bold_until(marker.start) is not None
+    if siblings is not None:
+        before = stack[siblings].value
+        if not (before <= marker.value <= before + 3 or marker.value == 1 or strong):
+            return None
+        del stack[siblings:]
+    else:
+        parent = _find_parent(marker, stack)
+        if parent is None:
+            return None
+        if marker.value > 1 and not strong and not (marker.family == ROMAN or marker.value <= 3):
+            return None
+        del stack[parent + 1 :]
+    return _describe(document, marker, stack[-1])
+
+
+def _same_list(opened: _Open, marker: Marker) -> bool:
+    if opened.family != marker.family:
+        return False
+    if marker.family in (DECIMAL, LETTER_DECIMAL):
+        return len(opened.numbers) == len(marker.numbers) and opened.numbers[:-1] == marker.numbers[:-1]
+    return True
+
+
+def _find_parent(marker: Marker, stack: list[_Open]) -> int | None:
+    """Return the depth in ``stack`` of the division that ``marker`` belongs under."""
+    if marker.family == DECIMAL:
+        for depth in range(len(stack) - 1, 0, -1):
+            above = stack[depth]
+            own = above.numbers or ((above.value,) if above.family == ARABIC else ())
+            if own and own == marker.numbers[: len(own)] and len(own) < len(marker.numbers):
+                return depth
+    if marker.family == LETTER_DECIMAL:
+        for depth in range(len(stack) - 1, 0, -1):
+            if stack[depth].family == LETTER and stack[depth].value == marker.numbers[0]:
+                return depth
+        return None
+    depth = len(stack) - 1
+    while depth > 0 and stack[depth].rank >= marker.family:
+        depth -= 1
+    return depth
+
+
+def _describe(document: Document, marker: Marker, parent: _Open) -> _Open:
+    text = document.text
+    line_end = text.find("\n", marker.rest)
+    line_end = len(text) if line_end < 0 else line_end
+    title, is_heading = _read_title(document, marker, line_end)
+    own = parent.numbers or ((parent.value,) if parent.family == ARABIC else ())
+    label = marker.label
+    if marker.family in (DECIMAL, LETTER_DECIMAL) and own == marker.numbers[: len(own)]:
+        label = ".".join(map(str, marker.numbers[len(own) :]))
+        if marker.family == LETTER_DECIMAL:
+            label = str(marker.numbers[-1])
+    path = f"{parent.path}.{label}" if parent.path else label
+    written = text[marker.start : marker.end]
+    return _Open(
+        marker.start, marker.family, path, marker.family, marker.value, marker.numbers, written, title, marker.rest, is_heading
+    )  # fmt: skip
+
+
+_RUN_IN = regex.compile(r"[^:;.\n]{2,%d}:(?= |$)" % _LONGEST_RUN_IN)
+
+
+def _read_title(document: Document, marker: Marker, line_end: int) -> tuple[str | None, bool]:
+    """Return the heading that stands on the marker's line and whether the line is one; a paragraph has no heading.
+
+    "3. Phòng Kế hoạch - Tài chính: Cân đối …" is headed by its first words: in bold, or up to a colon.
+    """
+    text = document.text
+    rest = marker.rest
+    bold_end = document.bold_until(rest)
+    if bold_end is not None and bold_end > rest + 1:
+        title = text[rest : min(bold_end, line_end)].strip(" :.")
+        if title and len(title) <= _LONGEST_HEADING * 2:
+            return title, True
+    if marker.start in document.headings:
+        return text[rest:line_end].strip(" :."), True
+    run_in = _RUN_IN.match(text, rest, line_end)
+    if run_in:
+        return run_in[0].rstrip(" :"), True
+    words = text[rest:line_end].rstrip()
+    if words and len(words) <= _LONGEST_HEADING and not words.endswith((".", ";", "./.")):
+        return words, True
+    return None, False
+
+
+def _close(
+    opened: _Open, end: int, parent_kind: SectionKind, level: int, document: Document, rules: SectionRules
+) -> Section:
+    """Return ``opened`` as a Section that ends at ``end``, with its kind decided and its children closed."""
+    kind = opened.kind or _decide_kind(opened, end, parent_kind, document, rules)
+    ends = [child.start for child in opened.children[1:]] + [end]
+    return Section.model_construct(
+        path=opened.path,
+        marker=opened.marker,
+        title=opened.title,
+        kind=kind,
+        level=level,
+        span=Span.model_construct(start=opened.start, end=end),
+        children=tuple(
+            _close(child, stop, kind, level + 1, document, rules) for child, stop in zip(opened.children, ends, strict=True)
+        ) if opened.children else (),
+    )  # fmt: skip
+
+
+def _decide_kind(
+    opened: _Open, end: int, parent_kind: SectionKind, document: Document, rules: SectionRules
+) -> SectionKind:
+    folded = document.folded
+    heading = fold(opened.title) if opened.title else folded[opened.rest : opened.rest + _LONGEST_RUN_IN]
+    rule = rules.find_rule(heading, folded[opened.rest : end], is_heading=opened.is_heading)
+    return rule.kind if rule else parent_kind

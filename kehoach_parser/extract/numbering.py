@@ -1,0 +1,147 @@
+"""The markers that number a division: Phần I, A., I., Điều 1., 1., 1.1., a), a.1), 1), (1) — and which of them to believe.
+
+Levels follow Nghị định 30/2020/NĐ-CP, Phụ lục I (phần, chương, mục, khoản, điểm) and what plans add to it (1.1., 1), (1)).
+Letters run in the Vietnamese order: after ``d)`` comes ``đ)``, after ``e)`` comes ``g)``; f, j, w, z are not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+# Families in the order of rank: a division of a lower rank is never inside one of a higher rank.
+PART, CHAPTER, CAPITAL, ROMAN, ARTICLE, ARABIC, DECIMAL, LETTER, LETTER_DECIMAL, BRACKET, BRACKETS = range(11)
+
+_ORDINALS = {
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+# One pass over the folded text, anchored at line starts; what follows the marker must be a blank, a letter or a quotation.
+_MARKER = regex.compile(
+    r"""^[\ ]*(?:
+      (?P<part>phần|chương)\ +(?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2}))(?=[\s:.\-]|$)[:.\-]?
+    | (?P<article>điều)\ +(?P<article_number>\d{1,3})[.:]
+    | (?P<roman>[ivxl]{1,6})\ ?(?:[.\-/:)](?=[^\d\n]|$))[.\-]?
+    | \((?P<brackets>\d{1,2}|[a-zđ])\)
+    | (?P<letter>[a-zđ])(?:\.?(?P<letter_number>\d{1,2}))?\ ?[.)](?=[\s\p{L}"(]|$)
+    | (?P<arabic>\d{1,3})(?P<decimals>(?:\.\ ?\d{1,2}(?!\d)){0,4})(?P<mark>\ ?[.)/\-:]|(?<=\.\ ?\d{1,2})(?=\ +\p{L}))(?=[\s\p{L}"(\[]|$)
+    )[\ ]*""",
+    regex.VERBOSE | regex.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A line that begins like a numbered division: ``text[start:end]`` is the marker, ``rest`` where its words begin.
+
+    ``label`` is what it adds to a path ("II", "1", "1.1", "đ"), ``value`` its place in its sequence (1, 2, 3 …), ``numbers``
+    the components of a decimal marker.
+    """
+
+    start: int
+    end: int
+    rest: int
+    family: int
+    label: str
+    value: int
+    numbers: tuple[int, ...] = ()
+
+
+def find_markers(text: str, folded: str, start: int, end: int) -> Iterator[Marker]:
+    """Yield what looks like a marker at the start of each line of ``text[start:end]``."""
+    for match in _MARKER.finditer(folded, start, end):
+        marker = _read_marker(match, text)
+        if marker is not None:
+            yield marker
+
+
+def _read_marker(match: regex.Match[str], text: str) -> Marker | None:
+    start, rest = match.span()
+    while text[start] == " ":
+        start += 1
+    end = rest
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    group = match.lastgroup
+    first = text[start]
+    if match["part"]:
+        family = PART if match["part"] == "phần" else CHAPTER
+        word = match["ordinal"]
+        value = (
+            _ORDINALS.get(word, 0)
+            if word
+            else roman_value(match["part_roman"])
+            if match["part_roman"]
+            else int(match["part_arabic"])
+        )
+        if not value or not first.isupper():
+            return None
+        return Marker(start, end, rest, family, text[start:end].rstrip(" :.-"), value)
+    if match["article"]:
+        return (
+            Marker(start, end, rest, ARTICLE, f"Điều {match['article_number']}", int(match["article_number"]))
+            if first.isupper()
+            else None
+        )
+    if match["roman"] and first.isupper():
+        written = text[start : start + len(match["roman"])]
+        value = roman_value(match["roman"])
+        if written.isupper() and value and match["roman"] == to_roman(value).lower():
+            return Marker(start, end, rest, ROMAN, written, value)
+        return None
+    if match["brackets"]:
+        inside = match["brackets"]
+        value = int(inside) if inside.isdigit() else letter_value(inside)
+        return Marker(start, end, rest, BRACKETS, inside, value) if value else None
+    letter = match["letter"] or (match["roman"] if match["roman"] and len(match["roman"]) == 1 else None)
+    if letter:
+        value = letter_value(letter)
+        if not value:
+            return None
+        if first.isupper():
+            return (
+                Marker(start, end, rest, CAPITAL, first, value)
+                if text[end - 1] != ")" and not match["letter_number"]
+                else None
+            )
+        number = match["letter_number"] if match["letter"] else None
+        if number:
+            return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{number}", int(number), (value, int(number)))
+        return Marker(start, end, rest, LETTER, letter, value)
+    if group is None or not match["arabic"]:
+        return None
+    number = int(match["arabic"])
+    decimals = tuple(int(part) for part in match["decimals"].replace(" ", "").split(".") if part)
+    if decimals:
+        numbers = (number, *decimals)
+        return Marker(start, end, rest, DECIMAL, ".".join(map(str, numbers)), decimals[-1], numbers)
+    family = BRACKET if ")" in (match["mark"] or "") else ARABIC
+    return Marker(start, end, rest, family, str(number), number)
+
+
+def letter_value(letter: str) -> int:
+    """Return the place of ``letter`` in the Vietnamese order of points, 0 for a letter that is not used (f, j, w, z)."""
+    return LETTERS.find(letter) + 1
+
+
+def roman_value(numeral: str) -> int:
+    """Return the value of a lower-case Roman numeral up to 89."""
+    total = 0
+    for this, following in zip(numeral, numeral[1:] + " ", strict=True):
+        value = _ROMAN_DIGITS[this]
+        total += -value if _ROMAN_DIGITS.get(following, 0) > value else value
+    return total
+
+
+def to_roman(value: int) -> str:
+    """Return ``value`` (1 to 89) as a Roman numeral."""
+    written = []
+    for size, numeral in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        count, value = divmod(value, size)
+        written.append(numeral * count)
+    return "".join(written)
