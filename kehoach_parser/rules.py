@@ -152,17 +152,17 @@ def compile_pattern(source: str, fragments: dict[str, str] | None = None, where:
     try:
         return regex.compile(_BLANK.sub(_relax_blank, expanded))
     except regex.error as error:
-        raise RuleError(f"{where}: biểu thức sai ({error}): {source!r}") from None
+        raise RuleError(f"{where}: biểu thức sai ({error}): {source[:160]!r}") from None
 
 
-_BLANK = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| +\??")
+_BLANK = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| +[?*+]?")
 
 
 def _relax_blank(match: regex.Match[str]) -> str:
     words = match[0]
     if words[0] != " ":
         return words
-    return " *" if words.endswith("?") else " +"
+    return " *" if words[-1] in "?*" else " +"
 
 
 def expand(source: str, fragments: dict[str, str], where: str = "") -> str:

@@ -1,6 +1,6 @@
-"""The markers that number a division: Phần I, A., I., Điều 1., 1., 1.1., a), a.1), 1), (1) — and which of them to believe.
+"""The markers that number a division: Phần I, A., I., Điều 1., 1., 1.1., a), a.1), 1), (1).
 
-Levels follow Nghị định 30/2020/NĐ-CP, Phụ lục I (phần, chương, mục, khoản, điểm) and what plans add to it (1.1., 1), (1)).
+Levels follow Nghị định 30/2020/NĐ-CP, Phụ lục I (phần, chương, mục, khoản, điểm), with what plans add to it (1.1., 1)).
 Letters run in the Vietnamese order: after ``d)`` comes ``đ)``, after ``e)`` comes ``g)``; f, j, w, z are not used.
 """
 
@@ -21,15 +21,17 @@ _ORDINALS = {
 }  # fmt: skip
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 
-# One pass over the folded text, anchored at line starts; what follows the marker must be a blank, a letter or a quotation.
+# One pass over the folded text, anchored at line starts; a blank, a letter or a quotation must follow the marker.
 _MARKER = regex.compile(
     r"""^[\ ]*(?:
-      (?P<part>phần|chương)\ +(?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2}))(?=[\s:.\-]|$)[:.\-]?
+      (?P<part>phần|chương)\ +
+        (?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2}))(?=[\s:.\-]|$)[:.\-]?
     | (?P<article>điều)\ +(?P<article_number>\d{1,3})[.:]
     | (?P<roman>[ivxl]{1,6})\ ?(?:[.\-/:)](?=[^\d\n]|$))[.\-]?
     | \((?P<brackets>\d{1,2}|[a-zđ])\)
     | (?P<letter>[a-zđ])(?:\.?(?P<letter_number>\d{1,2}))?\ ?[.)](?=[\s\p{L}"(]|$)
-    | (?P<arabic>\d{1,3})(?P<decimals>(?:\.\ ?\d{1,2}(?!\d)){0,4})(?P<mark>\ ?[.)/\-:]|(?<=\.\ ?\d{1,2})(?=\ +\p{L}))(?=[\s\p{L}"(\[]|$)
+    | (?P<arabic>\d{1,3})(?P<decimals>(?:\.\ ?\d{1,2}(?!\d)){0,4})
+        (?P<mark>\ ?[.)/\-:]|(?<=\.\ ?\d{1,2})(?=\ +\p{L}))(?=[\s\p{L}"(\[]|$)
     )[\ ]*""",
     regex.VERBOSE | regex.MULTILINE,
 )
@@ -39,8 +41,8 @@ _MARKER = regex.compile(
 class Marker:
     """A line that begins like a numbered division: ``text[start:end]`` is the marker, ``rest`` where its words begin.
 
-    ``label`` is what it adds to a path ("II", "1", "1.1", "đ"), ``value`` its place in its sequence (1, 2, 3 …), ``numbers``
-    the components of a decimal marker.
+    ``label`` is what it adds to a path ("II", "1", "1.1", "đ"), ``value`` its place in its sequence (1, 2, 3 …),
+    ``numbers`` the components of a decimal marker.
     """
 
     start: int
@@ -67,8 +69,9 @@ def _read_marker(match: regex.Match[str], text: str) -> Marker | None:
     end = rest
     while end > start and text[end - 1] == " ":
         end -= 1
-    group = match.lastgroup
     first = text[start]
+    if end == rest and rest < len(text) and text[rest].islower():  # "V.v.", "1.mm": no blank, no capital
+        return None
     if match["part"]:
         family = PART if match["part"] == "phần" else CHAPTER
         word = match["ordinal"]
@@ -113,7 +116,7 @@ def _read_marker(match: regex.Match[str], text: str) -> Marker | None:
         if number:
             return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{number}", int(number), (value, int(number)))
         return Marker(start, end, rest, LETTER, letter, value)
-    if group is None or not match["arabic"]:
+    if not match["arabic"]:
         return None
     number = int(match["arabic"])
     decimals = tuple(int(part) for part in match["decimals"].replace(" ", "").split(".") if part)
@@ -125,7 +128,7 @@ def _read_marker(match: regex.Match[str], text: str) -> Marker | None:
 
 
 def letter_value(letter: str) -> int:
-    """Return the place of ``letter`` in the Vietnamese order of points, 0 for a letter that is not used (f, j, w, z)."""
+    """Return the place of ``letter`` in the Vietnamese order of points, 0 for one that is not used (f, j, w, z)."""
     return LETTERS.find(letter) + 1
 
 

@@ -134,8 +134,8 @@ class _Open:
 def segment(document: Document, layout: Layout, rules: Rules) -> Outline:
     """Return the sections of ``document``: top-level sections tile the text, children tile the rest of their parent.
 
-    What precedes the first division is a section of kind other, the closing formula with recipients and signature one of
-    kind closing; both have no marker. Each appendix is a section whose path is its name.
+    What precedes the first division is a section of kind other; the closing formula, the recipients and the signature
+    are one of kind closing; both have no marker. Each appendix is a section whose path is its name.
     """
     section_rules = rules.read("sections.yaml", SectionRules)
     length = len(document.text)
@@ -183,7 +183,7 @@ def _read_divisions(
 def _candidates(
     document: Document, rules: SectionRules, start: int, end: int, layout: Layout
 ) -> Iterator[Marker | _Open]:
-    """Yield the lines of ``text[start:end]`` that may begin a division: numbered ones, and known titles without a number."""
+    """Yield the lines that may begin a division: numbered ones, and known titles without a number."""
     text, folded = document.text, document.folded
     markers = {marker.start: marker for marker in find_markers(text, folded, start, end)}
     bare = {opened.start: opened for opened in _find_bare_titles(document, rules, start, end)}
@@ -197,7 +197,7 @@ _BARE_LINE = regex.compile(r"^(?=[\p{L}])[\p{L} ,\-&/]{4,60}:?$", regex.MULTILIN
 
 
 def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: int) -> Iterator[_Open]:
-    """Yield the lines that are a known title and nothing else ("Mục đích", "TỔ CHỨC THỰC HIỆN") though no number stands there."""
+    """Yield the lines that are a known title and nothing else ("Mục đích", "TỔ CHỨC THỰC HIỆN"), without a number."""
     text, folded = document.text, document.folded
     for match in _BARE_LINE.finditer(folded, start, end):
         at, stop = match.span()
@@ -213,7 +213,7 @@ def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: 
 
 
 def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _Open | None:
-    """Return the division that ``marker`` opens, with ``stack`` cut down to its parent; None when the line is no division."""
+    """Return the division that ``marker`` opens, with ``stack`` cut down to its parent; None when it opens none."""
     siblings = next((depth for depth in range(len(stack) - 1, 0, -1) if _same_list(stack[depth], marker)), None)
     strong = marker.start in document.headings or document.bold_until(marker.start) is not None
     if siblings is not None:
@@ -225,7 +225,8 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
         parent = _find_parent(marker, stack)
         if parent is None:
             return None
-        if marker.value > 1 and not strong and not (marker.family == ROMAN or marker.value <= 3):
+        # A first number that is not 1 is a list whose head was lost (2), or words that only look like a number.
+        if marker.value > 2 and not strong and not document.text[marker.rest : marker.rest + 40].isupper():
             return None
         del stack[parent + 1 :]
     return _describe(document, marker, stack[-1])
@@ -270,13 +271,21 @@ def _describe(document: Document, marker: Marker, parent: _Open) -> _Open:
         if marker.family == LETTER_DECIMAL:
             label = str(marker.numbers[-1])
     path = f"{parent.path}.{label}" if parent.path else label
-    written = text[marker.start : marker.end]
     return _Open(
-        marker.start, marker.family, path, marker.family, marker.value, marker.numbers, written, title, marker.rest, is_heading
-    )  # fmt: skip
+        start=marker.start,
+        rank=marker.family,
+        path=path,
+        family=marker.family,
+        value=marker.value,
+        numbers=marker.numbers,
+        marker=text[marker.start : marker.end],
+        title=title,
+        rest=marker.rest,
+        is_heading=is_heading,
+    )
 
 
-_RUN_IN = regex.compile(r"[^:;.\n]{2,%d}:(?= |$)" % _LONGEST_RUN_IN)
+_RUN_IN = regex.compile(rf"[^:;.\n]{{2,{_LONGEST_RUN_IN}}}:(?= |$)")
 
 
 def _read_title(document: Document, marker: Marker, line_end: int) -> tuple[str | None, bool]:
@@ -307,7 +316,7 @@ def _close(
 ) -> Section:
     """Return ``opened`` as a Section that ends at ``end``, with its kind decided and its children closed."""
     kind = opened.kind or _decide_kind(opened, end, parent_kind, document, rules)
-    ends = [child.start for child in opened.children[1:]] + [end]
+    children = zip(opened.children, [*(child.start for child in opened.children[1:]), end], strict=False)
     return Section.model_construct(
         path=opened.path,
         marker=opened.marker,
@@ -315,10 +324,8 @@ def _close(
         kind=kind,
         level=level,
         span=Span.model_construct(start=opened.start, end=end),
-        children=tuple(
-            _close(child, stop, kind, level + 1, document, rules) for child, stop in zip(opened.children, ends, strict=True)
-        ) if opened.children else (),
-    )  # fmt: skip
+        children=tuple(_close(child, stop, kind, level + 1, document, rules) for child, stop in children),
+    )
 
 
 def _decide_kind(

@@ -1,0 +1,134 @@
+"""The section tree: Vietnamese numbering, wrong numbers kept, kinds, and the law that sections tile the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach_parser.document import Document
+from kehoach_parser.extract.layout import Layout
+from kehoach_parser.extract.numbering import letter_value, roman_value, to_roman
+from kehoach_parser.extract.sections import Outline, SectionRules, segment
+from kehoach_parser.models import Source
+from kehoach_parser.rules import Rules
+from kehoach_parser.text import fold
+
+RULES = Rules.load().read("sections.yaml", SectionRules)
+
+
+def outline_of(text: str, **known: object) -> Outline:
+    document = Document(text, Source(), **known)  # type: ignore[arg-type]
+    return segment(document, Layout(0, len(text)), Rules.load())
+
+
+def paths(text: str, **known: object) -> list[str]:
+    return [section.path for section in outline_of(text, **known).all if section.marker]
+
+
+@pytest.mark.parametrize("rule", RULES.kinds, ids=lambda rule: rule.id)
+def test_rule_reads_its_examples(rule):
+    for example in rule.examples:
+        body = "thời gian thực hiện: tháng 5" if rule.when_body else ""
+        found = RULES.find_rule(fold(example), body, is_heading=not rule.in_text or rule.bare)
+        assert found is not None and found.kind == rule.kind, example
+    for example in rule.not_examples:
+        found = RULES.find_rule(fold(example), "")
+        assert found is None or found.id != rule.id, example
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I. A\n1. B\n2. C\nII. D\n1. E", ["I", "I.1", "I.2", "II", "II.1"]),
+        ("I. A\n1. B\n1.1. C\n1.2. D\n2. E\n2.1. F", ["I", "I.1", "I.1.1", "I.1.2", "I.2", "I.2.1"]),
+        ("I. A\n1. B\n2. C\n2. 1. Đến năm 2030\n2. 2. Tỷ lệ", ["I", "I.1", "I.2", "I.2.1", "I.2.2"]),
+        ("c) Một\n", []),  # a list that begins with its third point is a page torn out, not a list
+        ("I. A\na) Một\nb) Hai\nc) Ba\nd) Bốn\nđ) Năm\ne) Sáu\ng) Bảy", ["I", *(f"I.{x}" for x in "abcdđeg")]),
+        ("I. A\n1. Văn phòng\n2. Sở Nội vụ\n2. Sở Tư pháp\n3. Sở Tài chính", ["I", "I.1", "I.2", "I.2", "I.3"]),
+        ("I- A\n1- B\n2- C\nII- D", ["I", "I.1", "I.2", "II"]),
+        ("PHẦN I: CHUNG\nI. A\n1. B\nPHẦN II\nI. C", ["PHẦN I", "PHẦN I.I", "PHẦN I.I.1", "PHẦN II", "PHẦN II.I"]),
+        ("A. Một\nI. Hai\n1. Ba\nB. Bốn\nI. Năm", ["A", "A.I", "A.I.1", "B", "B.I"]),
+        ("1. MỤC ĐÍCH\n2. NỘI DUNG\n2.1. Bước đầu\n2.2. Bước sau\n3. TỔ CHỨC", ["1", "2", "2.1", "2.2", "3"]),
+        ("I. A\n1. B\na) C\n1) D\n2) E\nb) F", ["I", "I.1", "I.1.a", "I.1.a.1", "I.1.a.2", "I.1.b"]),
+        ("I. A\n1. B\na) C\na.1) D\na.2) E", ["I", "I.1", "I.1.a", "I.1.a.1", "I.1.a.2"]),
+        ("I. A\n1. B\n01.01.2020 là ngày\n1.500 người\n2. C", ["I", "I.1", "I.2"]),
+        ("I. A\n2.1. B\n2.2. C", ["I", "I.2.1", "I.2.2"]),
+        ("I. A\n9. Bảng\n10. Cột\n11. Dòng", ["I"]),
+        ("khóa\nXIV. không phải mục\n", []),
+        ("Q. Giám đốc\nV.v. và như thế", []),
+    ],
+)
+def test_numbering(text, expected):
+    assert paths(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("1. Sở Nội vụ", "Sở Nội vụ"),
+        ("1. Sở Nội vụ:", "Sở Nội vụ"),
+        ("1. Phòng Kế hoạch - Tài chính: Cân đối, bố trí nguồn kinh phí.", "Phòng Kế hoạch - Tài chính"),
+        ("1. Đến năm 2025 đạt 60% các cơ quan có lãnh đạo chủ chốt là nữ.", None),
+    ],
+)
+def test_title(line, title):
+    assert next(s for s in outline_of(line).all if s.marker).title == title
+
+
+def test_title_is_the_bold_run_in():
+    text = "1. Sở Văn hóa và Thể thao. Chủ trì việc này. Rồi việc kia."
+    section = next(s for s in outline_of(text, bold=((3, 26),)).all if s.marker)
+    assert section.title == "Sở Văn hóa và Thể thao"
+
+
+def test_kinds_are_inherited():
+    text = "II. NỘI DUNG, CHỈ TIÊU\n1. Nội dung\na) Một việc.\n2. Chỉ tiêu thực hiện\na) Đạt 30% trở lên."
+    kinds = {section.path: section.kind for section in outline_of(text).all if section.marker}
+    assert kinds == {
+        "II": "objectives",
+        "II.1": "content",
+        "II.1.a": "content",
+        "II.2": "objectives",
+        "II.2.a": "objectives",
+    }
+
+
+def test_lost_numbers_leave_headings():
+    text = "I. MỤC ĐÍCH, YÊU CẦU\nMục đích\nNâng cao nhận thức.\nYêu cầu\nThiết thực.\nTỔ CHỨC THỰC HIỆN\n1. Ban Bí thư"
+    found = [(section.title, section.kind, section.level) for section in outline_of(text).all]
+    assert found == [
+        ("MỤC ĐÍCH, YÊU CẦU", "purpose", 1),
+        ("Mục đích", "purpose", 2),
+        ("Yêu cầu", "requirements", 2),
+        ("TỔ CHỨC THỰC HIỆN", "implementation", 1),
+        ("Ban Bí thư", "implementation", 2),
+    ]
+
+
+def test_sections_tile_the_text():
+    text = "KẾ HOẠCH\nI. A\nlời\n1. B\na) C\nII. D\n1. E\nTrên đây là Kế hoạch"
+    document = Document(text, Source())
+    outline = segment(document, Layout(0, text.index("Trên đây")), Rules.load())
+    at = 0
+    for root in outline.roots:
+        assert root.span.start == at
+        at = root.span.end
+        inner = None
+        for child in root.children:
+            assert inner is None or child.span.start == inner
+            inner = child.span.end
+        assert inner is None or inner == root.span.end
+    assert at == len(text)
+    assert [root.kind for root in outline.roots][-1] == "closing"
+
+
+def test_outline_finds_the_innermost_section():
+    text = "I. A\n1. B\nlời\nII. C"
+    outline = outline_of(text)
+    assert outline.path_at(text.index("lời")) == "I.1"
+    assert [section.path for section in outline.chain_at(text.index("lời"))] == ["I", "I.1"]
+    assert outline.path_at(len(text) - 1) == "II"
+
+
+def test_letters_and_roman_numerals():
+    assert [letter_value(letter) for letter in "dđegfjwz"] == [4, 5, 6, 7, 0, 0, 0, 0]
+    assert all(roman_value(to_roman(value).lower()) == value for value in range(1, 90))
