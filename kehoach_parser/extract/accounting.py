@@ -106,9 +106,11 @@ def _claims(
     header = context.header
     for span in header.spans.values():
         yield span.start, span.end
-    for item in (*header.recipients, *header.signers):
-        if item.span:
-            yield item.span.start, item.span.end
+    for recipient in header.recipients:
+        yield recipient.span.start, recipient.span.end
+    for signer in header.signers:
+        if signer.span:
+            yield signer.span.start, signer.span.end
     for citation in context.citations:
         yield citation.span.start, citation.span.end
     for section in context.outline.all:
