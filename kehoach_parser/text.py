@@ -126,6 +126,19 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
+def sentence_at(text: str, offset: int) -> str:
+    """Return the sentence of the paragraph in which ``offset`` stands; between two sentences, the whole paragraph.
+
+    >>> sentence_at("Đạt 60%. Đến năm 2030 đạt 75%.", 12)
+    'Đến năm 2030 đạt 75%.'
+    """
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    sentences = split_sentences(text, start, end)
+    return next((text[begin:stop] for begin, stop in sentences if begin <= offset < stop), text[start:end])
+
+
 def squeeze(text: str) -> str:
     """Return ``text`` with every run of white space as one blank and none at the edges."""
     return " ".join(text.split())

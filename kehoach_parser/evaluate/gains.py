@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import ReadError
-from ..text import split_sentences, squeeze
+from ..text import sentence_at, squeeze
 
 # Run by the Python of this environment inside each tree; it uses only names that every revision has. A file that cannot
 # be read is a result too: the line then holds the reason instead of the plan.
@@ -177,16 +177,8 @@ def _difference(
         section=item.get("section"),
         start=span["start"],
         what=what or str(item.get("quote", "")),
-        sentence=_sentence(plan.get("text") or "", span["start"]),
+        sentence=squeeze(sentence_at(plan.get("text") or "", span["start"]))[:_SENTENCE_LENGTH],
     )
-
-
-def _sentence(text: str, offset: int) -> str:
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    end = len(text) if end < 0 else end
-    around = next(((a, b) for a, b in split_sentences(text, start, end) if a <= offset < b), (start, end))
-    return squeeze(text[around[0] : around[1]])[:_SENTENCE_LENGTH]
 
 
 def _repository() -> Path:
