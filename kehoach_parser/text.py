@@ -102,7 +102,7 @@ class Lines:
 
 
 # A full stop ends a sentence only before a blank and a capital or the end; "TP. Hồ Chí Minh", "đ/c", "1.1." do not.
-_SENTENCE_END = regex.compile(r"(?<!\b(?:tp|tt|pct|ths|ts|gs|pgs|bs|ks|st|v\.v|[\p{Lu}]))(?:[!?…]|\.)(?=\s+[\p{Lu}\"“(]|\s*$)")
+_SENTENCE_END = regex.compile(r"(?<!\b(?:(?i:tp|tt|pct|ths|ts|gs|pgs|bs|ks|st|v\.v)|\p{Lu}))(?:[!?…]|\.)(?=\s+[\p{Lu}\"“(]|\s*$)")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
