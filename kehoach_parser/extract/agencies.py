@@ -6,9 +6,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
+import regex
+
 from ..document import Document
-from ..models import Agency, Header
+from ..models import Agency, Header, Span
 from ..rules import Rules
+from .agency_identity import Identity
+from .agency_names import NameReader
+from .agency_rules import read_agency_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Mentions:
     """All mentions, sorted by start, longest at each place, none overlapping."""
 
     all: tuple[Mention, ...]
+    identity: Identity | None = None
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -38,9 +44,140 @@ class Mentions:
 
 def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
     """Return the bodies named in ``document``; bare names ("Phòng Kinh tế") take the issuer's level."""
-    return Mentions(())
+    source = read_agency_rules(rules)
+    text, folded = document.text, document.folded
+    identity = Identity(rules, text, header)
+    reader = NameReader(source.grammar, text, folded, identity.issuer_head)
+    found: list[Mention] = []
+    after = 0
+    for match in source.grammar.begin.finditer(folded):
+        start = match.start()
+        if start < after:
+            continue
+        name = reader.read(start, match.end())
+        if name is None:
+            continue
+        after = name.end
+        found.append(Mention(start, name.end, identity.agency(text, name), name.group))
+    return Mentions(tuple(found), identity)
+
+
+# What may stand between two names of one list.
+_JOINT = regex.compile(
+    r"[\s,;/&•+|-]*(?:và|cùng với|cùng|phối hợp với|hoặc)?[\s,;/&•+|-]*(?:(?:đề nghị|giao|yêu cầu) )?(?:(?:các )?(?:đồng chí|ông|bà) )?"
+)
+# What may stand before the first name: the marker, a request, an address.
+_OPENING = regex.compile(
+    r"\s*(?:[-+*•]|(?:[ivxlc]+|\d{1,2}|[a-zđ])(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3})?\s*"
+    r"(?:(?:đề nghị|giao|yêu cầu|kính đề nghị|trân trọng đề nghị|đối với|về phía|trách nhiệm của|nhiệm vụ của|phân công)(?: cho)?:? +)?"
+)
+_SEPARATOR = regex.compile(r"\s*[;\n]+\s*|\s*,\s*|\s+-\s+|^\s*[-+•]\s*")
+_PERSON = regex.compile(
+    r"(?P<title>thầy|cô|ông|bà|đồng chí|đ/c|anh|chị|t\.|c\.)\s*(?=\p{L})", regex.IGNORECASE
+)
 
 
 def read_agencies(document: Document, mentions: Mentions, start: int, end: int) -> tuple[Agency, ...]:
-    """Return the bodies that ``text[start:end]``, a heading or a table cell, names: joined names apart, a group as one."""
-    return ()
+    """Return the bodies that ``text[start:end]``, a heading or a table cell, names: joined names apart, a group as one.
+
+    In a table cell whatever stands between the separators is an agent, known or not, persons too. Elsewhere the names
+    must begin the stretch (after a marker, "Đề nghị", "Giao"), and what follows the list is left out.
+    """
+    if document.table_at(start) is not None:
+        return _read_cell(document, mentions, start, end)
+    opening = _OPENING.match(document.folded, start, end)
+    at = opening.end() if opening else start
+    names: list[Mention] = []
+    for mention in mentions.between(start, end):
+        gap = document.folded[at : mention.start]
+        if mention.start < at or not _JOINT.fullmatch(gap) or mention.end > end:
+            break
+        names.append(mention)
+        at = mention.end
+    return tuple(mention.agency for mention in _merge(document, names))
+
+
+def _merge(document: Document, names: list[Mention]) -> list[Mention]:
+    """Return the names with groups of one kind joined: "Hội LHPN cơ sở và Hội Phụ nữ trực thuộc" is one addressee."""
+    merged: list[Mention] = []
+    for mention in names:
+        last = merged[-1] if merged else None
+        if last is not None and last.group and mention.group and _same_head(document, last, mention):
+            text = document.text[last.start : mention.end]
+            agency = Agency.model_construct(
+                text=text, canonical=_both(last.agency, mention.agency, document.text[last.end : mention.start]), id=None,
+                level=last.agency.level if last.agency.level == mention.agency.level else None,
+                span=Span(start=last.start, end=mention.end),
+            )
+            merged[-1] = Mention(last.start, mention.end, agency, True)
+        else:
+            merged.append(mention)
+    return merged
+
+
+def _both(one: Agency, other: Agency, gap: str) -> str:
+    return (one.canonical or one.text) + gap + (other.canonical or other.text)
+
+
+def _same_head(document: Document, one: Mention, other: Mention) -> bool:
+    head = document.folded[one.start : one.end].split(" ", 1)[0]
+    gap = document.folded[one.end : other.start].strip()
+    return gap == "và" and head not in ("các", "những") and document.folded.startswith(head + " ", other.start)
+
+
+def _read_cell(document: Document, mentions: Mentions, start: int, end: int) -> tuple[Agency, ...]:
+    found: list[Agency] = []
+    at = start
+    for mention in [*_merge(document, [m for m in mentions.between(start, end) if m.end <= end]), None]:
+        stop = mention.start if mention else end
+        _read_gap(document, mentions, at, stop, found)
+        if mention:
+            found.append(mention.agency)
+            at = mention.end
+    return tuple(found)
+
+
+_EDGES = regex.compile(r"^(?:[\s,;:.+•|/&-]|và\s|cùng\s)+|(?:[\s,;:|/&-]|\sva)+$")
+
+
+def _read_gap(document: Document, mentions: Mentions, start: int, end: int, found: list[Agency]) -> None:
+    """Append the agents in a stretch of a cell where no known name stands: persons, or words as written."""
+    at = start
+    for match in [*_SEPARATOR.finditer(document.folded, start, end), None]:
+        stop = match.start() if match else end
+        piece_start, piece_end = _trim(document.folded, at, stop)
+        if piece_end > piece_start and any(c.isalpha() for c in document.text[piece_start:piece_end]):
+            if at == start and found and piece_start - start <= 1 and start > 0:
+                last = found[-1]
+                if last.span is not None and last.span.end == start:
+                    # Words that go on after a known name belong to it: "Đại diện Công an xã", "Sở X (thường trực)".
+                    text = document.text[last.span.start : piece_end]
+                    found[-1] = last.model_copy(update={"text": text, "span": Span(start=last.span.start, end=piece_end)})
+                    at = match.end() if match else end
+                    continue
+            found.append(_unknown(document, mentions, piece_start, piece_end))
+        at = match.end() if match else end
+
+
+def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (folded[start].isspace() or folded[start] in ",;:.+•|/&-"):
+        start += 1
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",;:|/&-"):
+        end -= 1
+    for word in ("và ", "cùng "):
+        if folded.startswith(word, start, end):
+            start += len(word)
+    return start, end
+
+
+def _unknown(document: Document, mentions: Mentions, start: int, end: int) -> Agency:
+    text = document.text[start:end]
+    person = _PERSON.match(text)
+    canonical = None
+    if person is not None and mentions.identity is not None:
+        title = mentions.identity.persons.get(person["title"].lower())
+        canonical = f"{title} {text[person.end():].strip()}" if title else None
+    elif mentions.identity is not None:
+        opened = mentions.identity.open(text)
+        canonical = opened if opened != text else None
+    return Agency.model_construct(text=text, canonical=canonical, id=None, level=None, span=Span(start=start, end=end))

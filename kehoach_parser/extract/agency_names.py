@@ -1,0 +1,227 @@
+"""Where a name of a body begins and ends in running text: head word, fields, tail of places.
+
+Patterns run on the folded text; the real text's capitals decide. "Sở Tài chính" is a name, "cơ sở tài chính" is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from .agency_rules import Grammar
+
+# Words of a proper name in the real text: "Đốc Binh Kiều", "EFY", "12", "Bà Rịa - Vũng Tàu".
+_PROPER = regex.compile(r"(?: +| *[-–] *)(\p{Lu}[\p{L}\p{N}&’']*|\d{1,2}(?![\p{L}\p{N}/.,%]))")
+_LOWER = regex.compile(r" +(\p{Ll}+)(?!\p{L})")
+_SHORT = regex.compile(r" *\(([\p{Lu}&-]{2,12})\)")
+_BELONGS = regex.compile(r" +(?:thuộc|trực thuộc) +")
+_BRANCH = regex.compile(r" +(?:ngành|khối|cụm) +")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at ``text[start:end]``; ``place`` is where its tail of places begins (``end`` when it has none)."""
+
+    start: int
+    end: int
+    place: int
+    unit: str | None = None
+    group: bool = False
+    bare: bool = False
+
+
+class NameReader:
+    """Reads names in one text. ``issuer_head`` is the head word that, standing alone, means the issuer ("Ban")."""
+
+    def __init__(self, grammar: Grammar, text: str, folded: str, issuer_head: str | None = None) -> None:
+        self.grammar = grammar
+        self.text = text
+        self.folded = folded
+        self.issuer_head = issuer_head
+
+    def read(self, start: int, end: int, depth: int = 0) -> Name | None:
+        """Return the name that begins with the head word ``text[start:end]``, or None when there is none."""
+        grammar = self.grammar
+        head = self.folded[start:end]
+        if " " in head:
+            head = " ".join(head.split()).replace(" ,", ",")
+        if head in grammar.never:
+            return None
+        upper = self.text[start].isupper()
+        if head in grammar.carriers and depth < 3:
+            nested = self._nested(end, depth)
+            if nested is not None and (upper or head in grammar.officers):
+                return Name(start, nested.end, nested.place, nested.unit, nested.group)
+        if head in grammar.quantifiers:
+            return self._group(start)
+        if head in grammar.officers and head not in grammar.heads and head not in grammar.whole:
+            return None
+        if head in grammar.acronyms_folded:
+            return self._acronym(start, end)
+        return self._named(start, end, head, upper, depth)
+
+    def _nested(self, end: int, depth: int) -> Name | None:
+        at = end
+        while at < len(self.folded) and self.folded[at] in " .":
+            at += 1
+        if at == end:
+            return None
+        match = self.grammar.begin.match(self.folded, at)
+        if match is None or (not self.text[at].isupper() and match[0] not in self.grammar.whole):
+            return None
+        return self.read(at, match.end(), depth + 1)
+
+    def _acronym(self, start: int, end: int) -> Name | None:
+        if self.text[start:end] not in self.grammar.acronyms or _in_symbol(self.text, start, end):
+            return None
+        return self._with_place(start, end, end)
+
+    def _named(self, start: int, end: int, head: str, upper: bool, depth: int) -> Name | None:
+        grammar, text = self.grammar, self.text
+        if text[start:end].isupper() and _in_symbol(text, start, end):
+            return None
+        whole = head in grammar.whole
+        at = end
+        short = _SHORT.match(text, at)
+        if short:
+            at = short.end()
+        if not upper and not whole and not self._capital_after(at):
+            return None
+        if not (whole and self._place_at(at)):
+            at = self._fields(at, head, whole)
+        if at == end or (short and at == short.end() and not whole):
+            if whole and (upper or end - start > 12 or self._place_at(at)):
+                return self._with_place(start, at, end)
+            if upper and head == self.issuer_head and not self._shouted(start):
+                return Name(start, end, end, bare=True)
+            placed = self._with_place(start, end, end) if upper and len(head) > 6 else None
+            return placed if placed is not None and placed.unit else None
+        return self._with_place(start, at, at, depth)
+
+    def _capital_after(self, at: int) -> bool:
+        match = _PROPER.match(self.text, at)
+        return match is not None and not self.grammar.stop.match(self.folded, match.start(1))
+
+    def _place_at(self, at: int) -> bool:
+        return self.grammar.place.match(self.folded, at) is not None
+
+    def _shouted(self, start: int) -> bool:
+        line = self.text[start : start + 24]
+        return line.isupper()
+
+    def _fields(self, at: int, head: str, whole: bool) -> int:
+        """Return where the fields and proper words after the head end; ``at`` when there are none."""
+        text, folded, grammar = self.text, self.folded, self.grammar
+        first = True
+        while True:
+            match = grammar.field.match(folded, at)
+            if match is not None and self._field_fits(match, at, first and not whole):
+                at = match.end()
+                first = False
+                branch = _BRANCH.match(folded, at)
+                if branch and text[branch.end() : branch.end() + 1].isupper():
+                    at = branch.end() - 1
+                continue
+            run = self._proper_run(at, first and not whole, head)
+            if run == at:
+                return at
+            at, first = run, False
+
+    def _field_fits(self, match: regex.Match[str], at: int, first: bool) -> bool:
+        start = match.start(1)
+        capital = self.text[start].isupper()
+        joined = self.folded[at:start].strip()
+        if joined:
+            if not capital or (joined == "," and first):
+                return False
+            begin = self.grammar.begin.match(self.folded, start)
+            if begin is not None and begin.end() >= match.end():
+                return False
+            return joined != "," or not first
+        return capital or (not first and match[1] in ("việt nam",)) or (first and match[1] in self.grammar.lower_fields)
+
+    def _proper_run(self, at: int, first: bool, head: str) -> int:
+        text, folded, grammar = self.text, self.folded, self.grammar
+        start, words = at, 0
+        acronym = False
+        while words < 8:
+            match = _PROPER.match(text, at)
+            if match is None:
+                break
+            word = match.start(1)
+            if grammar.stop.match(folded, word) or (words == 0 and text[word].isdigit() and not first):
+                break
+            begin = grammar.begin.match(folded, word)
+            if begin is not None and begin[0] in grammar.strong and words == 0:
+                break
+            if match[1].isupper() and len(match[1]) > 1:
+                acronym = True
+            words += 1
+            at = match.end()
+            if words == 1 and first:
+                low = _LOWER.match(text, at)
+                after = _PROPER.match(text, at)
+                if low and not after and not grammar.stop.match(folded, low.start(1)) and not grammar.place.match(folded, at):
+                    return low.end()
+        if words == 0 or (words == 1 and not first and not acronym):
+            return start
+        return at
+
+    def _with_place(self, start: int, at: int, core: int, depth: int = 0) -> Name:
+        """Return the name with its tail of places: "tỉnh Điện Biên", "cấp xã", "các xã, phường", "thuộc Sở Y tế"."""
+        grammar, folded = self.grammar, self.folded
+        unit, group = None, False
+        for _ in range(4):
+            match = grammar.place.match(folded, at)
+            if match is None:
+                break
+            unit = unit or match[0].strip()
+            at = match.end()
+            if match["many"]:
+                group = True
+                tail = grammar.group_tail.match(folded, at)
+                at = tail.end() if tail else at
+                break
+            proper = self._place_name(at)
+            if proper > at and folded[proper : proper + 1] == "," and grammar.place.match(folded, proper + 1):
+                proper += 1  # "xã Tân Hội, tỉnh An Giang"
+            at = proper
+        if folded[at - 1] == ",":
+            at -= 1
+        return Name(start, self._owner(at) if depth == 0 else at, core, unit, group)
+
+    def _place_name(self, at: int) -> int:
+        """Return where the proper name after a unit word ends; ``at`` when the unit stands alone."""
+        for _ in range(5):
+            proper = _PROPER.match(self.text, at)
+            if proper is None or self.grammar.stop.match(self.folded, proper.start(1)):
+                break
+            begin = self.grammar.begin.match(self.folded, proper.start(1))
+            if begin is not None and begin[0] in self.grammar.strong:
+                break
+            at = proper.end()
+        return at
+
+    def _owner(self, at: int) -> int:
+        """Return where "thuộc Sở Y tế" after a name ends; ``at`` when it has none."""
+        belongs = _BELONGS.match(self.folded, at)
+        if belongs is None:
+            return at
+        begin = self.grammar.begin.match(self.folded, belongs.end())
+        if begin is None or not self.text[begin.start()].isupper():
+            return at
+        owner = self.read(begin.start(), begin.end(), 1)
+        return owner.end if owner is not None else at
+
+    def _group(self, start: int) -> Name | None:
+        match = self.grammar.group.match(self.folded, start)
+        if match is None:
+            return None
+        end = match.end()
+        return Name(start, self._owner(end), end, group=True)
+
+
+def _in_symbol(text: str, start: int, end: int) -> bool:
+    """Return whether the capitals stand in a document symbol: "63/KH-UBND", "Số: 36/HĐND-VP"."""
+    return start > 0 and (text[start - 1] == "/" or (text[start - 1] == "-" and text[end : end + 1] != " "))
