@@ -1,20 +1,257 @@
-"""The command line."""
+"""The command line: ``kehoach parse | check | score | compare | rules``.
+
+Each command imports what it needs when it runs, so that ``kehoach --help`` answers at once. Exit codes: 0 nothing to
+report, 1 gaps or losses, 2 could not be done (one line on stderr says what and what to do; nothing is written).
+"""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from .pipeline import parse
+from . import __version__
+from .errors import ReadError, RuleError
+from .messages import say
+
+if TYPE_CHECKING:
+    from .plan import Plan
+    from .rules import Rules
+
+FAILED = 2
+
+_language = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    envvar="KEHOACH_LANG",
+    show_default=True,
+    help="Ngôn ngữ của thông báo và bảng. / Language of messages and tables.",
+)
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text"]),
+    default="text",
+    show_default=True,
+    help="JSON cho máy, bảng cho người đọc. / JSON for programs, tables for people.",
+)
+_rules = click.option(
+    "--rules",
+    "rules_folder",
+    metavar="FOLDER",
+    help="Thư mục luật riêng thay cho luật kèm theo. / Your own rules folder.",
+)
 
 
-@click.group()
+def _for_people(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what goes wrong with files and rules into one line on stderr and exit code 2."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except (ReadError, RuleError) as error:
+            click.echo(error.say(options.get("language", "vi")), err=True)
+            sys.exit(FAILED)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kehoach")
 def main() -> None:
-    """Đọc kế hoạch hành chính tiếng Việt."""
+    """Đọc kế hoạch hành chính (KẾ HOẠCH) và đối chiếu với quy định của Trung ương.
+
+    Reads Vietnamese administrative plans and holds them against a national baseline.
+    """
+    for stream in (sys.stdout, sys.stderr):  # Windows consoles and bare containers are not UTF-8 by themselves
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command("parse")
 @click.argument("file")
-@click.option("--format", "form", default="json")
-def parse_command(file: str, form: str) -> None:
-    """In một kế hoạch đã đọc."""
-    click.echo(parse(file).to_json())
+@click.option("-o", "--output", metavar="FILE", help="Ghi vào tệp thay vì in ra. / Write to a file.")
+@click.option("--unclaimed", is_flag=True, help="Chỉ liệt kê các con số chưa được hiểu. / Only the unclaimed numbers.")
+@_format
+@_rules
+@_language
+@_for_people
+def parse_command(
+    file: str, output: str | None, unclaimed: bool, form: str, rules_folder: str | None, language: str
+) -> None:
+    """Đọc một kế hoạch. / Read one plan."""
+    plan = _read_plan(file, _load_rules(rules_folder), language)
+    if form == "json":
+        rows = json.dumps(plan.rows("unclaimed"), ensure_ascii=False, indent=1)
+        _write(rows if unclaimed else plan.to_json(), output, language)
+        return
+    from .reports import terminal
+
+    screen = terminal.console()
+    with screen.capture() as captured:
+        show = terminal.print_unclaimed if unclaimed else terminal.print_plan
+        show(plan, screen, language)
+    _write(captured.get().rstrip("\n"), output, language)
+
+
+@main.command("check")
+@click.argument("files", nargs=-1, required=True)
+@click.option(
+    "--baseline",
+    metavar="ID",
+    help="Quy định để so: 2282, 515 … Mặc định: quy định mà kế hoạch dẫn. / Default: the one the plan cites.",
+)
+@_format
+@_rules
+@_language
+@_for_people
+def check_command(
+    files: tuple[str, ...], baseline: str | None, form: str, rules_folder: str | None, language: str
+) -> None:
+    """Đối chiếu kế hoạch với quy định của Trung ương. / Check plans against a national baseline.
+
+    Một tệp: in một báo cáo. Nhiều tệp với --format json: một danh sách [{"file", "report"}].
+    """
+    from .compare import check
+
+    rules = _load_rules(rules_folder)
+    reports = []
+    worst = 0
+    for file in files:
+        try:
+            report = check(_read_plan(file, rules, language), baseline=baseline, rules=rules)
+        except ReadError as error:
+            click.echo(error.say(language), err=True)
+            worst = FAILED
+            continue
+        worst = max(worst, report.exit_code)
+        reports.append((file, report))
+    if form == "json":
+        if len(files) == 1:
+            for _, report in reports:
+                click.echo(report.to_json())
+        else:
+            whole = [{"file": file, "report": json.loads(report.to_json())} for file, report in reports]
+            click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+    else:
+        from .reports import terminal
+
+        screen = terminal.console()
+        for file, report in reports:
+            terminal.print_report(report, screen, language, file if len(files) > 1 else None)
+    sys.exit(worst)
+
+
+@main.command("score")
+@click.argument("gold", required=False)
+@click.argument("documents", required=False)
+@click.option("--only", default="", metavar="NAME", help="Chỉ những chú giải có tên này. / Only gold of this name.")
+@click.option("--quiet", is_flag=True, help="Chỉ in bảng điểm. / The table alone.")
+@click.option("--update", is_flag=True, help="Ghi điểm vào corpus/scores.json. / Keep the figures.")
+@_format
+@_language
+@_for_people
+def score_command(
+    gold: str | None, documents: str | None, only: str, quiet: bool, update: bool, form: str, language: str
+) -> None:
+    """Chấm điểm theo chú giải của người. / Score against gold annotations.
+
+    Mặc định: corpus/gold và corpus/plans; khi đó điểm thấp hơn corpus/scores.json thì mã thoát là 1.
+    """
+    from .evaluate.scores import falls, own_corpus, score_folder
+    from .evaluate.show import print_scores
+    from .reports.terminal import console
+
+    if (gold is None) != (documents is None):
+        raise ReadError(say("gold_and_documents", "vi"), say("gold_and_documents", "en"))
+    own = gold is None or documents is None
+    folders = (own_corpus() / "gold", own_corpus() / "plans") if own else (Path(gold or ""), Path(documents or ""))
+    scores = score_folder(*folders, only=only)
+    if form == "json":
+        click.echo(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        print_scores(scores, console(), language, lines=not quiet)
+    if not own or only:
+        return
+    kept = own_corpus() / "scores.json"
+    if update:
+        scores.save(kept)
+        click.echo(say("score_saved", language, file=kept), err=True)
+    elif lower := falls(scores, kept) if kept.exists() else []:
+        click.echo(say("score_fell", language, parts="; ".join(lower)), err=True)
+        sys.exit(1)
+
+
+@main.command("compare")
+@click.argument("revision")
+@click.argument("folder", required=False)
+@click.option("--with", "against", metavar="REV", help="Phiên bản mới; mặc định: cây làm việc. / The newer revision.")
+@_format
+@_language
+@_for_people
+def compare_command(revision: str, folder: str | None, against: str | None, form: str, language: str) -> None:
+    """Thêm gì, mất gì so với một phiên bản cũ, trên một thư mục kế hoạch. / Gains and losses over a revision."""
+    from .evaluate.gains import compare_revisions
+    from .evaluate.scores import own_corpus
+    from .evaluate.show import print_differences
+    from .reports.terminal import console
+
+    differences = compare_revisions(revision, Path(folder) if folder else own_corpus() / "plans", against=against)
+    if form == "json":
+        click.echo(json.dumps([vars(one) for one in differences], ensure_ascii=False, indent=1))
+    else:
+        print_differences(differences, console(), language)
+    sys.exit(1 if any(one.sign == "loss" for one in differences) else 0)
+
+
+@main.command("rules")
+@_rules
+@_language
+@_for_people
+def rules_command(rules_folder: str | None, language: str) -> None:
+    """Kiểm tra mọi tệp luật và chạy mọi ví dụ. / Load every rule file and run its examples."""
+    from .rulebook import examine
+
+    book = examine(_load_rules(rules_folder))
+    for fault in book.faults:
+        click.echo(fault, err=True)
+    if book.faults:
+        sys.exit(FAILED)
+    click.echo(say("rules_fine", language, files=book.files, examples=book.examples))
+
+
+def _load_rules(folder: str | None) -> Rules:
+    from .rules import Rules
+
+    return Rules.load(folder)
+
+
+def _read_plan(file: str, rules: Rules, language: str) -> Plan:
+    """Return the plan in ``file``; ReadError when it cannot be read or is no plan."""
+    from .pipeline import parse
+
+    try:
+        return parse(file, rules=rules)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadError(*(say("cannot_read", one, file=file, reason=reason) for one in ("vi", "en"))) from None
+
+
+def _write(words: str, output: str | None, language: str) -> None:
+    if output is None:
+        click.echo(words)
+        return
+    try:
+        Path(output).write_text(words + "\n", encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadError(*(say("cannot_write", one, file=output, reason=reason) for one in ("vi", "en"))) from None

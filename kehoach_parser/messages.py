@@ -21,6 +21,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "status.not_applicable": ("Không áp dụng", "Not applicable"),
     "status.unclear": ("Chưa rõ", "Unclear"),
     # Verdicts.
+    "verdict": ("Kết luận", "Verdict"),
     "verdict.ok": ("Không có điểm nào phải báo", "Nothing to report"),
     "verdict.gaps": ("Có điểm thiếu hoặc yếu hơn quy định", "Something is missing or weaker than the baseline"),
     "verdict.baseline_mismatch": (
@@ -65,6 +66,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "column.note": ("Ghi chú", "Note"),
     "column.task": ("Nhiệm vụ", "Task"),
     "column.evidence": ("Căn cứ trong kế hoạch", "Evidence in the plan"),
+    "column.lacking": ("Còn thiếu", "Lacking"),
     "column.agency": ("Cơ quan", "Agency"),
     "column.duty": ("Trách nhiệm", "Duty"),
     "column.value": ("Mức", "Value"),
@@ -88,6 +90,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "title.tasks": ("Nhóm nhiệm vụ", "Groups of tasks"),
     "title.duties": ("Trách nhiệm của cơ quan", "Duties of agencies"),
     "title.extra": ("Chỉ tiêu riêng của kế hoạch", "Targets that only the plan has"),
+    "title.scores": ("Điểm", "Scores"),
+    "title.differences": ("Thêm và mất theo luật", "Gains and losses by rule"),
     "title.deadlines": ("Thời hạn", "Deadlines"),
     "title.assignments": ("Phân công", "Assignments"),
     "title.findings": ("Điểm cần xem lại trong văn bản", "Findings"),

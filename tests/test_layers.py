@@ -19,7 +19,9 @@ LAYERS = [
     *("extract.numbers", "extract.dates"),
     *("extract.agencies", "extract.tables", "extract.context", "extract.deadlines", "extract.targets"),
     *("extract.assignments", "extract.accounting"),
-    *("plan", "review", "pipeline", "baseline", "compare", "nlp", "reports", "corpus", "evaluate", "messages", "cli"),
+    *("plan", "review", "pipeline", "report", "baseline", "choosing", "matching", "verdicts", "task_coverage", "duties"),
+    *("compare", "nlp"),
+    *("messages", "reports", "rulebook", "corpus", "evaluate", "cli"),
 ]
 
 # Doors: methods of an early object that open a later module when, and only when, they are called.

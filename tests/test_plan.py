@@ -41,9 +41,7 @@ PLAN = Plan(
             level=1,
             span=Span(start=0, end=len(TEXT)),
             children=(
-                Section(
-                    path="I.1", marker=None, title=None, kind="other", level=2, span=Span(start=12, end=len(TEXT))
-                ),
+                Section(path="I.1", marker=None, title=None, kind="other", level=2, span=Span(start=12, end=len(TEXT))),
             ),
         ),
     ),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..compare import Report, check
+from ..compare import check
 from ..errors import ReadError
 from ..pipeline import parse
+from ..report import Report
 from ..rules import Rules
 from .gold import GoldPlan, read_gold
 from .likeness import year_of

@@ -1,0 +1,87 @@
+"""All rule files at once: do they load, and does every pattern find its own examples?
+
+What an example must be *read as* is held by the tests of the step that uses the rule; here is what holds for all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .baseline import list_baselines
+from .errors import RuleError
+from .pipeline import parse
+from .rules import Rules, compile_pattern, read_yaml
+from .text import fold
+
+# Enough of a plan to make every step load the rule files that it uses.
+_SPECIMEN = "KẾ HOẠCH\nCông tác năm 2025\n\nI. MỤC TIÊU\n1. Đến năm 2025 đạt 60% cơ quan có lãnh đạo là nữ.\n"
+
+
+@dataclass
+class Rulebook:
+    """What was looked at, and one line for each fault."""
+
+    files: int = 0
+    examples: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def examine(rules: Rules) -> Rulebook:
+    """Return the count of files and examples of ``rules``, and their faults: none is well."""
+    book = Rulebook()
+    seen: Counter[tuple[Path, str]] = Counter()
+    for path in sorted(rules.folder.rglob("*.yaml")):
+        book.files += 1
+        try:
+            content = read_yaml(path)
+        except RuleError as error:
+            book.faults.append(str(error))
+            continue
+        fragments = content.get("fragments", {}) if isinstance(content, dict) else {}
+        for entry in entries(content):
+            seen[path, entry.get("id", "")] += 1
+            if "pattern" in entry:
+                _examine_pattern(book, path, entry, fragments)
+    for (path, name), count in seen.items():
+        if name and count > 1:
+            book.faults.append(f"{path}: mã {name!r} dùng {count} lần")
+    try:
+        parse(text=_SPECIMEN, rules=rules)
+        list_baselines(rules)
+    except RuleError as error:
+        book.faults.append(str(error))
+    return book
+
+
+def entries(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every rule of a rule file: each mapping that has an id or a pattern."""
+    if isinstance(node, dict):
+        if isinstance(node.get("id"), str) or isinstance(node.get("pattern"), str):
+            yield node
+        for value in node.values():
+            yield from entries(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from entries(value)
+
+
+def _examine_pattern(book: Rulebook, path: Path, entry: dict[str, Any], fragments: dict[str, str]) -> None:
+    where = f"{path}: {entry.get('id') or entry['pattern']}"
+    for wanted in ("examples", "not_examples"):
+        if not entry.get(wanted):
+            book.faults.append(f"{where}: thiếu {wanted}")
+    try:
+        pattern = compile_pattern(entry["pattern"], fragments, where)
+    except RuleError as error:
+        book.faults.append(str(error))
+        return
+    for example in entry.get("examples") or []:
+        words = example["text"] if isinstance(example, dict) else example
+        book.examples += 1
+        if not pattern.search(fold(words)):
+            book.faults.append(f"{where}: mẫu không tìm thấy ví dụ {words!r}")
+    book.examples += len(entry.get("not_examples") or [])
