@@ -1,0 +1,192 @@
+"""Who issues a document: the names of the letterhead in full and in normal case, or the words of the preamble."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from ..document import Document
+from ..text import fold
+from .form import LEADING, FormRules, is_upper
+
+# Vietnamese letters to their bases, one for one: finds a name that the letterhead or OCR writes with a wrong tone.
+_BASES = str.maketrans(
+    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
+    "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
+)
+_BRACKETED = regex.compile(r" ?\([^()]{1,40}\)")
+_SPLIT = regex.compile(r" (?=(?:sở|trường|trung tâm|ban quản lý|chi cục|bệnh viện|ban chỉ đạo|ban thường (?:vụ|trực))\b|phòng (?!,|chống)\p{L})")
+_PLACE_ENDS = regex.compile(r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+")
+_ASTERISK = regex.compile(r"[\s*_|-]+$")
+_CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
+
+# How much of the text is searched for the issuer's own spelling and for the sentence that names it.
+_REACH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One body of a letterhead: its words as written, and where they stand."""
+
+    text: str
+    start: int
+    end: int
+
+
+def read_units(document: Document, form: FormRules, lines: list[tuple[int, int]]) -> list[Unit]:
+    """Return the bodies that the lines of a letterhead name: lines that begin no name of their own continue the one before."""
+    text, folded = document.text, document.folded
+    units: list[Unit] = []
+    for start, end in lines:
+        for at, stop in _cut_line(folded, start, end):
+            words = folded[at:stop]
+            written = text[at:stop]
+            begins = form.body.match(words) is not None
+            if units and (not begins or _CONNECTED.search(fold(units[-1].text))) and not _is_office_line(words, units):
+                last = units[-1]
+                units[-1] = Unit(f"{last.text} {written}", last.start, stop)
+            elif begins or is_upper(written):
+                units.append(Unit(written, at, stop))
+    return units
+
+
+def _is_office_line(words: str, units: list[Unit]) -> bool:
+    """A name of a place alone may not continue a body that is complete ("BAN THƯỜNG VỤ"), but everything else may."""
+    return False
+
+
+def _cut_line(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the names in one line: a UBND and a body under it that were joined are cut apart."""
+    place = _PLACE_ENDS.match(folded[start:end])
+    if place is None:
+        return [(start, end)]
+    cut = _SPLIT.search(folded, start + place.end(), end)
+    return [(start, cut.start()), (cut.end(), end)] if cut else [(start, end)]
+
+
+def name_issuer(document: Document, form: FormRules, units: list[Unit], symbol: str | None) -> tuple[str | None, str | None]:
+    """Return the issuer and the body above it, in full and in normal case."""
+    if not units:
+        return None, None
+    if len(units) > 1 and symbol and _JOINT.search(fold(symbol)):
+        own = units[1:] if len(units) > 2 and fold(units[0].text).startswith(("ubnd", "ủy ban nhân dân")) else units
+        return " - ".join(spell(document, form, unit.text) for unit in own), None
+    names = [spell(document, form, unit.text) for unit in units]
+    above = names[-2] if len(names) > 1 else None
+    if len(names) > 1 and fold(units[-1].text) in form.organs:
+        joined = f"{names[-1]} {names[-2]}"
+        return joined, names[-2]
+    return names[-1], above
+
+
+_JOINT = regex.compile(r"(?:khlt|khln|khph|khlt|qcph|ctph|ctrph|lt)\b|lt-")
+
+
+def spell(document: Document, form: FormRules, name: str) -> str:
+    """Return a name of the letterhead opened and in normal case, by the text's own spelling where it repeats the name."""
+    name = " ".join(_ASTERISK.sub("", name).split())
+    if not is_upper(name):
+        return _capital(form.open(name))
+    own = find_own_spelling(document, fold(name)) or find_own_spelling(document, fold(form.open(name)))
+    if own is None:
+        own = find_own_spelling(document, fold(name), bare=True)
+    return _capital(form.open(own)) if own else _capital(put_in_case(form, form.open(name)))
+
+
+def find_own_spelling(document: Document, words: str, *, bare: bool = False) -> str | None:
+    """Return how the text itself writes the folded ``words`` in a sentence; with ``bare``, tones aside."""
+    folded, text = document.folded, document.text
+    if bare:
+        words = words.translate(_BASES)
+        folded = folded[:_REACH].translate(_BASES)
+    at = folded.find(words)
+    for _ in range(12):
+        if at < 0:
+            return None
+        end = at + len(words)
+        found = text[at:end]
+        whole = not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())
+        if whole and not is_upper(found) and found[0].isupper():
+            return found
+        at = folded.find(words, at + 1, _REACH * 5)
+    return None
+
+
+def put_in_case(form: FormRules, name: str) -> str:
+    """Return a name in capitals as it is written inside a sentence, by the names that are known and by its place.
+
+    >>> from kehoach_parser.rules import Rules
+    >>> from kehoach_parser.extract.form import read_form
+    >>> put_in_case(read_form(Rules.load()), "Hội Liên hiệp Phụ nữ HUYỆN HÓC MÔN")
+    'hội Liên hiệp Phụ nữ huyện Hóc Môn'
+    """
+    low = fold(name)
+    pattern, spelling = form.known_names
+    cased = pattern.sub(lambda found: spelling[found[0]], low)
+    words = cased.split(" ")
+    proper = False
+    for index, word in enumerate(words):
+        before = words[index - 1].lower() if index else ""
+        two = f"{before} {word.lower()}"
+        if word.lower() in form.place_words or two in form.place_words:
+            proper = word.lower() != "thị" and (word.lower() in form.place_words or two in form.place_words)
+            continue
+        if proper and word and word[0].isalpha():
+            words[index] = word[0].upper() + word[1:]
+    return " ".join(words)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def issuer_of_preamble(document: Document, form: FormRules, start: int, end: int) -> tuple[str, int, int] | None:
+    """Return the body that the preamble ``text[start:end]`` says issues the plan, as written, and where it stands.
+
+    >>> from kehoach_parser.readers import read_text
+    >>> from kehoach_parser.rules import Rules
+    >>> from kehoach_parser.extract.form import read_form
+    >>> document = read_text("Căn cứ Luật; UBND xã Tân Hội xây dựng Kế hoạch như sau:")
+    >>> issuer_of_preamble(document, read_form(Rules.load()), 0, 60)[0]
+    'UBND xã Tân Hội'
+    """
+    text, folded = document.text, document.folded
+    for match in form.compiled["chu-the-ban-hanh"].finditer(folded, start, end):
+        at, stop = match.span("issuer")
+        chunk = at
+        # The subject is what follows the last comma; a name with commas inside it begins further to the left.
+        commas = [at, *(at + i + 1 for i, c in enumerate(folded[at:stop]) if c == ",")]
+        for comma in reversed(commas):
+            found = LEADING.match(folded, comma, stop)
+            chunk = found.end() if found else comma
+            if form.body.match(folded, chunk) and text[chunk].isupper():
+                return text[chunk:stop], chunk, stop
+    return None
+
+
+def complete_name(document: Document, form: FormRules, name: str, title: str | None, place: str | None) -> str:
+    """Return a name from running text in full: abbreviations opened, "UBND tỉnh" with the province that the text names."""
+    name = " ".join(_BRACKETED.sub("", name).split())
+    full = _capital(form.open(name))
+    last = fold(full).rsplit(" ", 1)[-1]
+    if last in form.place_words:
+        proper = _place_after(last, title or "") or _place_after(last, document.text[:_REACH]) or place
+        if proper:
+            full = f"{full} {proper}"
+            if full.split()[-len(proper.split()) - 1] == "Tỉnh":
+                full = full.replace(" Tỉnh ", " tỉnh ")
+    return full
+
+
+def _place_after(word: str, text: str) -> str | None:
+    """Return the proper name that follows ``word`` ("tỉnh") in ``text``, when it is always the same one."""
+    found = {
+        match[1]
+        for match in regex.finditer(
+            rf"(?i:\b{regex.escape(word)}) (\p{{Lu}}\p{{Ll}}+(?: \p{{Lu}}\p{{Ll}}+){{0,3}})", text[:_REACH]
+        )
+    }
+    found = {name for name in found if not name.startswith(("Ủy", "Uỷ", "Đoàn"))}
+    shortest = min(found, key=len, default=None)
+    return shortest if shortest and all(name.startswith(shortest) for name in found) else None

@@ -1,0 +1,249 @@
+"""Who signs: the authority lines (TM., KT., TL., T/M …), the office, the name; and who receives the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import regex
+
+from ..document import Document
+from ..models import Recipient, Signer, Span
+from ..text import fold
+from .form import LEADING, FormRules, is_upper
+
+_LONGEST_LINE = 130
+
+# A name: two to six words, each with its first letter a capital; ranks and degrees before it are part of what is written.
+_NAME = regex.compile(
+    r"(?:(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|CN|KS|DS|LS|NSƯT|NGƯT)\. ?)*"
+    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý) )?)"
+    r"\p{Lu}\p{Ll}*(?:['’-]\p{Lu}?\p{Ll}+)?(?: \p{Lu}\p{Ll}*(?:['’-]\p{L}\p{Ll}*)?){1,5}$"
+)
+_NOT_NAME = regex.compile(
+    r"nơi nhận|phụ lục|kế hoạch|ủy ban|việt nam|hồ chí minh$|ban |sở |phòng |trường |hội |trung tâm|chi tiết|ghi chú|xem |mục |bảng |biểu |tải |trang |văn bản|danh sách|đơn vị"
+)
+# "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Phạm Văn Thịnh" on one line: cut before each next part.
+_GLUED = regex.compile(r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})| (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)")
+_OFFICE_AT_END = regex.compile(r"(?<=\w) (?=(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM)$)")
+
+
+@dataclass(slots=True)
+class _Part:
+    kind: str  # authority, office, more (capitals that go on from the line before), name
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Raw:
+    authority: list[str] = field(default_factory=list)
+    office: list[str] = field(default_factory=list)
+    name: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+def find_signature(document: Document, form: FormRules, first: int, stop: int, *, first_only: bool) -> tuple[int, int] | None:
+    """Return the stretch of the signatures in the lines from ``first`` up to ``stop``; None when nobody signs.
+
+    With ``first_only`` (no list of recipients precedes) a name alone is not taken for a signature, since any line of a
+    body may be one; after the recipients it is.
+    """
+    parts = list(_parts(document, form, first, stop))
+    sure = next((i for i, part in enumerate(parts) if part.kind in ("authority", "office")), None)
+    if sure is None:
+        if first_only or not parts:
+            return None
+        names = [part for part in parts[:3] if part.kind == "name"]
+        return (_line_start(document, names[0].start), _line_end(document, names[0].end)) if names else None
+    last = sure
+    for index in range(sure, len(parts)):
+        # Two signatures stand together; a name far below belongs to something else.
+        if document.lines.at(parts[index].start) - document.lines.at(parts[last].end) > 12:
+            break
+        last = index
+    while parts[last].kind == "more" and last > sure:
+        last -= 1
+    return _line_start(document, parts[sure].start), _line_end(document, parts[last].end)
+
+
+def read_signers(document: Document, form: FormRules, signature: tuple[int, int] | None) -> tuple[Signer, ...]:
+    """Return who signs in the stretch ``signature``, in the order of the text."""
+    if signature is None:
+        return ()
+    first, stop = document.lines.at(signature[0]), document.lines.at(max(signature[1] - 1, signature[0])) + 1
+    parts = list(_parts(document, form, first, stop))
+    columns = _read_columns(document, parts)
+    if columns:
+        return columns
+    found: list[_Raw] = []
+    current: _Raw | None = None
+    for part in parts:
+        if part.kind == "more":
+            if current is None or current.name is not None:
+                continue
+            target = current.office if current.office else current.authority
+            target.append(part.text)
+        elif part.kind == "name":
+            if current is None:
+                current = _Raw(start=part.start)
+            if current.name is not None:
+                continue
+            current.name = part.text
+            current.end = part.end
+            found.append(current)
+            current = _Raw(start=part.end)
+            continue
+        else:
+            if current is None or not (current.authority or current.office):
+                current = _Raw(start=part.start)
+            elif part.kind == "authority" and current.office:
+                found.append(current)
+                current = _Raw(start=part.start)
+            (current.authority if part.kind == "authority" else current.office).append(part.text)
+        current.end = part.end
+    if current is not None and (current.authority or current.office):
+        found.append(current)
+    return tuple(
+        Signer.model_construct(
+            authority=" ".join(raw.authority) or None,
+            position=" ".join(raw.office) or None,
+            name=raw.name,
+            span=Span.model_construct(start=raw.start, end=raw.end),
+        )
+        for raw in found
+    )
+
+
+def _read_columns(document: Document, parts: list[_Part]) -> tuple[Signer, ...]:
+    """Return the signers of two columns whose lines were read across: two TM., two offices, then two names."""
+    kinds = [part.kind for part in parts if part.kind != "more"]
+    half = len(kinds) // 2
+    if len(kinds) < 4 or len(kinds) % 2 or kinds[-2:] != ["name", "name"] or kinds[0] == "name" or "name" in kinds[:-2]:
+        return ()
+    kept = [part for part in parts if part.kind != "more"]
+    if any(kept[2 * i].kind != kept[2 * i + 1].kind for i in range(half)):
+        return ()
+    # One signature in two lines of authority and one name each would have one name only.
+    signers = []
+    for side in (0, 1):
+        mine = kept[side::2]
+        authority = " ".join(part.text for part in mine if part.kind == "authority")
+        office = " ".join(part.text for part in mine if part.kind == "office")
+        signers.append(
+            Signer.model_construct(
+                authority=authority or None,
+                position=office or None,
+                name=mine[-1].text,
+                span=Span.model_construct(start=mine[-1].start, end=mine[-1].end),
+            )
+        )
+    return tuple(signers)
+
+
+def _parts(document: Document, form: FormRules, first: int, stop: int) -> Iterator[_Part]:
+    """Yield the parts of signatures in the lines from ``first`` up to ``stop``."""
+    lines, text = document.lines, document.text
+    seen = False
+    for line in range(first, min(stop, len(lines))):
+        found = LEADING.match(text, lines.starts[line], lines.ends[line])
+        start = found.end() if found else lines.starts[line]
+        written = text[start : lines.ends[line]].rstrip(" *_|,;")
+        if not written or len(written) > _LONGEST_LINE or document.table_at(start) is not None:
+            continue
+        for offset, piece in _pieces(written):
+            kind = _kind(form, piece, seen)
+            if kind is None:
+                continue
+            seen = seen or kind in ("authority", "office")
+            yield _Part(kind, piece, start + offset, start + offset + len(piece))
+
+
+def _pieces(written: str) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of a line into which several lines were joined."""
+    at = 0
+    cuts = [match.end() for match in _GLUED.finditer(written)] if " " in written else []
+    cuts += [match.end() for match in _OFFICE_AT_END.finditer(written) if not written[: match.start()].endswith(("KT.", "PHÓ", "TL."))]
+    if cuts and not is_upper(written[: min(cuts)]):
+        cuts = []
+    for cut in [*sorted(set(cuts)), len(written)]:
+        piece = written[at:cut]
+        # "KT. CHỦ TỊCH": the office belongs to the mark before it.
+        if piece.strip():
+            yield at, piece.rstrip()
+        at = cut
+
+
+def _kind(form: FormRules, piece: str, seen: bool) -> str | None:
+    folded = fold(piece)
+    if form.match("da-ky", folded):
+        return None
+    if form.match("thay-mat", folded) and is_upper(piece[4:] or piece):
+        return "authority"
+    if is_upper(piece):
+        words = folded.split()
+        if form.match("chuc-vu", folded):
+            return "office"
+        if seen and 2 <= len(words) <= 5 and words[0] in form.surnames and not form.body.match(folded):
+            return "name"
+        return "more" if seen and len(folded) < 80 else None
+    if _NAME.match(piece) and not _NOT_NAME.search(folded):
+        return "name"
+    return None
+
+
+def _line_start(document: Document, offset: int) -> int:
+    return document.lines.starts[document.lines.at(offset)]
+
+
+def _line_end(document: Document, offset: int) -> int:
+    """Return where the line after the one that holds ``offset`` begins."""
+    return min(document.lines.ends[document.lines.at(offset)] + 1, len(document.text))
+
+
+_HEAD = regex.compile(r"[ *_]*n[ơớ]i (?:nhận|gửi)[ *_]*[:;.,]*[ *_]*")
+_MARK = regex.compile(r"[\s*_|]*(?:[-–+•*>]+[\s*_]*)?")
+# A signature in the right column, read across with the list: "- UBND tỉnh; PHÓ GIÁM ĐỐC".
+_ACROSS = regex.compile(r"(?<=[;:,.)]) *(?:[KT]T\. ?|TM\. ?|TL\. ?|PH[ÓO] )?(?:GI[ÁA]+M Đ|CHỦ T|TRƯỞNG |HIỆU T|ỦY BAN)[\p{Lu} ,.]*$")
+_NEXT = regex.compile(r"[;.] ?(?=[-–+] ?\p{L})")
+
+
+def read_recipients(document: Document, recipients: tuple[int, int] | None) -> tuple[Recipient, ...]:
+    """Return the lines under *Nơi nhận*, one each, without bullets; a line that goes on is part of the one before."""
+    if recipients is None:
+        return ()
+    text, folded, lines = document.text, document.folded, document.lines
+    found: list[tuple[int, int]] = []
+    bulleted = False
+    for line in range(lines.at(recipients[0]), lines.at(max(recipients[1] - 1, recipients[0])) + 1):
+        start, end = lines.starts[line], lines.ends[line]
+        head = _HEAD.match(folded, start, end)
+        if head:
+            start = head.end()
+        across = _ACROSS.search(text, start, end)
+        if across:
+            end = across.start()
+        mark = _MARK.match(text, start, end)
+        body = mark.end() if mark else start
+        has_mark = mark is not None and any(c in "-–+•>" for c in mark[0])
+        while end > body and text[end - 1] in " *_|":
+            end -= 1
+        if end <= body or not any(c.isalnum() for c in text[body:end]):
+            continue
+        if found and bulleted and not has_mark and (text[body].islower() or text[body] in "(" or text[found[-1][1] - 1] not in ";."):
+            found[-1] = (found[-1][0], end)
+            continue
+        bulleted = bulleted or has_mark
+        at = body
+        for cut in _NEXT.finditer(text, body, end):
+            found.append((at, cut.start() + 1))
+            inner = _MARK.match(text, cut.end(), end)
+            at = inner.end() if inner else cut.end()
+        found.append((at, end))
+    return tuple(
+        Recipient.model_construct(text=" ".join(text[start:end].split()), span=Span.model_construct(start=start, end=end))
+        for start, end in found
+        if end > start
+    )
