@@ -1,25 +1,117 @@
-"""Readers: bytes of a file to a Document."""
+"""Readers: the bytes of a file, whatever its name says it is, to a Document."""
 
 from __future__ import annotations
 
-import hashlib
-import re
+import importlib
+from collections.abc import Callable
 from pathlib import Path
 
 from ..document import Document
-from ..models import Source
+from ..errors import ReadError
 from ..text import canonical
+from .builder import DocumentBuilder, make_source
+from .encodings import decode
+from .limits import DEFAULT_LIMITS, Limits
+from .markdown import looks_like_markdown, read_markdown
+from .plaintext import TAB, read_plaintext
+from .sniff import Kind, sniff
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "read_bytes", "read_file", "read_text"]
+
+# Formats that need a library or a program are imported when a file of theirs comes.
+_MODULES: dict[Kind, str] = {
+    "html": "html",
+    "mhtml": "html",
+    "docx": "docx",
+    "doc": "office",
+    "rtf": "office",
+    "odt": "office",
+    "word-xml": "office",
+    "pdf": "pdf",
+}
+_REFUSED: dict[Kind, str] = {
+    "picture": "là tệp ảnh; hãy ghép các trang ảnh thành PDF rồi đọc lại tệp PDF đó",
+    "archive": "là tệp nén; hãy giải nén rồi đọc từng văn bản bên trong",
+    "encrypted": "được đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu (File > Info > Protect Document), lưu lại rồi đọc",
+    "spreadsheet": "là bảng tính; hãy lưu phần kế hoạch thành .docx, .pdf hoặc .txt rồi đọc lại",
+    "slides": "là tệp trình chiếu; hãy lưu phần kế hoạch thành .docx, .pdf hoặc .txt rồi đọc lại",
+    "binary": "không phải văn bản (dữ liệu nhị phân không rõ định dạng); hãy kiểm tra lại tệp, "
+    "hoặc xuất lại thành .docx hay .pdf",
+}
 
 
-def read_file(path: Path) -> Document:
-    """Return the document in the file ``path``; ReadError says why it cannot be read and what to do."""
-    data = path.read_bytes()
-    return read_text(data.decode("utf-8", "replace"), name=path.name, data=data)
+def read_file(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Return the document in the file ``path``; its content, not its name, says how it is read.
+
+    Raises ReadError with one line in Vietnamese that says what is wrong and what to do.
+    """
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise ReadError(f"{name} là thư mục; hãy chỉ ra một tệp trong thư mục đó")
+        size = path.stat().st_size
+        if size > limits.max_bytes:
+            raise ReadError(_too_big(name, size, limits))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(f"không tìm thấy tệp {path}; hãy kiểm tra lại đường dẫn") from None
+    except PermissionError:
+        raise ReadError(f"không có quyền đọc tệp {path}; hãy cấp quyền đọc rồi chạy lại") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(f"không mở được tệp {path} ({error}); hãy kiểm tra lại đường dẫn") from None
+    return read_bytes(data, name=name, path=path, limits=limits)
+
+
+def read_bytes(
+    data: bytes, *, name: str = "tệp", path: Path | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Document:
+    """Return the document in the bytes of a file; ``name`` is for messages. Raises ReadError as ``read_file`` does."""
+    if len(data) > limits.max_bytes:
+        raise ReadError(_too_big(name, len(data), limits))
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise ReadError(f"{name} là tệp rỗng; hãy kiểm tra lại việc tải hoặc lưu tệp")
+    kind = sniff(data)
+    if kind in _REFUSED:
+        raise ReadError(f"{name} {_REFUSED[kind]}")
+    if kind in _MODULES:
+        document = _reader(kind, name)(data, path, name, limits)
+    else:
+        document = read_text(decode(data), name=name, data=data)
+    if not document.text:
+        raise ReadError(f"{name} không có chữ nào đọc được; hãy kiểm tra lại nội dung tệp")
+    return document
 
 
 def read_text(text: str, *, name: str | None = None, data: bytes | None = None) -> Document:
-    """Return ``text`` (plain or Markdown) as a document."""
-    lines = [re.sub(r"^#{1,6} +|\*\*|^\*|\*$", "", line).strip() for line in canonical(text).splitlines()]
-    joined = "\n".join(line for line in lines if line)
-    digest = hashlib.sha256(data if data is not None else text.encode("utf-8", "replace")).hexdigest()
-    return Document(joined, Source(name=name, sha256=digest, characters=len(joined)))
+    """Return ``text`` (plain or Markdown) as a document. Never raises, whatever the text.
+
+    >>> read_text("## KẾ HOẠCH\\n\\n**1.** Mục đích").text
+    'KẾ HOẠCH\\n1. Mục đích'
+    """
+    builder = DocumentBuilder()
+    raw = data if data is not None else text.encode("utf-8", "replace")
+    clean = canonical(text.replace("\t", TAB) if "\t" in text else text)
+    if looks_like_markdown(clean):
+        read_markdown(clean.replace(TAB, " "), builder)
+        return builder.build(make_source(raw, name, "text/markdown"))
+    read_plaintext(clean, builder)
+    return builder.build(make_source(raw, name, "text/plain"))
+
+
+def _reader(kind: Kind, name: str) -> Callable[[bytes, Path | None, str, Limits], Document]:
+    module = _MODULES[kind]
+    try:
+        read = importlib.import_module(f".{module}", __name__).read
+    except ImportError as error:
+        raise ReadError(
+            f"chưa đọc được {name} (định dạng {kind}): thiếu thành phần {error.name or module}; "
+            "hãy cài đủ gói kehoach-parser, hoặc lưu văn bản thành .txt hay .md rồi đọc lại"
+        ) from None
+    return read  # type: ignore[no-any-return]
+
+
+def _too_big(name: str, size: int, limits: Limits) -> str:
+    return (
+        f"{name} nặng {size / 1e6:.1f} MB, quá giới hạn {limits.max_bytes / 1e6:.0f} MB; "
+        "hãy tách tệp, hoặc nâng giới hạn max_bytes"
+    )

@@ -1,0 +1,257 @@
+"""One rule for all formats: does the next line of the file carry on the paragraph, or does it begin a new one?
+
+A file breaks a paragraph where the page or the terminal was full. Readers know how sure that is and say so (``gap``):
+
+* ``"hard"``: the format says that a new paragraph begins (a Markdown hard break, a heading, a cell);
+* ``"line"``: a line end, an empty line or a page end; most often a new paragraph, but it may cut a sentence
+  ("… theo Quyết định số", "2282/QĐ-TTg …");
+* ``"wrap"``: a line end inside a paragraph; most often nothing, but a list may begin ("- Bộ Công an;");
+* ``"inside"``: a line end inside one emphasis ("**TM. ỦY BAN | NHÂN DÂN**"): nothing, but before a part of form.
+
+A heading, a marker ("a)", "1.", "-", "I.") and the parts of form (motto, "Số:", "Nơi nhận:", "TM.", "KT.") are never
+glued to the line before them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from ..text import fold
+from .builder import DocumentBuilder, Place
+
+Gap = Literal["hard", "line", "wrap", "inside"]
+
+_BULLET = regex.compile(r"(?:[-–—+*]|[•●▪◦·§➢✓⁃►➔→\uf0b7\uf0d8\uf0fc\uf02d\uf0a7])(?:\s|\p{L})")
+_NUMBERED = regex.compile(
+    r"\(?(?:"
+    r"\d{1,2}(?:\. ?\d{1,2}){0,4} ?[.)](?!\d)"  # 1.  1)  1.1.  2. 1.
+    r"|\d{1,2}[/-] ?(?=\p{Lu})"  # 1/ Sở Nội vụ
+    r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+(?=\p{Lu})"  # 1.1 Mục tiêu
+    r"|\p{Ll}\d{0,2}\)|[a-zđ]\d?\.(?=\s)|\p{Lu}\.(?=\s)"  # a)  b.  A.
+    r"|[IVXLC]{1,7} ?[.)/:–-]"  # IV.  I-  II/
+    r"|\[\d{1,3}\]"  # [1] note
+    r")"
+)
+# Parts of form, on the folded line. Each is a line of its own wherever it stands.
+_FORM = regex.compile(
+    r"cộng h[òo]a xã hội chủ nghĩa|đảng cộng sản việt nam$|độc lập ?- ?tự do|nơi nhận ?:?$|nơi nhận ?:"
+    r"|(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\. ?\p{L}|(?:t/m|k/t|t/l) \p{L}"
+    r"|số ?: ?[\d.…_ ]{0,16}/ ?\p{L}|số [\d.…_ ]{1,12}-\p{L}{2}"
+    r"|kính gửi ?:|phụ lục(?: [ivxlc\d]{1,5})?$|kế hoạch$|quyết định:?$|(?:v/v|về việc) |_{3,}"
+    r"|(?:phó |q\. ?)?(?:chủ tịch|giám đốc|bí thư|hiệu trưởng|trưởng ban|trưởng phòng|chi cục trưởng|cục trưởng"
+    r"|chánh văn phòng|tổng giám đốc)$"
+)
+_PLACE_AND_DATE = regex.compile(r"[\p{L}. ]{2,40}, ?(?:ngày|tháng)[\d….\s]{0,12}(?:tháng|năm)")
+_CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
+# Words that no paragraph ends with; what follows them goes on, in capitals or figures too.
+_HANGING = regex.compile(
+    r"(?:\b(?:số|của|và|các|những|theo|về|cho|tại|trong|với|là|do|từ|đến|để|bằng|thuộc|giữa|hoặc|hay|gồm|mỗi|khi|nhằm"
+    r"|bởi|như|vào|ở|ngày|tháng|khoản|điểm|điều|mục|phụ lục|kế hoạch số|đạt|quy định tại|sẽ|phải|được|bị|qua|trên|dưới|giao|việc"
+    r"|(?:để|nhằm|việc|tục|phải|cần|sẽ) (?:thực hiện|triển khai|xây dựng|tham mưu|ban hành|tổ chức|phối hợp|hoàn thành)"
+    r")|,|số:)$"
+)
+_CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
+_CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
+_MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
+_PAGE_NUMBER = regex.compile(r"(?:trang )?[-–]? ?\d{1,3} ?[-–]?(?: ?/ ?\d{1,3})?")
+_LONG = 60
+
+
+def starts_item(line: str) -> bool:
+    """Say whether ``line`` begins with the marker of a list or a division ("- ", "a)", "1.2.", "IV.").
+
+    >>> starts_item("1.2. Chỉ tiêu"), starts_item("2282/QĐ-TTg"), starts_item("2025. Định kỳ")
+    (True, False, False)
+    """
+    return bool(_BULLET.match(line) or _NUMBERED.match(line))
+
+
+def is_form(line: str) -> bool:
+    """Say whether ``line`` is a part of form: motto, number, place and date, recipients, authority, position."""
+    if line[:1].islower():
+        return False
+    folded = fold(line[:100])
+    return bool(_FORM.match(folded)) or bool(len(line) < _LONG and _PLACE_AND_DATE.match(folded))
+
+
+def is_capital(line: str) -> bool:
+    """Say whether ``line`` is written in capitals."""
+    return line.isupper() and sum(map(str.isalpha, line[:24])) > 1
+
+
+def is_closed(line: str) -> bool:
+    """Say whether ``line`` ends as a sentence or an item of a list does."""
+    return bool(_CLOSED.search(line))
+
+
+def joint(previous: str, following: str) -> str:
+    """Return what to put between two halves of a line: nothing inside a symbol ("52-", "CT/TW"), else a blank."""
+    if following[0] == "/" and following[1:2].isalpha():
+        return ""
+    if following[0].isalnum() and _CUT_SYMBOL.search(previous) and not previous.endswith(" -"):
+        return ""
+    return " "
+
+
+def carries_on(previous: str, following: str, gap: Gap) -> bool:
+    """Say whether ``following`` belongs to the same paragraph as ``previous``.
+
+    >>> carries_on("bám sát theo Quyết định số", "2282/QĐ-TTg của Thủ tướng", "line")
+    True
+    >>> carries_on("1. Mục đích", "Nâng cao nhận thức", "line")
+    False
+    >>> carries_on("Nơi nhận:", "- Bộ Công an;", "wrap")
+    False
+    """
+    if gap == "hard" or not previous or not following:
+        return False
+    if _in_motto(previous, following):
+        return True
+    if is_form(following):
+        return False
+    if gap == "inside":
+        return not starts_item(following) or not is_closed(previous)
+    if previous.endswith("ố:") and fold(previous[-3:]) == "số:":
+        return following[0].isdigit()
+    if _BULLET.match(following):
+        return _dash_goes_on(previous, following, gap)
+    if _NUMBERED.match(following):
+        if gap != "wrap" or is_closed(previous) or len(previous) <= 20:
+            return False
+        return bool(_HANGING.search(fold(previous[-24:])))
+    if gap == "wrap":
+        return not is_form(previous) or not (is_capital(following) or following[0].isupper())
+    return _goes_on(previous, following)
+
+
+def _in_motto(previous: str, following: str) -> bool:
+    """The motto and TM. ỦY BAN NHÂN | DÂN are often set over two lines."""
+    if not previous.isupper():
+        return False
+    if previous.endswith("NHÂN") and following.startswith("DÂN"):
+        return True
+    folded = fold(previous)
+    return len(folded) < len(_MOTTO) and _MOTTO.startswith(folded) and _MOTTO.startswith(folded + " " + fold(following))
+
+
+def _dash_goes_on(previous: str, following: str, gap: Gap) -> bool:
+    """A line may break before the dash of a period: "giai đoạn 2026", "- 2030 phấn đấu"."""
+    if following[0] not in "-–" or is_closed(previous):
+        return False
+    rest = following[1:].lstrip()
+    if previous[-1].isdigit() and rest[:1].isdigit():
+        return True
+    if gap != "wrap" or starts_item(previous) or is_form(previous) or is_capital(previous):
+        return False
+    return rest[:1].islower() and len(previous) > 40
+
+
+def _goes_on(previous: str, following: str) -> bool:
+    if is_closed(previous) or is_form(previous):
+        return False
+    capital = is_capital(previous)
+    if capital != is_capital(following) and capital:
+        return False
+    first = following[0]
+    tail = fold(previous[-24:])
+    if capital:
+        if _CONNECTIVE.match(fold(following[:16])):
+            return True
+        return bool(_HANGING.search(tail)) and not tail.endswith(",")
+    if first.islower():
+        return True
+    if len(previous) < 40 and not starts_item(previous):
+        return False
+    if _HANGING.search(tail):
+        # After a comma a new line may also be the next item of a list without markers.
+        return not is_capital(following) and (not tail.endswith(",") or (first.isdigit() or len(previous) > _LONG))
+    if previous.count("(") > previous.count(")") and ")" in following:
+        return True
+    return bool(_CUT_SYMBOL.search(previous)) and first.isalnum()
+
+
+@dataclass(slots=True)
+class _Pending:
+    text: str
+    heading: int | None
+    bold: list[tuple[int, int]]
+    places: list[tuple[int, Place]]
+
+
+def _is_bold(line: _Pending) -> bool:
+    return sum(end - start for start, end in line.bold) * 10 > len(line.text) * 9
+
+
+@dataclass(slots=True)
+class Flow:
+    """Collects the lines of a file and hands whole paragraphs to a builder.
+
+    A number that stands alone where a page broke a sentence is a page number, and is left out.
+    """
+
+    builder: DocumentBuilder
+    _pending: _Pending | None = None
+    _held: list[_Pending] = field(default_factory=list)
+
+    def add(
+        self,
+        text: str,
+        gap: Gap,
+        place: Place,
+        *,
+        heading: int | None = None,
+        bold: list[tuple[int, int]] | None = None,
+    ) -> None:
+        """Add one line (blanks at its edges cut); ``gap`` is what stands between it and the line before."""
+        line = _Pending(text, heading, bold or [], [(0, place)])
+        before = self._pending
+        if before is None:
+            self._pending = line
+            return
+        if self._joins(before, line, gap):
+            self._held.clear()
+            between = joint(before.text, text)
+            shift = len(before.text) + len(between)
+            before.text += between + text
+            before.bold += [(start + shift, end + shift) for start, end in line.bold]
+            before.places.append((shift, place))
+            return
+        if gap == "line" and len(text) < 12 and heading is None and self._may_be_page_number(before, text):
+            self._held.append(line)
+            return
+        self.flush()
+        self._pending = line
+
+    def _joins(self, before: _Pending, line: _Pending, gap: Gap) -> bool:
+        if (before.heading is None) != (line.heading is None):
+            return False
+        if before.heading is not None and (before.heading != line.heading or not line.text[0].islower()):
+            return False
+        if gap == "line" and line.text[0].isupper() and _is_bold(before) and not _is_bold(line):
+            return False  # a heading, whatever it ends with
+        return carries_on(before.text, line.text, gap)
+
+    def _may_be_page_number(self, before: _Pending, text: str) -> bool:
+        if self._held or before.heading is not None or is_closed(before.text) or len(before.text) <= 40:
+            return False
+        return bool(_PAGE_NUMBER.fullmatch(fold(text)))
+
+    def flush(self) -> None:
+        """Hand over what is still held; the next line begins a new paragraph."""
+        if self._pending is not None:
+            for line in (self._pending, *self._held):
+                places = line.places
+                self.builder.paragraph(
+                    line.text,
+                    heading=line.heading,
+                    bold=line.bold,
+                    page=places[0][1].page,
+                    line=places[0][1].line,
+                    paragraph=places[0][1].paragraph,
+                    places=places[1:],
+                )
+        self._pending = None
+        self._held.clear()

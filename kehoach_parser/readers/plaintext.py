@@ -1,0 +1,96 @@
+"""Plain text: one paragraph a line or hard-wrapped, letterheads set in two columns by tabs, tables by tabs."""
+
+from __future__ import annotations
+
+import regex
+
+from .builder import DocumentBuilder, Place, is_layout_table
+from .joining import Flow, Gap
+from .markdown import is_wrapped
+
+TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
+
+_COLUMNS = regex.compile(rf"(\S.*?)(?: *{TAB}[ {TAB}]*| {{3,}})(\S.*)")
+_RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
+_BLOCK = 40  # lines that a letterhead or a signature block may take
+_SHORT = 90
+
+
+def read_plaintext(text: str, builder: DocumentBuilder) -> None:
+    """Hand the paragraphs of ``text`` (canonical, tabs as ``TAB``) to ``builder``."""
+    raw = text.split("\n")
+    flow = Flow(builder)
+    wrapped = is_wrapped(raw)
+    width = max((len(line) for line in raw if len(line) <= 140), default=0) if wrapped else 0
+    before = ""
+    i = 0
+    while i < len(raw):
+        line = raw[i].replace(TAB, " ").strip()
+        if not line or _RULE.fullmatch(line):
+            before = ""
+            i += 1
+            continue
+        if (TAB in raw[i] or "   " in raw[i]) and _COLUMNS.search(raw[i].strip(TAB + " ")):
+            end = _read_columns(raw, i, builder, flow)
+            if end > i:
+                before = ""
+                i = end
+                continue
+        gap: Gap = "line"
+        if wrapped and before:
+            # A line is broken off where its next word had no room; a shorter one ends its paragraph.
+            full = len(before) + 1 + len(line.split(" ", 1)[0]) > width - 2
+            indented = raw[i][:1] in (" ", TAB) and not before[:1].isspace()
+            gap = "hard" if indented else "wrap" if full else "line"
+        flow.add(" ".join(line.split()), gap, Place(line=i + 1))
+        before = raw[i].replace(TAB, " ").rstrip()
+        i += 1
+    flow.flush()
+
+
+def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Flow) -> int:
+    """Read a table set by tabs, or a block in two columns; return the line after it, or ``start`` if it is neither."""
+    tabs = raw[start].strip().count(TAB)
+    end = start
+    while tabs > 1 and end < len(raw) and raw[end].strip(" ").count(TAB) == tabs:
+        end += 1
+    if end - start > 1:
+        rows = [[cell.strip() for cell in line.split(TAB)] for line in raw[start:end]]
+        if not is_layout_table(rows):
+            flow.flush()
+            builder.table(rows, places=[Place(line=n + 1) for n in range(start, end)])
+            return end
+    return _read_block(raw, start, flow)
+
+
+def _read_block(raw: list[str], start: int, flow: Flow) -> int:
+    left: list[tuple[int, str]] = []
+    right: list[tuple[int, str]] = []
+    end = start
+    for i in range(start, min(start + _BLOCK, len(raw))):
+        line = raw[i].strip(TAB + " ")
+        if _RULE.fullmatch(line):
+            continue
+        if not line:
+            after = raw[i + 1].strip(TAB + " ") if i + 1 < len(raw) else ""
+            if not _COLUMNS.fullmatch(after):
+                break
+            continue
+        if (match := _COLUMNS.fullmatch(line)) and len(line) < 2 * _SHORT:
+            left.append((i, match[1]))
+            right.append((i, match[2]))
+        elif len(line) < _SHORT:
+            (right if raw[i][:1] in (" ", TAB) else left).append((i, line))
+        else:
+            break
+        end = i + 1
+    if not is_layout_table([["\n".join(words for _, words in left), "\n".join(words for _, words in right)]]):
+        return start
+    for column in (left, right):
+        gap: Gap = "hard"
+        for i, words in column:
+            if not _RULE.fullmatch(words):
+                flow.add(" ".join(words.replace(TAB, " ").split()), gap, Place(line=i + 1))
+                gap = "line"
+        flow.flush()
+    return end
