@@ -94,7 +94,7 @@ _OF_YEAR = rf"(?: ?[/.-] ?|,? +(?:của +)?năm +){_YEAR}(?!\d)"
 # A number in front of "/", "." or "tháng" is a day; "tháng", "quý", "năm" and "giai đoạn" say what follows them.
 _DAY = (
     rf"(?P<days>{_DAYS}) ?(?:"
-    rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|(?! ?[/.-] ?\d|,\d|%))"
+    rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|(?! ?[/.-] ?\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện)))"
     rf"|(?P<dot>[.-]) ?(?P<month>\d{{1,2}}) ?(?P=dot) ?(?P<year>{_YEAR})(?!\d)"
     rf"| *tháng +(?P<month>\d{{1,2}})(?!\d)(?P<year>{_OF_YEAR}|))"
 )
