@@ -89,10 +89,10 @@ def parse_command(
     file: str, output: str | None, unclaimed: bool, form: str, rules_folder: str | None, language: str
 ) -> None:
     """Đọc một kế hoạch. / Read one plan."""
-    plan = _read_plan(file, _load_rules(rules_folder), language)
+    plan = _read_plan(file, _load_rules(rules_folder))
     if form == "json":
         rows = json.dumps(plan.rows("unclaimed"), ensure_ascii=False, indent=1)
-        _write(rows if unclaimed else plan.to_json(), output, language)
+        _write(rows if unclaimed else plan.to_json(), output)
         return
     from .reports import terminal
 
@@ -100,7 +100,7 @@ def parse_command(
     with screen.capture() as captured:
         show = terminal.print_unclaimed if unclaimed else terminal.print_plan
         show(plan, screen, language)
-    _write(captured.get().rstrip("\n"), output, language)
+    _write(captured.get().rstrip("\n"), output)
 
 
 @main.command("check")
@@ -128,7 +128,7 @@ def check_command(
     worst = 0
     for file in files:
         try:
-            report = check(_read_plan(file, rules, language), baseline=baseline, rules=rules)
+            report = check(_read_plan(file, rules), baseline=baseline, rules=rules)
         except ReadError as error:
             click.echo(error.say(language), err=True)
             worst = FAILED
@@ -172,7 +172,7 @@ def score_command(
     from .reports.terminal import console
 
     if (gold is None) != (documents is None):
-        raise ReadError(say("gold_and_documents", "vi"), say("gold_and_documents", "en"))
+        raise _failure("gold_and_documents")
     own = gold is None or documents is None
     folders = (own_corpus() / "gold", own_corpus() / "plans") if own else (Path(gold or ""), Path(documents or ""))
     scores = score_folder(*folders, only=only)
@@ -235,23 +235,30 @@ def _load_rules(folder: str | None) -> Rules:
     return Rules.load(folder)
 
 
-def _read_plan(file: str, rules: Rules, language: str) -> Plan:
-    """Return the plan in ``file``; ReadError when it cannot be read or is no plan."""
+def _read_plan(file: str, rules: Rules) -> Plan:
+    """Return the plan in ``file``; ReadError when it cannot be read, or nothing in it speaks of a plan."""
+    from .baseline import is_plan
     from .pipeline import parse
 
     try:
-        return parse(file, rules=rules)
+        plan = parse(file, rules=rules)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ReadError(*(say("cannot_read", one, file=file, reason=reason) for one in ("vi", "en"))) from None
+        raise _failure("cannot_read", file=file, reason=error.strerror or str(error)) from None
+    if not (plan.targets or plan.deadlines or plan.assignments or is_plan(plan)):
+        raise _failure("not_a_plan", file=file)
+    return plan
 
 
-def _write(words: str, output: str | None, language: str) -> None:
+def _failure(key: str, **values: object) -> ReadError:
+    """Return the error that says the message ``key`` in both languages."""
+    return ReadError(say(key, "vi", **values), say(key, "en", **values))
+
+
+def _write(words: str, output: str | None) -> None:
     if output is None:
         click.echo(words)
         return
     try:
         Path(output).write_text(words + "\n", encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ReadError(*(say("cannot_write", one, file=output, reason=reason) for one in ("vi", "en"))) from None
+        raise _failure("cannot_write", file=output, reason=error.strerror or str(error)) from None

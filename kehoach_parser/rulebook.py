@@ -33,7 +33,7 @@ class Rulebook:
 def examine(rules: Rules) -> Rulebook:
     """Return the count of files and examples of ``rules``, and their faults: none is well."""
     book = Rulebook()
-    seen: Counter[tuple[Path, str]] = Counter()
+    seen: Counter[str] = Counter()
     for path in sorted(rules.folder.rglob("*.yaml")):
         book.files += 1
         try:
@@ -43,12 +43,11 @@ def examine(rules: Rules) -> Rulebook:
             continue
         fragments = content.get("fragments", {}) if isinstance(content, dict) else {}
         for entry in entries(content):
-            seen[path, entry.get("id", "")] += 1
+            name = entry.get("id", "")
+            seen[name] += "/" in name  # the id under which results name their rule
             if "pattern" in entry:
                 _examine_pattern(book, path, entry, fragments)
-    for (path, name), count in seen.items():
-        if name and count > 1:
-            book.faults.append(f"{path}: mã {name!r} dùng {count} lần")
+    book.faults += [f"{rules.folder}: mã {name!r} dùng {count} lần" for name, count in seen.items() if count > 1]
     try:
         parse(text=_SPECIMEN, rules=rules)
         list_baselines(rules)
@@ -70,18 +69,18 @@ def entries(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def _examine_pattern(book: Rulebook, path: Path, entry: dict[str, Any], fragments: dict[str, str]) -> None:
-    where = f"{path}: {entry.get('id') or entry['pattern']}"
-    for wanted in ("examples", "not_examples"):
-        if not entry.get(wanted):
-            book.faults.append(f"{where}: thiếu {wanted}")
+    where = f"{path}: {entry.get('id') or entry['pattern'][:40]}"
+    positive, negative = entry.get("examples"), entry.get("not_examples")
+    if "id" in entry and (positive is None or negative is None or not (positive or negative)):
+        book.faults.append(f"{where}: luật phải có examples và not_examples")
     try:
-        pattern = compile_pattern(entry["pattern"], fragments, where)
+        pattern = compile_pattern("".join(entry["pattern"].splitlines()), fragments, where)
     except RuleError as error:
         book.faults.append(str(error))
         return
-    for example in entry.get("examples") or []:
+    for example in positive or []:
         words = example["text"] if isinstance(example, dict) else example
         book.examples += 1
         if not pattern.search(fold(words)):
             book.faults.append(f"{where}: mẫu không tìm thấy ví dụ {words!r}")
-    book.examples += len(entry.get("not_examples") or [])
+    book.examples += len(negative or [])
