@@ -2,12 +2,440 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+from pydantic import model_validator
+
 from ..document import Document
-from ..models import Citation, Header
-from ..rules import Rules
+from ..models import Citation, Header, Span
+from ..rules import Rules, Strict, compile_pattern
+from ..text import fold
+from .form import is_upper, read_form
 from .layout import Layout
+
+# A type of document stands this near before its number, a name of an issuer and a trích yếu are at most this long.
+_BEFORE = 140
+_LONGEST_ISSUER = 200
+_LONGEST_TITLE = 500
+
+
+class NumberForm(Strict):
+    """One shape of number and symbol."""
+
+    id: str
+    note: str
+    pattern: str
+    examples: tuple[dict[str, str], ...]
+    not_examples: tuple[str, ...]
+
+
+class CitationRules(Strict):
+    """rules/citations.yaml."""
+
+    fragments: dict[str, str]
+    forms: tuple[NumberForm, ...]
+    types: tuple[str, ...]
+    codes: dict[str, str]
+    mixed: frozenset[str]
+    date: str
+    issuer_ends: dict[str, str]
+
+    @model_validator(mode="after")
+    def _compile(self) -> CitationRules:
+        for name in ("number", "type_before", "dated", "end_always", "end_verb"):
+            getattr(self, name)
+        return self
+
+    @cached_property
+    def number(self) -> regex.Pattern[str]:
+        """All forms as one pattern; the group ``f0``, ``f1`` … that matched names the form."""
+        parts = []
+        for index, form in enumerate(self.forms):
+            named = form.pattern.replace("(?P<number>", f"(?P<n{index}>").replace("(?P<symbol>", f"(?P<s{index}>")
+            parts.append(f"(?P<f{index}>{named})")
+        return compile_pattern(r"(?<![\p{L}\d/:.,-])(?=\d)(?:" + "|".join(parts) + ")", self.fragments, "citations/forms")
+
+    @cached_property
+    def type_before(self) -> regex.Pattern[str]:
+        """A name of a type, longest first."""
+        return compile_pattern(r"(?<!\p{L})(?:" + "|".join(sorted(self.types, key=len, reverse=True)) + r")(?!\p{L})")
+
+    @cached_property
+    def dated(self) -> regex.Pattern[str]:
+        """The date after a number."""
+        return compile_pattern(self.date, self.fragments, "citations/date")
+
+    @cached_property
+    def end_always(self) -> regex.Pattern[str]:
+        """Words that end the name of an issuer in any case, and the marks that do."""
+        words = self.issuer_ends["always"]
+        return compile_pattern(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})|[;:\n(),.\"\[]", self.fragments, "citations/issuer_ends")
+
+    @cached_property
+    def end_verb(self) -> regex.Pattern[str]:
+        """Words that end the name of an issuer where they are written small."""
+        words = self.issuer_ends["verbs"]
+        return compile_pattern(rf"(?<!\p{{L}})(?:(?:{words})(?!\p{{L}})|và \p{{L}})", self.fragments, "citations/issuer_ends")
+
+
+@dataclass(slots=True)
+class _Mention:
+    """One mention: what it says itself."""
+
+    start: int
+    end: int
+    number_at: int
+    number_end: int
+    number: str
+    key: str
+    rule: str
+    doc_type: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+    listed: bool = False  # "số 25/KH-UBND" in a list that names the type once
+    after: int = 0
 
 
 def extract_citations(document: Document, layout: Layout, header: Header, rules: Rules) -> tuple[Citation, ...]:
-    """Return every mention of another document by number, in the order of the text."""
-    return ()
+    """Return every mention of another document by number, in the order of the text; the plan's own number is none.
+
+    What a mention leaves out (date, issuer, type, title) is taken from the other mentions of the same number; a date that it
+    gives itself stays as it is written, also where it conflicts. A number that is left blank is not a citation.
+    """
+    found = rules.read("citations.yaml", CitationRules)
+    form = read_form(rules)
+    own = _own_keys(header)
+    mentions = [mention for mention in _find(document, layout, header, found) if mention.key not in own]
+    _share_in_lists(document, mentions)
+    facts: dict[str, _Mention] = {}
+    for mention in mentions:
+        known = facts.setdefault(mention.key, mention)
+        if known is mention:
+            facts[mention.key] = _Mention(**{name: getattr(mention, name) for name in _Mention.__slots__})
+            continue
+        known.doc_type = known.doc_type or mention.doc_type
+        known.date = known.date or mention.date
+        known.title = known.title or mention.title
+        if mention.issuer and (known.issuer is None or _fullness(form.open(mention.issuer)) > _fullness(form.open(known.issuer))):
+            known.issuer = mention.issuer
+    text = document.text
+    return tuple(
+        Citation.model_construct(
+            text=text[mention.start : mention.end],
+            doc_type=mention.doc_type or facts[mention.key].doc_type or _type_of_code(found, mention.number),
+            number=mention.number,
+            date=mention.date or facts[mention.key].date,
+            issuer=facts[mention.key].issuer,
+            title=mention.title or facts[mention.key].title,
+            span=Span.model_construct(start=mention.start, end=mention.end),
+            rule=mention.rule,
+        )
+        for mention in mentions
+    )
+
+
+def _fullness(name: str) -> int:
+    return len(name.split())
+
+
+def _own_keys(header: Header) -> set[str]:
+    if header.number is None or header.symbol is None:
+        return set()
+    joints = ("-", "/") if "/" in header.symbol else ("/",)
+    numbers = {header.number, header.number.lstrip("0") or "0"}
+    return {fold(f"{number}{joint}{header.symbol}") for number in numbers for joint in joints}
+
+
+def _find(document: Document, layout: Layout, header: Header, rules: CitationRules) -> Iterator[_Mention]:
+    text, folded = document.text, document.folded
+    noise = [stretch for stretch in layout.noise if stretch != layout.decision]
+    previous: _Mention | None = None
+    reach = 0  # what is claimed so far
+    for match in rules.number.finditer(folded):
+        index = next(i for i in range(len(rules.forms)) if match[f"f{i}"] is not None)
+        begin = match.start()
+        end = _end_of_symbol(text, folded, rules, match.start(f"s{index}"), match.end(), begin)
+        if end is None or any(start <= begin < stop for start, stop in noise):
+            continue
+        number = _plain(text[begin:end], folded[begin:end])
+        mention = _Mention(begin, end, begin, end, number, fold(number), rules.forms[index].id)
+        _read_type(document, rules, mention, max(reach, begin - _BEFORE), previous)
+        if mention.doc_type is None and not _is_citation(rules, folded, mention):
+            continue
+        if _is_own(document, header, mention):
+            reach = end
+            continue
+        _read_tail(document, rules, mention)
+        reach = mention.end
+        yield mention
+        previous = mention
+
+
+def _end_of_symbol(text: str, folded: str, rules: CitationRules, start: int, end: int, begin: int) -> int | None:
+    """Return where the symbol really ends: its codes are in capitals; a word after " - " or "." that is not is no code."""
+    at = start
+    good: int | None = None
+    for piece in regex.finditer(r"[\p{L}\d&]+", text[start:end]):
+        word = piece[0]
+        at = start + piece.end()
+        if word.isupper() or word.isdigit() or fold(word) in rules.mixed or sum(map(str.isupper, word)) * 2 > len(word):
+            good = at
+            continue
+        break
+    if good is None:
+        return None
+    symbol = folded[start:good]
+    if not any(mark in symbol for mark in "-/.") and len(symbol) < 2:
+        return None
+    # "06/TU", "174/2024/QH15" have one code; other numbers with one code ("10/HA") are rates.
+    if not any(mark in symbol for mark in "-/.") and folded.count("/", begin, good) < 2 and not _ONE_CODE.match(symbol):
+        return None
+    return good
+
+
+_ONE_CODE = regex.compile(r"(?:tu|tw|hu|đu|ubtvqh\d\d|(?:qđ|kh|nq|nđ|tt|tb|ct|bc)\p{L}{2,8})$")
+
+
+def _plain(written: str, folded: str) -> str:
+    """Return a number without blanks, look-alike letters and dashes as the plain ones."""
+    out = "".join(
+        c if c == f or c.lower() == f else (f.upper() if c.isupper() else f) for c, f in zip(written, folded, strict=True)
+    )
+    return "".join(out.split())
+
+
+_NUMBER_WORD = regex.compile(r"(?:số|sô) ?(?:hiệu)? ?:? ?$")
+_GLUE = regex.compile(r"[;.\n]")
+
+
+def _read_type(document: Document, rules: CitationRules, mention: _Mention, low: int, previous: _Mention | None) -> None:
+    """Read the type that stands before the number, and the issuer between them ("của Bộ Nội vụ tại Văn bản số …")."""
+    text, folded = document.text, document.folded
+    at = mention.number_at
+    marked = _NUMBER_WORD.search(folded, max(at - 10, 0), at)
+    head = marked.start() if marked else at
+    stop = head
+    low = max(low, folded.rfind("\n", low, stop) + 1)
+    # Only the clause of the number itself: a semicolon or a full stop before a blank ends it.
+    for cut in regex.finditer(r"[;.] |\t", folded[low:stop]):
+        low_cut = low + cut.end()
+        if low_cut < stop:
+            low = low_cut
+    last: regex.Match[str] | None = None
+    for last in rules.type_before.finditer(folded, low, stop):
+        pass
+    if last is None:
+        if previous is not None and previous.doc_type and _in_list(folded, previous, at):
+            mention.doc_type = previous.doc_type
+            mention.listed = True
+            mention.start = head
+        elif marked:
+            mention.start = head
+        return
+    between = folded[last.end() : stop]
+    if between.strip(" :*") and not marked:
+        # "Kế hoạch triển khai 57-NQ/TW": the words between belong to another document, unless "số" leads to the number.
+        mention.start = at
+        return
+    if "," in between and not between.lstrip().startswith(("của", ",")) and len(between) > 60:
+        return
+    mention.doc_type = _spelled(text[last.start() : last.end()])
+    mention.start = last.start()
+    name = between.strip(" :*")
+    if name.startswith("của "):
+        start = last.end() + between.index("của ") + 4
+        mention.issuer = _issuer(text, folded, rules, start, stop, joint=False)[0]
+    elif name and mention.doc_type in ("Luật", "Bộ luật", "Pháp lệnh"):
+        offset = last.end() + (len(between) - len(between.lstrip(" :*")))
+        mention.title = text[offset:stop].strip(" :*") or None
+    tail = regex.compile(r"(?:của|bởi|do|từ) (?P<name>[^;.:\n]{3,120}?)(?:,)? (?:tại|theo|trong|ở)(?: các)?(?: mục [^ ]{1,5})? $").search(
+        folded, max(low - 160, 0), last.start()
+    )
+    if tail and mention.issuer is None:
+        start = folded.rfind("của ", tail.start(), tail.end())
+        start = start + 4 if start >= 0 else tail.start("name")
+        mention.issuer = _issuer(text, folded, rules, start, tail.end("name"), joint=False)[0]
+
+
+def _in_list(folded: str, previous: _Mention, at: int) -> bool:
+    """Say whether the number at ``at`` goes on in the list of the mention before: "số 008/CĐ-UBND và số 009/CĐ-UBND"."""
+    between = folded[previous.number_end : at]
+    return len(between) < 400 and "\n" not in between and not regex.search(r"\. \p{L}", between)
+
+
+def _spelled(words: str) -> str:
+    """Return the name of a type as it is written in a sentence."""
+    words = " ".join(words.split())
+    if is_upper(words):
+        return words[:1] + words[1:].lower()
+    return words[:1].upper() + (words[1:].lower() if words[1:] != words[1:].lower() else words[1:])
+
+
+def _is_citation(rules: CitationRules, folded: str, mention: _Mention) -> bool:
+    """Say whether a number without a type is a document: "số" precedes it, or its code is the code of a type."""
+    return mention.start < mention.number_at or _type_of_code(rules, mention.number) is not None or bool(
+        regex.search(r"[-/](?:qđ|ct|tt|nq|qh\d\d)[-/.]|/qh\d\d$|/qđ", mention.key)
+    )
+
+
+def _type_of_code(rules: CitationRules, number: str) -> str | None:
+    """Return the type that the code of a symbol means, when it means one only."""
+    key = fold(number)
+    for piece in regex.split(r"[-/.&]", key)[1:]:
+        if piece in rules.codes:
+            return rules.codes[piece]
+        if not piece.isdigit():
+            break
+    if regex.search(r"/(?:19|20)\d\d/tt-", key):
+        return "Thông tư"
+    if regex.search(r"/(?:19|20)\d\d/qđ-|/qđ-(?:ttg|ubnd)", key):
+        return "Quyết định"
+    if regex.search(r"/ct-(?:ttg|ubnd)|-ct/tw", key):
+        return "Chỉ thị"
+    return None
+
+
+def _is_own(document: Document, header: Header, mention: _Mention) -> bool:
+    """Say whether "(Kèm theo Kế hoạch số …)" above an appendix names the plan itself, whose own number is blank."""
+    before = document.folded[max(mention.start - 30, 0) : mention.start]
+    if "kèm theo" not in before or header.doc_type is None or mention.doc_type is None:
+        return False
+    if not fold(header.doc_type).startswith(fold(mention.doc_type)):
+        return False
+    symbol = fold(header.symbol or "")
+    return header.number is None and (not symbol or mention.key.endswith(symbol))
+
+
+def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> None:
+    """Read what follows the number: date, issuer ("của …", or date again after it), trích yếu."""
+    text, folded = document.text, document.folded
+    at = mention.number_end
+    line_end = document.lines.ends[document.lines.at(at)]
+    stop = min(line_end, at + _LONGEST_ISSUER + 60)
+    at = _take_date(rules, folded, mention, at, stop)
+    joint = "liên" in fold(mention.doc_type or "") or bool(regex.search(r"lt-|/nqlt|-ln|lt\b", mention.key))
+    lead = regex.compile(r"(?:,? ?hội nghị [^,;:\n]{0,40}?)?,? ?(?:của|giữa|do) (?:của )?(?=\p{L})").match(folded, at, stop)
+    if lead:
+        issuer, end = _issuer(text, folded, rules, lead.end(), stop, joint=joint or "giữa" in lead[0])
+        if issuer:
+            mention.issuer = mention.issuer or issuer
+            at = _take_date(rules, folded, mention, end, stop) if mention.date is None else end
+    elif mention.date is not None and text[at : at + 1] == " " and _NAKED.match(folded, at + 1) and text[at + 1].isupper():
+        issuer, end = _issuer(text, folded, rules, at + 1, stop, joint=False)
+        if issuer:
+            mention.issuer = mention.issuer or issuer
+            at = end
+    mention.end = at
+    mention.after = at
+    _read_title(text, folded, mention, at, min(line_end, at + _LONGEST_TITLE))
+
+
+_NAKED = regex.compile(r"(?:bộ|sở|ubnd|ủy ban|thủ tướng|chính phủ|ban |hội |tỉnh ủy|thành ủy|huyện ủy|quốc hội)(?!\p{L})")
+
+
+def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, stop: int) -> int:
+    match = rules.dated.match(folded, at, stop)
+    if match is None:
+        return at
+    day, month, year = (int(match[name + "1"] or match[name + "2"]) for name in "dmy")
+    if 1 <= month <= 12 and 1 <= day <= 31:
+        mention.date = f"{year:04}-{month:02}-{day:02}"
+    return match.end()
+
+
+_LISTED_NAME = regex.compile(r", ?(?=(?:bộ|viện|tòa|chính phủ|ủy ban|ban |sở|hội|đoàn|công an|mặt trận|ngân hàng|liên đoàn)(?!\p{L}))")
+_NAME_WITH_COMMA = regex.compile(r", ?(?:thể thao|thương binh|hạ tầng|khoa học)(?!\p{L})")
+_LONG_NAME = regex.compile(r"(?:ban chỉ đạo|tổ giúp việc|tổ công tác|tiểu ban|hội đồng)(?!\p{L})")
+_ABBREVIATED = regex.compile(r" ?\((?:\p{L}|&|-){2,12}\) (?=\p{L})")
+
+
+def _issuer(text: str, folded: str, rules: CitationRules, start: int, stop: int, *, joint: bool) -> tuple[str | None, int]:
+    """Return the name of the issuer that begins at ``start``, as written, and where it ends."""
+    stop = min(stop, start + _LONGEST_ISSUER)
+    long_name = _LONG_NAME.match(folded, start) is not None
+    at = start
+    end = stop
+    while at < stop:
+        match = rules.end_always.search(folded, at, stop)
+        if match is None:
+            break
+        mark = match[0]
+        if mark == "(":
+            more = _ABBREVIATED.match(folded, max(match.start() - 1, start), stop)
+            if more and not rules.end_always.match(folded, more.end()) and not rules.end_verb.match(folded, more.end()):
+                at = more.end()
+                continue
+        elif mark == ",":
+            if (joint and _LISTED_NAME.match(folded, match.start())) or _NAME_WITH_COMMA.match(folded, match.start()):
+                at = match.end()
+                continue
+            if long_name:
+                at = match.end()
+                continue
+        elif mark == "." and match.end() < stop and folded[match.end()].isalpha():
+            at = match.end()
+            continue
+        elif long_name and mark in ("về", "phát triển"):
+            at = match.end()
+            continue
+        end = match.start()
+        break
+    if not long_name:
+        capital = is_upper(text[start:end])
+        at = start
+        while at < end:
+            verb = rules.end_verb.search(folded, at, end)
+            if verb is None:
+                break
+            if verb.start() > start and (capital or text[verb.start()].islower()):
+                words = verb[0]
+                # "Bộ Nông nghiệp và Môi trường" goes on; "và tình hình" does not.
+                if not words.startswith("và ") or text[verb.end() - 1].islower():
+                    end = verb.start()
+                    break
+            at = verb.end()
+    name = text[start:end].strip(" ,*_")
+    end = start + len(text[start:end].rstrip(" ,*_"))
+    if len(name) < 3 or not name[0].isupper():
+        return None, start
+    return " ".join(name.split()), end
+
+
+_TITLE = regex.compile(
+    r",? ?(?:đã )?(?:về việc|v/v|về|phê duyệt|ban hành|sửa đổi|quy định|hướng dẫn|triển khai|thực hiện|công bố|tổ chức|tăng cường|tiếp tục|thông báo|thay thế)(?!\p{L})"
+)
+_TITLE_END = regex.compile(r"[;\n]|\.(?=\s|$)|\((?:sau đây|gọi tắt|nay là)|,? (?:như sau|cụ thể)|, (?:ubnd|ủy ban nhân dân|sở|ban|trường|phòng|hội)[^,;]{2,60} (?:ban hành|xây dựng|triển khai)|[,;] (?:và )?(?:quyết định|kế hoạch|nghị quyết|chỉ thị|công văn|thông tư|nghị định|kết luận|văn bản|hướng dẫn) (?:số )?\d|\)")
+
+
+def _read_title(text: str, folded: str, mention: _Mention, at: int, stop: int) -> None:
+    match = _TITLE.match(folded, at, stop)
+    if match is None:
+        return
+    ends = _TITLE_END.search(folded, match.end(), stop)
+    end = ends.start() if ends else stop
+    if end == at + _LONGEST_TITLE:
+        return
+    start = match.start() + len(match[0]) - len(match[0].lstrip(" ,"))
+    mention.title = mention.title or " ".join(text[start:end].split()).strip(" *,./") or None
+
+
+def _share_in_lists(document: Document, mentions: list[_Mention]) -> None:
+    """Give the earlier members of a list what only its last one says.
+
+    "số 008/CĐ-UBND và số 009/CĐ-UBND ngày 19/11/2025; số 010/CĐ-UBND … của UBND tỉnh": one issuer for all; two numbers
+    joined without anything between them have one date.
+    """
+    for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        if not later.listed:
+            continue
+        if earlier.issuer is None:
+            earlier.issuer = later.issuer
+        elif later.issuer is None:
+            later.issuer = earlier.issuer
+        joined = document.folded[earlier.number_end : later.number_at].strip()
+        if earlier.date is None and joined in ("và số", ", số", "và", ","):
+            earlier.date = later.date
