@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +13,9 @@ import regex
 from ..document import Document
 from ..models import Agency, Header, Span
 from ..rules import Rules
-from .agency_identity import Identity
-from .agency_names import NameReader
-from .agency_rules import read_agency_rules
+from .agency_identity import Identity, Known
+from .agency_names import Name, NameReader
+from .agency_rules import Grammar, read_agency_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,15 @@ class Mention:
 
     start: int
     end: int
-    agency: Agency
+    known: Known
     group: bool = False
+
+    @property
+    def agency(self) -> Agency:
+        """The body as the contract has it (built when asked for: most mentions are never printed)."""
+        known = self.known
+        span = Span.model_construct(start=self.start, end=self.end)
+        return Agency.model_construct(text=known.text, canonical=known.canonical, id=known.id, level=known.level, span=span)
 
 
 @dataclass(frozen=True)
@@ -55,11 +64,29 @@ def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
         if start < after:
             continue
         name = reader.read(start, match.end())
-        if name is None:
+        if name is None or folded.startswith("đại biểu ", max(0, start - 8)):
             continue
+        if name.group and folded[name.end : name.end + 1] in (":", " "):
+            listed = source.grammar.shared_head.match(folded, start)
+            if listed is not None and listed.end() > name.end and text[listed.start("list")].isupper():
+                found.extend(_share_head(document, identity, source.grammar, listed))
+                after = listed.end()
+                continue
         after = name.end
-        found.append(Mention(start, name.end, identity.agency(text, name), name.group))
+        found.append(Mention(start, name.end, identity.know(text, name), name.group))
     return Mentions(tuple(found), identity)
+
+
+def _share_head(
+    document: Document, identity: Identity, grammar: Grammar, listed: re.Match[str]
+) -> Iterator[Mention]:
+    """Yield the bodies of "các Sở: Tài chính, Nội vụ và Y tế", each with the head that is written once."""
+    text = document.text
+    head = text[listed.start("head") : listed.end("head")].capitalize()
+    for item in grammar.item.finditer(document.folded, listed.start("list"), listed.end()):
+        words = f"{head} {text[item.start() : item.end()]}"
+        known = identity.know(words, Name(0, len(words), len(words)))
+        yield Mention(item.start(), item.end(), Known(text[item.start() : item.end()], known.canonical, known.id, known.level))
 
 
 # What may stand between two names of one list.
@@ -103,20 +130,20 @@ def _merge(document: Document, names: list[Mention]) -> list[Mention]:
     for mention in names:
         last = merged[-1] if merged else None
         if last is not None and last.group and mention.group and _same_head(document, last, mention):
-            text = document.text[last.start : mention.end]
-            agency = Agency.model_construct(
-                text=text, canonical=_both(last.agency, mention.agency, document.text[last.end : mention.start]), id=None,
-                level=last.agency.level if last.agency.level == mention.agency.level else None,
-                span=Span(start=last.start, end=mention.end),
+            known = Known(
+                document.text[last.start : mention.end],
+                _full(last.known) + document.text[last.end : mention.start] + _full(mention.known),
+                None,
+                last.known.level if last.known.level == mention.known.level else None,
             )
-            merged[-1] = Mention(last.start, mention.end, agency, True)
+            merged[-1] = Mention(last.start, mention.end, known, True)
         else:
             merged.append(mention)
     return merged
 
 
-def _both(one: Agency, other: Agency, gap: str) -> str:
-    return (one.canonical or one.text) + gap + (other.canonical or other.text)
+def _full(known: Known) -> str:
+    return known.canonical or known.text
 
 
 def _same_head(document: Document, one: Mention, other: Mention) -> bool:

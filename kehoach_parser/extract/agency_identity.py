@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import regex
 
-from ..models import Agency, Header, Span
+from ..models import Header
 from ..rules import Rules
 from ..text import fold, squeeze
 from .agency_names import Name, NameReader
@@ -15,11 +17,28 @@ from .gazetteer import band_of_level, band_of_unit, core_of, gazetteer, spaced
 _OWN = regex.compile(
     r"\((?:(?:sau đây )?(?:gọi |viết )?(?:chung |tắt )(?:là )?:? *)?[\"“]?(?P<mark>\p{Lu}[\p{Lu}&-]{1,11})[\"”]?\)"
 )
+_DOT = regex.compile(r"(Thường trực|Văn phòng|Ban Thường vụ)\. ?")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _MARK = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}&,-]*\p{Lu}\p{N}{0,2}(?![\p{L}\p{N}])")
 _BRACKETED = regex.compile(r" *\([\p{Lu}&-]{2,12}\)")
-_HEADS_OF_LEVEL = ("uy ban", "hội đồng nhân dân")
+_LOUD = regex.compile(r"[\p{Lu}&]+")
+_SPOKEN = regex.compile(r"\p{Lu}\p{Lu}* \p{Lu}")
+# Bounds of what is remembered from plan to plan.
+_KEPT_NAMES = 20_000
+_KEPT_SITUATIONS = 200
+_UNIT_OF_BAND = {"commune": "xã", "district": "huyện"}
+_BANDS = ("province", "district", "commune", "central")
 _GOVERNS = regex.compile(r"ủy ban|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|hội |liên đoàn|đoàn |mặt trận|ban thường|ban chấp hành")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name as written, opened in full, with the id and level of the body it means."""
+
+    text: str
+    canonical: str | None
+    id: str | None
+    level: str | None
 
 
 class Identity:
@@ -30,18 +49,23 @@ class Identity:
         self.grammar = source.grammar
         self.gazetteer = gazetteer(rules)
         self.persons = source.persons
-        self.date = header.date
+        self.date = header.date[:7] if header.date else None
         self._marks = dict(source.abbreviations)
         self._before = source.abbreviations_before
         self._own = find_own_abbreviations(text)
         self._marks.update(self._own)
-        self._seen: dict[tuple[str, int, str | None, bool], tuple[str | None, str | None, str | None]] = {}
         self.issuer = header.issuer
         self.issuer_head: str | None = None
         self.band: str | None = None
         self.is_city = False
         if header.issuer:
             self._read_issuer(header.issuer)
+        # What a name means depends on nothing else of the plan, so plans of one kind of issuer and month share it.
+        situation = (self.band, self.is_city, self.date, self.issuer if self.issuer_head else None)
+        shared = self.gazetteer.meanings.setdefault(situation, {}) if not self._own else {}
+        self._seen: dict[tuple[str, int, str | None, bool], Known] = shared
+        if len(self.gazetteer.meanings) > _KEPT_SITUATIONS:
+            self.gazetteer.meanings.clear()
 
     def _read_issuer(self, issuer: str) -> None:
         folded = fold(issuer)
@@ -56,7 +80,7 @@ class Identity:
             band = band_of_unit(name.unit, place, self.gazetteer.cities, None, False)
             self.is_city = place in self.gazetteer.cities and "thành phố" in folded
         if band is None and name is not None:
-            entry = self.gazetteer.find_anywhere(core_of(folded[: name.place]), self.date)
+            entry = self.gazetteer.find_anywhere(spaced(folded[: name.place]), self.date)
             band = band_of_level(entry.level) if entry is not None and _GOVERNS.match(folded) else None
         self.band = band or "unit"
 
@@ -71,19 +95,18 @@ class Identity:
                     return rule.opened
             return self._marks.get(mark, mark)
         opened = _MARK.sub(full, opened)
-        return _tidy(opened)
+        return _tidy(_DOT.sub(r"\1 ", opened))
 
-    def agency(self, text: str, name: Name) -> Agency:
-        """Return the agency that ``name`` in ``text`` means, with ``id`` and ``level`` None when no entry is meant."""
+    def know(self, text: str, name: Name) -> Known:
+        """Return what ``name`` in ``text`` means; ``id`` and ``level`` are None when no entry is meant for sure."""
         words = text[name.start : name.end]
         key = (words, name.place - name.start, name.unit, name.bare)
         known = self._seen.get(key)
         if known is None:
-            known = self._seen[key] = self._identify(words, name)
-        canonical, id_, level = known
-        return Agency.model_construct(
-            text=words, canonical=canonical, id=id_, level=level, span=Span.model_construct(start=name.start, end=name.end)
-        )
+            if len(self._seen) > _KEPT_NAMES:
+                self._seen.clear()
+            known = self._seen[key] = Known(words, *self._identify(words, name))
+        return known
 
     def _identify(self, words: str, name: Name) -> tuple[str | None, str | None, str | None]:
         if name.bare:
@@ -95,21 +118,33 @@ class Identity:
             if entry is None:
                 return None, None, None
             return squeeze(core_name(entry.name) + place), entry.id, entry.level
+        if words.isupper() and _SPOKEN.search(words):
+            core, place = self._quiet(core, True), self._quiet(place, False)
         opened = self.open(core)
-        canonical = _sentence_case(opened + self.open_place(place))
-        if name.group:
-            entry = self.gazetteer.find_group(spaced(canonical).replace(" - ", " - "))
-            if entry is not None:
-                return canonical, entry.id, entry.level
+        canonical = opened + self.open_place(place)
         band = self._band(name, place)
-        entry = self.gazetteer.find(core_of(opened), band, self.date)
-        if entry is None and (name.unit is None or band is None):
-            entry = self.gazetteer.find_anywhere(core_of(opened), self.date)
+        if name.group:
+            group = self.gazetteer.find_group(spaced(canonical)) or self.gazetteer.find_group(
+                f"{spaced(opened)} các {_UNIT_OF_BAND.get(band or '', '')}"
+            )
+            if group is not None:
+                return canonical, group.id, group.level
+        entry = (
+            self.gazetteer.find_anywhere(spaced(canonical), self.date)
+            or self.gazetteer.find(core_of(opened), band, self.date)
+            or (None if band in _BANDS and name.unit else self.gazetteer.find_anywhere(spaced(opened), self.date))
+        )
         if entry is None:
             return canonical, None, None
-        if name.group and not name.unit:
-            return canonical, None, entry.level
-        return canonical, entry.id, entry.level
+        return canonical, None if name.group else entry.id, entry.level
+
+    def _quiet(self, words: str, begins: bool) -> str:
+        """Return capitals as a name is normally written: "SỞ NỘI VỤ" as "Sở nội vụ", "TỈNH ĐIỆN BIÊN" as "tỉnh Điện Biên"."""
+        if begins:
+            return words[:1] + _LOUD.sub(lambda m: m[0] if m[0] in self._marks else m[0].lower(), words[1:])
+        unit = self.grammar.place.match(fold(words))
+        cut = unit.end() if unit else 0
+        return words[:cut].lower() + _LOUD.sub(lambda m: m[0].capitalize(), words[cut:])
 
     def open_place(self, place: str) -> str:
         """Return the tail of places opened, with its leading blank."""
@@ -129,13 +164,6 @@ def core_name(name: str) -> str:
 
 def _tidy(text: str) -> str:
     return squeeze(regex.sub(r"(?<=\s)[–—−](?=\s)|[–—−]", "-", text)).replace("Uỷ", "Ủy").replace("uỷ", "ủy")
-
-
-def _sentence_case(name: str) -> str:
-    letters = [c for c in name if c.isalpha()]
-    if len(letters) > 8 and all(c.isupper() for c in letters):
-        return name[0] + name[1:].lower()
-    return name
 
 
 def find_own_abbreviations(text: str) -> dict[str, str]:

@@ -51,10 +51,14 @@ class NameReader:
         upper = self.text[start].isupper()
         if head in grammar.carriers and depth < 3:
             nested = self._nested(end, depth)
-            if nested is not None and (upper or head in grammar.officers):
+            if nested is not None and (upper or head in grammar.officers) and (head == "lãnh đạo" or not nested.bare):
                 return Name(start, nested.end, nested.place, nested.unit, nested.group)
         if head in grammar.quantifiers:
             return self._group(start)
+        if head in grammar.bare_starts or head in ("sở", "ban"):
+            listed = grammar.bare_group.match(self.folded, start)
+            if listed is not None:
+                return Name(start, self._owner(listed.end()), listed.end(), group=True)
         if head in grammar.officers and head not in grammar.heads and head not in grammar.whole:
             return None
         if head in grammar.acronyms_folded:
@@ -88,8 +92,12 @@ class NameReader:
             at = short.end()
         if not upper and not whole and not self._capital_after(at):
             return None
-        if not (whole and self._place_at(at)):
-            at = self._fields(at, head, whole)
+        if whole and head not in grammar.heads:
+            if not self._place_at(at):
+                at = self._proper_run(at, False, head)
+        else:
+            loud = text[start:end].isupper() and head not in grammar.abbreviations_folded
+            at = self._fields(at, head, loud)
         if at == end or (short and at == short.end() and not whole):
             if whole and (upper or end - start > 12 or self._place_at(at)):
                 return self._with_place(start, at, end)
@@ -110,20 +118,20 @@ class NameReader:
         line = self.text[start : start + 24]
         return line.isupper()
 
-    def _fields(self, at: int, head: str, whole: bool) -> int:
+    def _fields(self, at: int, head: str, loud: bool) -> int:
         """Return where the fields and proper words after the head end; ``at`` when there are none."""
         text, folded, grammar = self.text, self.folded, self.grammar
         first = True
         while True:
             match = grammar.field.match(folded, at)
-            if match is not None and self._field_fits(match, at, first and not whole):
+            if match is not None and self._field_fits(match, at, first):
                 at = match.end()
                 first = False
                 branch = _BRANCH.match(folded, at)
                 if branch and text[branch.end() : branch.end() + 1].isupper():
                     at = branch.end() - 1
                 continue
-            run = self._proper_run(at, first and not whole, head)
+            run = at if loud else self._proper_run(at, first, head)
             if run == at:
                 return at
             at, first = run, False
@@ -138,8 +146,18 @@ class NameReader:
             begin = self.grammar.begin.match(self.folded, start)
             if begin is not None and begin.end() >= match.end():
                 return False
-            return joined != "," or not first
-        return capital or (not first and match[1] in ("việt nam",)) or (first and match[1] in self.grammar.lower_fields)
+            return joined != "," or self._chain_ends(match.end())
+        return capital or (first and match[1] in self.grammar.lower_fields)
+
+    def _chain_ends(self, at: int) -> bool:
+        """Return whether a list of fields goes on to its "và": only then its commas are inside one name."""
+        match = self.grammar.field.match(self.folded, at)
+        return (
+            match is not None
+            and self.folded[at : match.start(1)].strip() == "và"
+            and self.text[match.start(1)].isupper()
+            and self.grammar.begin.match(self.folded, match.start(1)) is None
+        )
 
     def _proper_run(self, at: int, first: bool, head: str) -> int:
         text, folded, grammar = self.text, self.folded, self.grammar
@@ -178,7 +196,7 @@ class NameReader:
                 break
             unit = unit or match[0].strip()
             at = match.end()
-            if match["many"]:
+            if match["many"] or match[0].lstrip().startswith("cấp "):
                 group = True
                 tail = grammar.group_tail.match(folded, at)
                 at = tail.end() if tail else at
@@ -198,8 +216,8 @@ class NameReader:
             if proper is None or self.grammar.stop.match(self.folded, proper.start(1)):
                 break
             begin = self.grammar.begin.match(self.folded, proper.start(1))
-            if begin is not None and begin[0] in self.grammar.strong:
-                break
+            if begin is not None and begin[0] in self.grammar.strong and self.read(begin.start(), begin.end(), 2):
+                break  # another name begins; "Hội" of "xã Tân Hội" begins none
             at = proper.end()
         return at
 
@@ -216,12 +234,33 @@ class NameReader:
 
     def _group(self, start: int) -> Name | None:
         match = self.grammar.group.match(self.folded, start)
+        plural = self._plural(start)
+        if plural is not None and (match is None or plural.end > match.end()):
+            return plural
         if match is None:
             return None
-        end = match.end()
+        end = _undouble(self.folded, start, match.end())
         return Name(start, self._owner(end), end, group=True)
 
 
+    def _plural(self, start: int) -> Name | None:
+        """Return the name of several bodies of one name: "các Trung tâm Y tế", "các Tổ công nghệ số cộng đồng"."""
+        at = self.folded.find(" ", start) + 1
+        if not at or not self.folded.startswith(("các ", "mỗi ", "từng "), start) or not self.text[at : at + 1].isupper():
+            return None
+        begin = self.grammar.begin.match(self.folded, at)
+        name = self.read(at, begin.end(), 1) if begin is not None else None
+        return None if name is None or name.bare else Name(start, name.end, name.place, name.unit, True)
+
+
+def _undouble(folded: str, start: int, end: int) -> int:
+    """Return where a group ends when its last words are typed twice: "đơn vị chuyên môn chuyên môn"."""
+    words = folded[start:end].split(" ")
+    if len(words) > 4 and words[-2:] == words[-4:-2]:
+        return end - len(words[-1]) - len(words[-2]) - 2
+    return end
+
+
 def _in_symbol(text: str, start: int, end: int) -> bool:
-    """Return whether the capitals stand in a document symbol: "63/KH-UBND", "Số: 36/HĐND-VP"."""
-    return start > 0 and (text[start - 1] == "/" or (text[start - 1] == "-" and text[end : end + 1] != " "))
+    """Return whether the capitals stand in a document symbol: "63/KH-UBND"."""
+    return start > 1 and text[start - 1] in "/-" and text[start - 2].isalnum()

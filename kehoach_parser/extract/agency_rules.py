@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-import regex
 from pydantic import model_validator
 
 from ..errors import RuleError
@@ -89,7 +89,12 @@ class AgencyRules(Strict):
     abbreviations: dict[str, str]
     abbreviations_before: tuple[AbbreviationBefore, ...]
     persons: dict[str, str]
+    places: tuple[str, ...]
+    group_units: tuple[str, ...]
+    not_after_nouns: tuple[str, ...]
     quantifiers: tuple[str, ...]
+    bare_starts: tuple[str, ...]
+    bare_nouns: tuple[str, ...]
     nouns: tuple[str, ...]
     adjectives: tuple[str, ...]
     tails: tuple[str, ...]
@@ -118,13 +123,13 @@ def read_agency_rules(rules: Rules) -> AgencyRules:
     return rules.read("agencies", AgencyRules)
 
 
-_PIECE = regex.compile(r" *([-,&/]) *| +|.", regex.DOTALL)
+_PIECE = re.compile(r" *([-,&/]) *| +|.", re.DOTALL)
 
 
 def trie(phrases: Iterable[str]) -> str:
     """Return one pattern, longest phrase first, for ``phrases``; blanks around dashes and commas may differ.
 
-    >>> bool(regex.fullmatch(trie(["kế hoạch - tài chính", "kế hoạch"]), "kế hoạch-tài chính"))
+    >>> bool(re.fullmatch(trie(["kế hoạch - tài chính", "kế hoạch"]), "kế hoạch-tài chính"))
     True
     """
     root: dict[str, Any] = {}
@@ -132,7 +137,7 @@ def trie(phrases: Iterable[str]) -> str:
         node = root
         for match in _PIECE.finditer(phrase):
             mark = match[1]
-            piece = f" *{mark} *" if mark else " +" if match[0].isspace() else regex.escape(match[0])
+            piece = f" *{mark} *" if mark else " +" if match[0].isspace() else re.escape(match[0])
             node = node.setdefault(piece, {})
         node[""] = {}
     return _pattern(root)
@@ -149,7 +154,8 @@ def _pattern(node: dict[str, Any]) -> str:
     return f"{body}?" if ends else body
 
 
-EDGE = r"(?![\p{L}\p{N}])"
+# These patterns are tries of plain words, which the standard re runs six times faster than regex does.
+EDGE = r"(?!\w)"
 
 
 class Grammar:
@@ -164,13 +170,13 @@ class Grammar:
         self.persons = source.persons
         acronyms = {mark: entry for entry in source.agencies for mark in entry.abbreviations}
         self.acronyms = {mark for mark in acronyms if mark.isupper() or not mark.islower()}
-        begins = self.heads | self.whole | self.carriers | self.quantifiers | set(source.not_heads)
+        begins = self.heads | self.whole | self.carriers | self.quantifiers | set(source.not_heads) | set(source.bare_starts)
         for phrase in (*begins, *source.fields, *source.stops, *source.nouns, *source.adjectives, *source.tails):
             if phrase != fold(phrase):
                 raise RuleError(f"rules/agencies: {phrase!r} phải viết thường, dấu thanh theo bản gập.")
         self.never = frozenset(source.not_heads) - self.heads - self.whole - self.carriers
-        self.begin = regex.compile(
-            r"(?<![\p{L}\p{N}])" + trie([*begins, *(fold(mark) for mark in self.acronyms)]) + EDGE
+        self.begin = re.compile(
+            r"\b" + trie([*begins, *(fold(mark) for mark in self.acronyms)]) + EDGE
         )
         fields = {fold(mark) for mark in source.abbreviations} | set(source.fields)
         for entry in source.agencies:
@@ -178,25 +184,36 @@ class Grammar:
                 tail = self._tail(fold(name))
                 if tail:
                     fields.add(tail)
-        self.field = regex.compile(
+        self.field = re.compile(
             r"(?: +và +| *, *| *- *| *& *| +)(" + trie(fields) + ")" + EDGE
         )
-        self.stop = regex.compile(trie(source.stops) + EDGE)
-        units = "(?:" + trie(source.units) + ")"
-        self.place = regex.compile(
-            rf" +(?:(?P<many>các +{units}(?:(?: *[,/] *| +và +| *- *){units}{EDGE}){{0,4}}|{units}(?:(?: *[,/] *| +và +){units}{EDGE}){{1,4}}|các cấp"
-            rf"|(?:cơ sở|trực thuộc)(?! +(?:dữ liệu|vật chất|hạ tầng|giáo dục|y tế)))"
-            rf"|(?P<one>(?:cấp +)?{units}|cùng cấp|cấp trên|trung ương|nhà trường|nhà nước|việt nam|cơ quan|trường|địa phương|toàn trường|đảng|sở tại)){EDGE}(?! +hội{EDGE})"
+        self.stop = re.compile(trie(source.stops) + EDGE)
+        units = f"(?:{trie(source.units)}){EDGE}"
+        joint_units = rf"{units}(?:(?: *[,/] *| +và +| *- *){units}){{0,4}}"
+        self.place = re.compile(
+            rf" +(?:(?P<many>các +{joint_units}|{units}(?:(?: *[,/] *| +và +){units}){{1,4}}|các cấp{EDGE}"
+            rf"|(?:cơ sở|trực thuộc){EDGE}(?! +(?:dữ liệu|vật chất|hạ tầng|giáo dục|y tế)))"
+            rf"|(?P<one>(?:cấp +)?{units}|(?:{trie(source.places)}){EDGE}))(?! +hội{EDGE})"
         )
-        nouns = trie(source.nouns)
-        adjectives = trie(source.adjectives)
-        noun = rf"(?:{nouns}){EDGE}(?: +(?:{adjectives}){EDGE}){{0,3}}"
+        group_units = f"(?:{trie(source.group_units)}){EDGE}"
+        joint_units_of_group = rf"{group_units}(?:(?: *[,/] *| +và +| *- *){group_units}){{0,4}}"
+        adjectives = rf"(?: +(?:{trie(source.adjectives)}){EDGE}){{0,3}}"
+        # "các hội" of "các hội nghị" is no body.
+        noun = rf"(?:{trie(source.nouns)}){EDGE}(?! +(?:{trie(source.not_after_nouns)}){EDGE}){adjectives}"
         joint = r"(?: *[,/] *(?:và +)?| +và +| *- *| +hoặc +)"
         tails = rf"(?: *,? +(?:{trie(source.tails)}){EDGE}){{0,3}}"
-        self.group = regex.compile(
-            rf"(?:(?P<many>{trie(source.quantifiers)}){EDGE} +)?{noun}(?P<more>{joint}(?:(?:các|lãnh đạo các|lãnh đạo|thủ trưởng) +)?{noun}){{0,8}}{tails}"
-        )
-        self.group_tail = regex.compile(tails)
+        leaders = r"(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)(?: +các)? +)?"
+        more = rf"(?:{joint}{leaders}{noun})"
+        quantifier = rf"(?:{trie(source.quantifiers)}){EDGE} +"
+        self.group = re.compile(rf"{quantifier}(?:các cấp, +)?(?:{joint_units_of_group}|{noun}{more}{{0,8}}){tails}")
+        # Without "các" only a list ("cơ quan, đơn vị") or a noun that names bodies by itself is a group.
+        self.bare_group = re.compile(rf"(?:{noun}(?! */){more}{{1,8}}|(?:{trie(source.bare_nouns)}){EDGE}{adjectives}){tails}")
+        self.bare_starts = frozenset(source.bare_starts)
+        field = rf"(?:{trie(fields)}){EDGE}"
+        self.shared_head = re.compile(rf"(?:các +)?(?P<head>sở|bộ|ban|phòng|hội)(?: *: *| +)(?P<list>{field}(?:(?: *[,;] *(?:và +)?| +và +){field}){{1,15}})")
+        self.item = re.compile(field)
+        self.abbreviations_folded = frozenset(fold(mark) for mark in source.abbreviations)
+        self.group_tail = re.compile(tails)
         self.acronyms_folded = frozenset(fold(mark) for mark in self.acronyms) - begins
         # Fields that official names write in lower case too ("Trung tâm phục vụ hành chính công").
         self.lower_fields = frozenset(

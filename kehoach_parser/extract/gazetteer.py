@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import regex
 
@@ -30,9 +31,16 @@ class Gazetteer:
         self.entries: dict[str, Dated] = {entry.id: entry for entry in (*source.agencies, *source.groups)}
         self._named: dict[tuple[str, str | None], list[Dated]] = defaultdict(list)
         self._groups: dict[str, Dated] = {}
+        self._tail = regex.compile(r" (?:của |thuộc |trên địa bàn |ở )?(?:tỉnh|xã|phường|thành phố|huyện|khác|đặc khu)$")
+        # Filled by those who look names up: the same names come back in every plan.
+        self.meanings: dict[tuple[str | bool | None, ...], dict[Any, Any]] = {}
         self._marks: dict[str, list[Dated]] = defaultdict(list)
+        self._absolute: dict[str, list[Dated]] = defaultdict(list)
         for entry in source.agencies:
             band = band_of_level(entry.level)
+            for name in {spaced(name) for name in (entry.name, *entry.aliases)}:
+                if core_of(name) == name and core_of(entry.name) == spaced(entry.name):
+                    self._absolute[name].append(entry)
             for name in dict.fromkeys(core_of(name) for name in (entry.name, *entry.aliases)):
                 self._add(self._named[name, band], entry, f"{name!r} ({band})")
             for mark in entry.abbreviations:
@@ -55,19 +63,19 @@ class Gazetteer:
 
         A body that had ended by then is still returned when no other is meant: the name is wrong, not unknown.
         """
-        found = self._named.get((name, band), [])
-        if not found and band is None:
-            bands = [entries for (key, _), entries in self._named.items() if key == name]
-            found = bands[0] if len(bands) == 1 else []
-        return _choose(found, date)
+        return _choose(self._named.get((name, band), []), date)
 
     def find_anywhere(self, name: str, date: str | None) -> Dated | None:
-        """Return the body of this name when only one level has it."""
-        return self.find(name, None, date)
+        """Return the body that ``name`` means at whatever level: "Sở Nội vụ", "Bộ Y tế", but no "Ủy ban nhân dân"."""
+        return _choose(self._absolute.get(name, []), date)
 
     def find_group(self, name: str) -> Dated | None:
-        """Return the group that ``name`` (folded) means."""
-        return self._groups.get(name)
+        """Return the group that ``name`` (folded) means, with or without a tail ("… tỉnh", "… trên địa bàn xã")."""
+        found = self._groups.get(name)
+        if found is None:
+            tail = self._tail.search(name)
+            found = self._groups.get(name[: tail.start()]) if tail else None
+        return found
 
     def find_mark(self, mark: str, band: str | None, date: str | None) -> Dated | None:
         """Return the body that an abbreviation means; of several, the one at the level ``band``; None when unsure."""
