@@ -1,0 +1,280 @@
+"""The words around a value: its clause and quote, what is counted, the condition and the exception."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+from pydantic import model_validator
+
+from ..rules import Strict, compile_pattern
+from ..text import split_sentences
+from .target_due import Due
+from .target_values import Quantity
+
+_LONGEST_HEAD = 320  # of a quote before its value
+_LONGEST_TAIL = 320  # and after it
+
+
+class WordRule(Strict):
+    """A pattern with its examples."""
+
+    id: str
+    note: str
+    pattern: str
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+class ClauseRules(Strict):
+    """rules/targets/clauses.yaml."""
+
+    fragments: dict[str, str]
+    aim: str
+    promise: str
+    result: str
+    counts_need: str
+    starter: str
+    lead: str
+    subject_first: str
+    duties: tuple[WordRule, ...]
+    conditions: tuple[WordRule, ...]
+    exceptions: tuple[WordRule, ...]
+
+    @model_validator(mode="after")
+    def _compile(self) -> ClauseRules:
+        _ = (self.aims, self.promises, self.results, self.needs, self.cut, self.leads, self.first)
+        _ = (self.duty, self.condition, self.exception)
+        return self
+
+    def _pattern(self, source: str, where: str) -> regex.Pattern[str]:
+        return compile_pattern(source, self.fragments, f"targets/clauses.yaml: {where}")
+
+    @cached_property
+    def aims(self) -> regex.Pattern[str]:
+        """The clause says that the plan aims."""
+        return self._pattern(self.aim, "aim")
+
+    @cached_property
+    def promises(self) -> regex.Pattern[str]:
+        """The sentence promises a result, in weaker words."""
+        return self._pattern(self.promise, "promise")
+
+    @cached_property
+    def results(self) -> regex.Pattern[str]:
+        """The words that end right before a counted thing state a result."""
+        return self._pattern(f"(?:{self.result})(?:[:] ?)? ?$", "result")
+
+    @cached_property
+    def needs(self) -> regex.Pattern[str]:
+        """A sentence that may promise counted things."""
+        return self._pattern(self.counts_need, "counts_need")
+
+    @cached_property
+    def cut(self) -> regex.Pattern[str]:
+        """A separator after which the statement of another value begins."""
+        return self._pattern(rf"(?:;|,(?: và| còn)?| và| còn|\(|\.|:)\s*(?={self.starter}(?!\p{{L}}))", "starter")
+
+    @cached_property
+    def leads(self) -> regex.Pattern[str]:
+        """The words at a beginning that only lead to the value."""
+        return self._pattern(rf"^(?:\s*(?:{self.lead})(?!\p{{L}})|\s*(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|[\s,:;.-])+", "lead")
+
+    @cached_property
+    def first(self) -> regex.Pattern[str]:
+        """A beginning that names what is counted."""
+        return self._pattern(self.subject_first, "subject_first")
+
+    @cached_property
+    def duty(self) -> regex.Pattern[str]:
+        """An absolute duty."""
+        return self._pattern("|".join(f"(?:{rule.pattern})" for rule in self.duties), "duties")
+
+    @cached_property
+    def condition(self) -> tuple[regex.Pattern[str], ...]:
+        """The conditions, in the order of the file."""
+        return tuple(self._pattern(rule.pattern, rule.id) for rule in self.conditions)
+
+    @cached_property
+    def exception(self) -> tuple[regex.Pattern[str], ...]:
+        """The exceptions, in the order of the file."""
+        return tuple(self._pattern(rule.pattern, rule.id) for rule in self.exceptions)
+
+
+_MARKER = regex.compile(
+    r"\s*(?:[-+*•o>✓]\s+|[-+•*]|\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?:\d{1,2}\.\s*)?|\d{1,2}(?:\.\d{1,2}){1,4}\s+|\(?[a-zđ]\d?[.)]\s*"
+    r"|[ivx]{1,5}[.)]\s*)"
+)
+_NOT_WORDS = " \t\n.,;:|-"
+
+
+def cut_sentences(text: str, start: int, end: int, *, cells: bool) -> list[tuple[int, int]]:
+    """Return the sentences of a line; in a table each cell is apart (``cells``)."""
+    found: list[tuple[int, int]] = []
+    at = start
+    while at < end:
+        stop = text.find(" | ", at, end) if cells else -1
+        stop = end if stop < 0 else stop
+        found += split_sentences(text, at, stop)
+        at = stop + 3 if stop < end else end
+    return found
+
+
+def skip_marker(folded: str, start: int, end: int) -> int:
+    """Return where the words of a paragraph begin, after its bullet or number."""
+    for _ in range(2):
+        match = _MARKER.match(folded, start, end)
+        if match is None or match.end() >= end:
+            break
+        start = match.end()
+    while start < end and folded[start].isspace():
+        start += 1
+    return start
+
+
+def cut_quotes(
+    folded: str, sentence: tuple[int, int], quantities: list[Quantity], dues: list[Due | None], rules: ClauseRules
+) -> list[tuple[int, int]]:
+    """Return for each value of a sentence the stretch that states it; the stretches do not overlap."""
+    low, high = sentence
+    low = skip_marker(folded, low, high)
+    borders = [low]
+    for one, other in zip(quantities, quantities[1:], strict=False):
+        borders.append(_border(folded, one, other, rules))
+    borders.append(high)
+    quotes = []
+    for index, quantity in enumerate(quantities):
+        start, end = borders[index], borders[index + 1]
+        semicolon = folded.rfind(";", start, quantity.lead)
+        if semicolon >= 0:
+            start = semicolon + 1
+        semicolon = folded.find(";", quantity.end, end)
+        if semicolon >= 0:
+            end = semicolon
+        due = dues[index]
+        if due is not None and quantity.end <= due.start < end:
+            end = max(end, due.end)
+        start, end = _shorten(folded, start, end, quantity)
+        quotes.append(_trim(folded, start, end, quantity))
+    return quotes
+
+
+def _border(folded: str, one: Quantity, other: Quantity, rules: ClauseRules) -> int:
+    """Return where the statement of ``other`` begins, between two values."""
+    gap_end = other.lead
+    if one.end >= gap_end:
+        return gap_end
+    semicolon = folded.rfind(";", one.end, gap_end)
+    if semicolon >= 0:
+        return semicolon + 1
+    cuts = [match.end() for match in rules.cut.finditer(folded, one.end, gap_end + 1)]
+    if cuts:
+        return min(cuts[-1] if folded[cuts[0] : cuts[0] + 2] != "tỷ" else cuts[0], gap_end)
+    for mark in (" và ", ", "):
+        at = folded.rfind(mark, one.end, gap_end)
+        if at >= 0:
+            return at + len(mark)
+    return gap_end
+
+
+def _shorten(folded: str, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
+    if quantity.lead - start > _LONGEST_HEAD:
+        at = folded.find(", ", quantity.lead - _LONGEST_HEAD, quantity.lead)
+        start = at + 2 if at >= 0 else folded.find(" ", quantity.lead - _LONGEST_HEAD, quantity.lead) + 1 or quantity.lead
+    if end - quantity.end > _LONGEST_TAIL:
+        at = folded.rfind(", ", quantity.end, quantity.end + _LONGEST_TAIL)
+        at = at if at >= 0 else folded.rfind(" ", quantity.end, quantity.end + _LONGEST_TAIL)
+        end = at if at >= 0 else quantity.end
+    return start, end
+
+
+def _trim(folded: str, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
+    while start < quantity.lead and folded[start] in _NOT_WORDS:
+        start += 1
+    if folded.startswith("và ", start):
+        start += 3
+    while end > quantity.end and folded[end - 1] in _NOT_WORDS:
+        end -= 1
+    if end > quantity.end and folded[end - 1] == ")" and "(" not in folded[start:end]:
+        end -= 1
+    if end - 3 >= quantity.end and folded.endswith(" và", 0, end):
+        end -= 3
+    return start, end
+
+
+def find_subject(folded: str, quote: tuple[int, int], quantity: Quantity, due: Due | None, rules: ClauseRules) -> tuple[int, int] | None:
+    """Return the words of the quote that name what is counted: after the value, or before it ("Tỷ lệ … đạt 40%")."""
+    start, end = quote
+    ahead = _words_before(folded, start, quantity.lead, rules)
+    behind = _words_after(folded, quantity, end, due)
+    if ahead and behind and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
+        return behind
+    return ahead or behind
+
+
+def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tuple[int, int] | None:
+    match = rules.leads.match(folded[start:lead])
+    start += match.end() if match else 0
+    end = lead
+    while end > start:
+        word = _LAST_LEAD.search(folded, start, end)
+        if word is None:
+            break
+        end = word.start()
+    while end > start and folded[end - 1] in _NOT_WORDS:
+        end -= 1
+    return (start, end) if end - start >= 3 else None
+
+
+_LAST_LEAD = regex.compile(r"(?<!\p{L})(?:phấn đấu|đạt|có|chiếm|lên|xuống|còn|tăng|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới)[\s,:]*$")
+
+
+def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> tuple[int, int] | None:
+    start = quantity.end
+    if quantity.kind in ("count", "fraction", "rate"):
+        return (quantity.start, end) if quantity.kind == "rate" else _own_unit(folded, quantity, end)
+    if due is not None and start <= due.start < end:
+        stop = folded.rfind(" ", start, due.start)
+        end = stop if due.start - start < 14 else end
+    while start < end and folded[start] in _NOT_WORDS:
+        start += 1
+    if folded.startswith("/năm", start) or _NO_SUBJECT.match(folded, start, end):
+        return None
+    while end > start and folded[end - 1] in _NOT_WORDS:
+        end -= 1
+    return (start, end) if end - start >= 3 else None
+
+
+_NO_SUBJECT = regex.compile(r"(?:/ ?năm|trở lên|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo|tại|ở|của|được|từ|\()(?!\p{L})")
+
+
+def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | None:
+    start = quantity.end - len(quantity.unit)
+    return (start, max(end, quantity.end)) if quantity.unit else None
+
+
+def find_condition(folded: str, low: int, high: int, quantity: Quantity, rules: ClauseRules) -> tuple[int, int] | None:
+    """Return the words of the clause ``[low, high)`` that restrict the value; the value itself is none of them."""
+    for pattern in rules.condition:
+        for match in pattern.finditer(folded, low, high):
+            if match.end() <= quantity.lead or match.start() >= quantity.end:
+                end = match.end()
+                while end > match.start() and folded[end - 1] in " ,;:(":
+                    end -= 1
+                start = match.start()
+                if folded[start] == "(" and folded[end - 1] == ")":
+                    start, end = start + 1, end - 1
+                return start, end
+    return None
+
+
+def find_exception(folded: str, low: int, high: int, rules: ClauseRules) -> tuple[int, int] | None:
+    """Return the words of ``[low, high)`` that relax a target."""
+    for pattern in rules.exception:
+        match = pattern.search(folded, low, high)
+        if match is not None:
+            end = match.end()
+            while end > match.start() and folded[end - 1] in " ,;:.":
+                end -= 1
+            return match.start(), end
+    return None

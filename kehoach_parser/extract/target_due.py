@@ -1,0 +1,237 @@
+"""By when a target is due: the years of its sentence, paired with its values; else those of the headings over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import regex
+from pydantic import model_validator
+
+from ..rules import Strict, compile_pattern
+from .context import Context
+
+Way = Literal["backward", "forward", "plain"]
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_BEFORE = 32
+_NAME = 170  # how far before a period the name of a programme may begin
+_GAP = 60  # a time that leads a value stands at most this far before it
+_LONGEST_LEAD_IN = 240
+_LINES_BACK = 80
+
+
+class DueExample(Strict):
+    """A phrase and the EDTF date that is read in it."""
+
+    text: str
+    date: str
+
+
+class DueRules(Strict):
+    """rules/targets/due.yaml."""
+
+    fragments: dict[str, str]
+    pattern: str
+    not_due: str
+    named: str
+    backward: str
+    forward: str
+    examples: tuple[DueExample, ...]
+    not_examples: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _compile(self) -> DueRules:
+        _ = self.compiled
+        return self
+
+    @cached_property
+    def compiled(self) -> tuple[regex.Pattern[str], ...]:
+        """The patterns ``pattern``, ``not_due``, ``named``, ``backward`` and ``forward``."""
+        sources = ("".join(self.pattern.splitlines()), self.not_due, self.named, self.backward, self.forward)
+        return tuple(
+            compile_pattern(source if index in (0, 2) else rf"(?<!\p{{L}})(?:{source})", self.fragments, "targets/due.yaml")
+            for index, source in enumerate(sources)
+        )
+
+
+@dataclass(slots=True)
+class Due:
+    """A time at ``[start, end)`` as an EDTF ``date``; ``way`` is the side on which its value stands."""
+
+    start: int
+    end: int
+    date: str
+    way: Way
+
+
+def find_dues(folded: str, start: int, end: int, rules: DueRules) -> list[Due]:
+    """Return the times in ``folded[start:end]`` that a value can be due at, in order."""
+    pattern, not_due, named, backward, forward = rules.compiled
+    found = []
+    for match in pattern.finditer(folded, start, end):
+        at = match.start()
+        before = folded[max(start, at - _BEFORE) : at]
+        if not_due.search(before):
+            continue
+        if match["last"] is not None and named.search(folded[max(start, at - _NAME) : at]):
+            continue
+        way: Way = "plain"
+        if backward.search(before):
+            way = "backward"
+        elif forward.search(before):
+            way = "forward"
+        elif match["day"] is not None or match["m"] is not None:
+            continue  # a date without "đến", "trước", "vào" tells when something was, not when it is due
+        found.append(Due(at, match.end(), _date(match), way))
+    return found
+
+
+def _date(match: regex.Match[str]) -> str:
+    if match["day"] is not None:
+        return f"{match['of']}-{int(match['month']):02d}-{int(match['day']):02d}"
+    if match["m"] is not None:
+        return f"{match['my']}-{int(match['m']):02d}"
+    if match["quarter"] is not None:
+        quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
+        return f"{match['qy']}-Q{quarter}"
+    return match["last"] or match["year"] or match["bare"]  # type: ignore[no-any-return]
+
+
+def pair_dues(values: list[tuple[int, int]], dues: list[Due], folded: str) -> list[Due | None]:
+    """Return the due of each value of one sentence; ``values`` are their stretches, both lists in order.
+
+    Year-first ("đến năm 2025 đạt 60% và đến năm 2030 đạt 75%") and value-first ("đạt 40% vào năm 2025 và 50% vào năm
+    2030") are told apart by what comes first and by the word before the year; a leading year holds until the next.
+    """
+    given: list[Due | None] = [None] * len(values)
+    if not dues:
+        return given
+    if not values:
+        return given
+    starts_with_value = values[0][0] < dues[0].start
+    alternating = starts_with_value and _alternate(values, dues)
+    used: set[int] = set()
+    for index, (start, end) in enumerate(values):
+        following = values[index + 1][0] if index + 1 < len(values) else len(folded)
+        behind = next((n for n, due in enumerate(dues) if end <= due.start < following), None)
+        ahead = next((n for n in range(len(dues) - 1, -1, -1) if dues[n].end <= start), None)
+        if behind is not None and not (
+            alternating or _binds_back(end, behind, following, dues, ahead, starts_with_value, index, folded)
+        ):
+            behind = None
+        if behind is not None:
+            given[index] = dues[behind]
+            used.add(behind)
+        elif ahead is not None and ahead not in used:
+            given[index] = dues[ahead]
+    _share_back(values, given, folded)
+    return given
+
+
+def _alternate(values: list[tuple[int, int]], dues: list[Due]) -> bool:
+    return len(values) == len(dues) and all(
+        value[1] <= due.start and (n + 1 == len(values) or due.end <= values[n + 1][0])
+        for n, (value, due) in enumerate(zip(values, dues, strict=True))
+    )
+
+
+def _binds_back(
+    end: int, behind: int, following: int, dues: list[Due], ahead: int | None, first: bool, index: int, folded: str
+) -> bool:
+    """Tell whether the time ``dues[behind]``, which stands after a value that ends at ``end``, belongs to that value."""
+    due = dues[behind]
+    gap = folded[end : due.start]
+    if ";" in gap:
+        return False
+    if due.way == "backward":
+        return True
+    leads_next = following - due.end <= _GAP and following < len(folded) and not _STOPS_LEADING.match(folded, due.end)
+    if leads_next and (due.way == "forward" or ahead is not None or _ANEW.search(gap)):
+        return False
+    if ahead is not None and not first:
+        return False  # the sentence names its year first; a later year without "vào" restricts something else
+    return True
+
+
+_STOPS_LEADING = regex.compile(r"\s*(?:,? và |;|,? còn )")
+_ANEW = regex.compile(r"(?:,| và|;) *$|(?:,| và|;) (?:từ nay |bảo đảm |đảm bảo |phấn đấu |đến |tới |hết |cuối )+$")
+
+
+def _share_back(values: list[tuple[int, int]], given: list[Due | None], folded: str) -> None:
+    """Let a value without a year take the year that closes its list: "dưới 5% … và dưới 10% … vào năm 2030"."""
+    for index in range(len(values) - 2, -1, -1):
+        later = given[index + 1]
+        if given[index] is None and later is not None and later.start > values[index + 1][1]:
+            gap = folded[values[index][1] : values[index + 1][0]]
+            if ";" not in gap and "." not in gap:
+                given[index] = later
+
+
+class Enclosing:
+    """The dates that the headings and lead-in lines over a place give ("b) Đến hết năm 2030:")."""
+
+    def __init__(self, context: Context, rules: DueRules) -> None:
+        self._context = context
+        self._rules = rules
+        self._folded = context.document.folded
+        self._headings: dict[int, str | None] = {}
+        period = (context.header.period or "").rsplit("/", 1)[-1].strip(".")
+        self.period_end: str | None = period or None
+
+    def at(self, offset: int) -> str | None:
+        """Return the date of the nearest lead-in line or heading over the line of ``offset`` that gives one date."""
+        lines = self._context.document.lines
+        here = lines.at(offset)
+        chain = self._context.outline.chain_at(offset)
+        for depth in range(len(chain) - 1, -1, -1):
+            first = lines.at(chain[depth].span.start)
+            if depth == len(chain) - 1:
+                found = self._lead_in(here, first)
+                if found:
+                    return found
+            if first < here:
+                found = self._heading(first)
+                if found:
+                    return found
+        return self._lead_in(here, max(0, here - _LINES_BACK)) if not chain else None
+
+    def _heading(self, line: int) -> str | None:
+        """Return the one date of a heading line; two different ones leave it open."""
+        if line not in self._headings:
+            lines = self._context.document.lines
+            stop = min(lines.ends[line], lines.starts[line] + _LONGEST_LEAD_IN)
+            dates = {due.date: due for due in find_dues(self._folded, lines.starts[line], stop, self._rules)}
+            self._headings[line] = next(iter(dates)) if len(dates) == 1 else _agree(dates)
+        return self._headings[line]
+
+    def _lead_in(self, here: int, first: int) -> str | None:
+        """Return the date of the nearest line above, in the same section, that ends in a colon and encloses this one."""
+        lines = self._context.document.lines
+        folded = self._folded
+        closed = {_bullet(folded, lines.starts[here])}
+        for line in range(here - 1, max(first, here - _LINES_BACK), -1):
+            start, end = lines.starts[line], lines.ends[line]
+            if end <= start:
+                continue
+            bullet = _bullet(folded, start)
+            if bullet in closed and bullet:
+                continue
+            if folded[end - 1] == ":" and end - start <= _LONGEST_LEAD_IN:
+                found = self._heading(line)
+                if found:
+                    return found
+            if bullet:
+                closed.add(bullet)
+        return None
+
+
+def _agree(dates: dict[str, Due]) -> str | None:
+    """Of several dates of a heading take the one that says "đến": "Mục tiêu giai đoạn 2026-2030, đến năm 2030"."""
+    ends = [date for date, due in dates.items() if due.way == "forward"]
+    return ends[0] if len(ends) == 1 else None
+
+
+def _bullet(folded: str, start: int) -> str:
+    first = folded[start : start + 1]
+    return first if first in "-+•*" else ""

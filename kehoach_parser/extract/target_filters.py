@@ -1,0 +1,155 @@
+"""Why a number that looks like a target is none: a condition, a past result, a threshold, an age, a rate of tax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import regex
+from pydantic import model_validator
+
+from ..models import SectionKind
+from ..rules import Strict, compile_pattern
+from .context import Context
+from .target_values import Kind, Quantity
+
+_BEFORE = 200
+_AFTER = 110
+
+
+class FilterRule(Strict):
+    """One kind of false friend. Every pattern that is given must be found; the file's head says where each looks."""
+
+    id: str
+    reason: str
+    note: str
+    before: str | None = None
+    not_before: str | None = None
+    after: str | None = None
+    sentence: str | None = None
+    heading: str | None = None
+    kinds: tuple[SectionKind, ...] = ()
+    only: tuple[Kind, ...] = ()
+    unless: tuple[Literal["aim", "objectives"], ...] = ()
+    needs_other: bool = False
+    outside: bool = False
+    start: bool = False
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: FilterRule
+    before: regex.Pattern[str] | None
+    not_before: regex.Pattern[str] | None
+    after: regex.Pattern[str] | None
+    sentence: regex.Pattern[str] | None
+    heading: regex.Pattern[str] | None
+
+
+class FilterRules(Strict):
+    """rules/targets/filters.yaml."""
+
+    fragments: dict[str, str]
+    filters: tuple[FilterRule, ...]
+
+    @model_validator(mode="after")
+    def _compile(self) -> FilterRules:
+        _ = self.compiled
+        return self
+
+    @cached_property
+    def compiled(self) -> tuple[_Compiled, ...]:
+        """The rules with their patterns; those that look before a number are anchored where it begins."""
+
+        def build(rule: FilterRule, source: str | None, form: str = "(?:{})") -> regex.Pattern[str] | None:
+            return compile_pattern(form.replace("{}", source), self.fragments, rule.id) if source else None
+
+        return tuple(
+            _Compiled(
+                rule,
+                build(rule, rule.before, "(?:{})(?: đạt| mức| là| ở mức)? ?$"),
+                build(rule, rule.not_before, "(?:{})$"),
+                build(rule, rule.after),
+                build(rule, rule.sentence),
+                build(rule, rule.heading),
+            )
+            for rule in self.filters
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: the kind of its section, whether its plan states results there, and the headings over it."""
+
+    kind: SectionKind
+    objective: bool
+    headings: tuple[str, ...] = ()
+
+
+class Places:
+    """The places of a context, one for each section."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[int, Place] = {}
+
+    def at(self, offset: int) -> Place:
+        """Return the place of ``offset``."""
+        chain = self._context.outline.chain_at(offset)
+        if not chain:
+            return Place("other", False)
+        key = chain[-1].span.start
+        place = self._known.get(key)
+        if place is None:
+            folded = self._context.document.folded
+            lines = self._context.document.lines
+            heads = []
+            for section in chain:
+                start = section.span.start
+                heads.append(folded[start : min(lines.ends[lines.at(start)], start + 200)])
+            kind = chain[-1].kind
+            place = self._known[key] = Place(kind, kind == "objectives", tuple(heads))
+        return place
+
+
+def find_reason(
+    folded: str, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, rules: FilterRules
+) -> FilterRule | None:
+    """Return the first rule that tells why ``quantity`` is no target; ``needs_other`` ones are for the caller to weigh."""
+    low, high = sentence
+    before = folded[max(low, quantity.lead - _BEFORE) : quantity.lead]
+    at_start = folded[max(low, quantity.start - _BEFORE) : quantity.start]
+    after = folded[quantity.end : min(high, quantity.end + _AFTER)]
+    for item in rules.compiled:
+        rule = item.rule
+        if rule.unless and ((aim and "aim" in rule.unless) or (place.objective and "objectives" in rule.unless)):
+            continue
+        if (rule.outside and place.objective) or (rule.kinds and place.kind not in rule.kinds):
+            continue
+        if rule.only and quantity.kind not in rule.only:
+            continue
+        if item.after is not None and not item.after.match(after):
+            continue
+        if item.before is not None and not item.before.search(at_start if rule.start else before):
+            continue
+        if item.not_before is not None and item.not_before.search(before):
+            continue
+        if item.sentence is not None and not item.sentence.search(folded, low, high):
+            continue
+        if item.heading is not None and not any(item.heading.search(head) for head in place.headings):
+            continue
+        return rule
+    return None
+
+
+def iter_examples(rules: FilterRules) -> Iterator[tuple[FilterRule, str, str, bool]]:
+    """Yield each example as (rule, heading or "", text, rejected); "@heading@ text" stands under that heading."""
+    for rule in rules.filters:
+        for texts, rejected in ((rule.examples, True), (rule.not_examples, False)):
+            for text in texts:
+                heading, _, rest = text[1:].partition("@") if text.startswith("@") else ("", "", text)
+                yield rule, heading, rest.strip(), rejected

@@ -1,0 +1,68 @@
+"""Which indicator of a baseline a target is about, told by what is counted (rules/indicators.yaml)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import regex
+from pydantic import Field, model_validator
+
+from ..rules import Strict, compile_pattern, expand
+
+_HINT = regex.compile(r"nữ|phụ nữ|dân tộc thiểu số|dtts")
+
+
+class IndicatorRule(Strict):
+    """One indicator: every pattern of ``all`` and none of ``none`` must be in the clause.
+
+    ``only``: it belongs to values or to duties; ``restricted``: to values that a condition restricts, and to duties.
+    """
+
+    id: str
+    title: str
+    note: str
+    all: tuple[str, ...]
+    none: tuple[str, ...]
+    only: Literal["value", "duty"] | None = None
+    restricted: bool = False
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+class IndicatorRules(Strict):
+    """rules/indicators.yaml."""
+
+    fragments: dict[str, str]
+    indicators: tuple[IndicatorRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _compile(self) -> IndicatorRules:
+        _ = self.compiled
+        return self
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[IndicatorRule, tuple[regex.Pattern[str], ...], tuple[regex.Pattern[str], ...]], ...]:
+        """Each indicator with its compiled patterns."""
+
+        def build(rule: IndicatorRule, sources: tuple[str, ...]) -> tuple[regex.Pattern[str], ...]:
+            return tuple(compile_pattern(expand(source, self.fragments, rule.id), {}, rule.id) for source in sources)
+
+        return tuple((rule, build(rule, rule.all), build(rule, rule.none)) for rule in self.indicators)
+
+
+def find_indicator(clause: str, rules: IndicatorRules, *, duty: bool = False, condition: str | None = None) -> str | None:
+    """Return the id of the indicator that the folded ``clause`` states a value for, or None.
+
+    ``condition``: the folded words that restrict the value, if any; ``duty``: the clause is an absolute duty.
+    """
+    if not _HINT.search(clause):
+        return None
+    for rule, needed, refused in rules.compiled:
+        if (rule.only == "value" and duty) or (rule.only == "duty" and not duty):
+            continue
+        if rule.restricted and not (duty or condition):
+            continue
+        if all(pattern.search(clause) for pattern in needed) and not any(pattern.search(clause) for pattern in refused):
+            return rule.id
+    return None
