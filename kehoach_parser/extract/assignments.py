@@ -1,11 +1,427 @@
-"""Who has to do what: run-in headings, agency headings, sentences with a body as subject, rows of task tables."""
+"""Who has to do what: agency headings, sentences with a body as subject, "Đơn vị chủ trì:" blocks, rows of tables."""
 
 from __future__ import annotations
 
-from ..models import Assignment, Deadline
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task
+from ..text import fold
+from .assignment_roles import Body, Reader, Subject
+from .assignment_tables import read_table
+from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of, unique
 from .context import Context
+
+# Kinds of division in which a sentence can give somebody a task. Budgets ("Các đơn vị lập dự toán …") are not.
+_ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
+_NAMED_BY_FORM = frozenset({"implementation", "reporting", "tasks"})
+_TRUSTED = frozenset({"implementation", "reporting"})
+_PIECES = regex.compile(r"[,;]| và ")
+_LONGEST_NAME = 130
+_LONGEST_SUBJECT = 170
 
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
-    """Return the assignments in the order of the text."""
-    return ()
+    """Return the assignments in the order of the text; ``Task.deadlines`` are indexes into ``deadlines``."""
+    extractor = _Extractor(context, deadlines)
+    for root in context.outline.roots:
+        extractor.visit(root, None)
+    for view in context.tables:
+        extractor.found += read_table(extractor.reader, extractor.linker, view)
+    return tuple(sorted(extractor.found, key=lambda assignment: assignment.span.start))
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A division that belongs to a body: ``words`` is where the text of its first line begins, if it has any."""
+
+    subject: Subject
+    words: int | None
+    line_end: int
+    rule: str
+
+
+@dataclass(slots=True)
+class _Block:
+    """Labels under a task: who leads, who helps; ``spans`` are its lines."""
+
+    leads: list[Body] = field(default_factory=list)
+    partners: list[Agency] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    rule: str = ""
+
+
+class _Extractor:
+    def __init__(self, context: Context, deadlines: tuple[Deadline, ...]) -> None:
+        self.context = context
+        self.reader = Reader(context)
+        self.linker = Linker(self.reader, deadlines)
+        self.folded = context.document.folded
+        self.text_end = len(self.folded)
+        self.found: list[Assignment] = []
+
+    def visit(self, section: Section, owner: Subject | None, *, trusted: bool = False) -> None:
+        """Read one division and those below it.
+
+        ``owner`` is the body to which the division above belongs; ``trusted`` says that a division beside this one
+        belongs to a body, so that an unknown name may be one too.
+        """
+        start = self._after_marker(section)
+        own_end = section.children[0].span.start if section.children else section.span.end
+        heading = None
+        if section.kind in _ASSIGNING and (section.marker or section.title):
+            heading = self._read_heading(section, start, own_end, trusted)
+            if heading is not None and owner is not None and _same(heading.subject, owner):
+                heading = None
+            elif heading is not None:
+                self._read_owned(section, heading, own_end)
+            elif owner is None:
+                self._read_loose(section, start, own_end)
+        below = heading.subject if heading else owner
+        known = any(self._after_marker(child) in self.reader.by_start for child in section.children)
+        for child in section.children:
+            self.visit(child, below, trusted=known or section.kind in _TRUSTED)
+
+    def _after_marker(self, section: Section) -> int:
+        start = section.span.start
+        if section.marker and self.context.document.text.startswith(section.marker, start):
+            start += len(section.marker)
+        while start < section.span.end and self.folded[start] in " .):/-":
+            start += 1
+        return start
+
+    # Headings ------------------------------------------------------------------------------------------------------
+
+    def _read_heading(self, section: Section, start: int, own_end: int, trusted: bool) -> _Heading | None:
+        """Return the body to which a division belongs by its first line, and where the words of that line begin."""
+        line_end = self._line_end(start, own_end)
+        if self.reader.is_formula(start, line_end):
+            return None
+        more = own_end > line_end + 1 or bool(section.children)
+        guess = section.kind in _NAMED_BY_FORM
+        subject = self.reader.subject_at(start, line_end, guess=guess)
+        if subject is None:
+            opened = self._opened_subject(start, line_end, guess)
+            return _Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de") if opened else None
+        heading = self._heading_of(subject, start, line_end, more)
+        if heading is None or heading.words is not None or section.kind in _TRUSTED or subject.called:
+            return heading
+        # A bare name heads a part of many kinds (a list of quotas, of members): what is below must be duties.
+        if subject.bodies[0].guessed and not trusted:
+            return None
+        return heading if self._begins_with_verb(line_end + 1, section.span.end) else None
+
+    def _begins_with_verb(self, start: int, end: int) -> bool:
+        below = next(iter(lines_between(self.reader, start, end)), None)
+        return below is not None and self.reader.begins_with_verb(bullet_of(self.reader, *below)[1], below[1])
+
+    def _line_end(self, start: int, stop: int) -> int:
+        end = self.folded.find("\n", start, stop)
+        end = stop if end < 0 else end
+        while end > start and self.folded[end - 1] == " ":
+            end -= 1
+        return end
+
+    def _heading_of(self, subject: Subject, start: int, line_end: int, more: bool) -> _Heading | None:
+        reader, folded = self.reader, self.folded
+        at = reader.skip_bracket(subject.end)
+        name_end = reader.end_of_name(subject.end, line_end)
+        rest = folded[at:name_end].strip(" .:;") if name_end > at else ""
+        tail = folded[reader.skip_bracket(name_end) : line_end].strip(" .:;")
+        tail = "" if tail.startswith("- ") else tail
+        if not rest and not tail:
+            return _Heading(subject, None, line_end, "assignments/tieu-de-co-quan") if more else None
+        if folded[at:line_end].lstrip().startswith(":"):
+            words = reader.skip_joint(subject.end, line_end)
+            if more and not reader.duty_after(subject.end, line_end) and line_end - words < 60:
+                return _Heading(subject, None, line_end, "assignments/tieu-de-co-quan")
+            return _Heading(subject, words, line_end, "assignments/tieu-de-hai-cham")
+        verb = reader.duty_after(subject.end, line_end)
+        named = verb is None or reader.is_attributive(subject.end)
+        short = line_end - start <= _LONGEST_NAME or folded[line_end - 1] in "):"
+        if more and named and short and folded[line_end - 1] not in ".;" and not tail and not _is_clause(rest):
+            return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
+        if (
+            more
+            and verb is None
+            and folded[line_end - 1] == ":"
+            and self._begins_with_verb(line_end + 1, self.text_end)
+        ):
+            return _Heading(self._with_rest(subject, line_end - 1), None, line_end, "assignments/tieu-de-co-quan")
+        colon = folded.find(":", at, min(line_end, at + 80))
+        if colon > 0 and named and reader.duty_after(colon, line_end):
+            name = self._extended(subject, colon)
+            return _Heading(name, reader.skip_joint(colon, line_end), line_end, "assignments/tieu-de-hai-cham")
+        duty = self._find_duty(subject, line_end, far=True)
+        return _Heading(duty[0], duty[1], line_end, "assignments/cau-tieu-de") if duty else None
+
+    def _extended(self, subject: Subject, end: int) -> Subject:
+        """Return the subject with its last name going on to ``end`` ("Các phòng ban | tham gia đào tạo")."""
+        last = subject.bodies[-1]
+        stop = self.reader.end_of_name(last.start, end)
+        if stop <= last.end or subject.company:
+            return subject
+        body = replace(last, agency=self.reader.named(last.start, stop), end=stop)
+        return replace(subject, bodies=(*subject.bodies[:-1], body), end=stop)
+
+    def _with_rest(self, subject: Subject, end: int) -> Subject:
+        """Return the subject with the unknown names that end its heading ("…, Cổng thông tin và hệ thống truyền thanh:")."""
+        bodies = list(subject.bodies)
+        at = subject.end
+        for piece in _PIECES.split(self.folded[at:end]):
+            start = self.folded.index(piece, at)
+            at = start + len(piece)
+            words = piece.strip()
+            if not words:
+                continue
+            start += len(piece) - len(piece.lstrip())
+            if start == subject.end or (start == subject.end + 1 and self.folded[subject.end] == " "):
+                bodies[-1] = replace(bodies[-1], agency=self.reader.named(bodies[-1].start, at), end=at)
+            else:
+                bodies.append(Body(self.reader.named(start, start + len(words)), False, start, start + len(words), ","))
+        return replace(subject, bodies=tuple(bodies), end=end)
+
+    def _find_duty(self, subject: Subject, end: int, *, far: bool = False) -> tuple[Subject, int] | None:
+        """Return the subject, its name made longer if need be, and where the words of its duty begin.
+
+        ``far``: the duty may stand at some distance, as in a heading that is a sentence.
+        """
+        reader = self.reader
+        direct = reader.duty_after(subject.end, end)
+        strong = reader.strong_after(subject.end, min(end, subject.end + 110))
+        if strong is not None and len(subject.bodies) == 1 and (direct is None or strong > direct[1]):
+            return self._extended(subject, strong), reader.skip_joint(strong, end)
+        if direct is not None and reader.is_attributive(subject.end):
+            later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
+            if later is not None:
+                return self._extended(subject, later), reader.skip_joint(later, end)
+        if direct is not None:
+            return (self._ordered(direct[1], end) if reader.gives_orders(subject) else None) or (subject, direct[1])
+        later = reader.duty_within(subject.end, min(end, subject.end + _LONGEST_SUBJECT)) if far else None
+        return (subject, reader.skip_joint(later, end)) if later is not None else None
+
+    def _ordered(self, at: int, end: int) -> tuple[Subject, int] | None:
+        """Return whom the issuer orders or asks ("UBND tỉnh yêu cầu các sở …"), when a call stands at ``at``."""
+        if not self.folded.startswith(("yêu cầu ", "giao ", "đề nghị "), at):
+            return None
+        subject = self.reader.subject_at(at, end, guess=False)
+        return self._find_duty(subject, end) if subject is not None else None
+
+    def _opened_subject(self, start: int, end: int, guess: bool) -> tuple[Subject, int] | None:
+        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins."""
+        reader = self.reader
+        if not reader.rules.openers.match(self.folded, start, end):
+            return None
+        stop = min(end, start + 420)
+        at = self.folded.find(", ", start, stop)
+        while at >= 0:
+            subject = reader.subject_at(at + 2, end, guess=guess and reader.call_at(at + 2, end) is not None)
+            if subject is not None and (
+                reader.duty_after(subject.end, end) or reader.strong_after(subject.end, min(end, subject.end + 110))
+            ):
+                return self._find_duty(subject, end)
+            at = self.folded.find(", ", at + 2, stop)
+        return None
+
+    # What a body has to do -----------------------------------------------------------------------------------------
+
+    def _read_owned(self, section: Section, heading: _Heading, own_end: int) -> None:
+        """Add the assignments of a division that belongs to a body."""
+        reader, subject = self.reader, heading.subject
+        items = items_of(reader, lines_between(reader, heading.line_end + 1, own_end))
+        if heading.words is not None:
+            items.insert(0, Item(heading.words, heading.line_end, "", heading.line_end))
+        for child in section.children:
+            items += self._child_item(child, subject)
+        items, leads = tasks_of(reader, items)
+        if not items:
+            return
+        lead = leads[0] if leads else None
+        shares: list[list[Item]] = [[] for _ in subject.bodies]
+        for item in items:
+            own = reader.subject_at(item.start, item.first_end, guess=False)
+            duty = self._find_duty(own, item.first_end) if own is not None else None
+            if own is not None and duty is not None:
+                chosen = [
+                    i for i, body in enumerate(subject.bodies) if any(_alike(body, other) for other in own.bodies)
+                ]
+                if not chosen:
+                    self._add_sentence(section, own, duty[1], item)
+                    if not item.bullet:
+                        continue  # a paragraph that turns to others
+                elif len(subject.bodies) > 1:
+                    for index in chosen:
+                        shares[index].append(replace(item, start=duty[1]))
+                    continue
+            for share in shares:
+                share.append(item)
+            self._read_nested(section, item)
+        span = Span.model_construct(start=subject.start, end=max(item.end for item in items))
+        for body, share in zip(subject.bodies, shares, strict=True):
+            tasks = tuple(self.linker.task(item.start, item.end, partners=subject.company, lead=lead) for item in share)
+            self._add(body.agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
+
+    def _read_nested(self, section: Section, item: Item) -> None:
+        """Add what lower items lay on other bodies, each named before a colon ("+ Sở Xây dựng: hướng dẫn …")."""
+        if item.end <= item.first_end:
+            return
+        for start, end in lines_between(self.reader, item.first_end + 1, item.end):
+            bullet, words = bullet_of(self.reader, start, end)
+            subject = self.reader.subject_at(words, end, guess=False) if bullet else None
+            if subject is not None and self.folded[subject.end : subject.end + 2].lstrip().startswith(":"):
+                duty = self.reader.duty_after(subject.end, end)
+                if duty is not None:
+                    self._add_sentence(section, subject, duty[1], Item(words, end, bullet, end))
+
+    def _child_item(self, child: Section, subject: Subject) -> list[Item]:
+        """Return the child division as one item of the list, unless it belongs to another body."""
+        start = self._after_marker(child)
+        end = self._line_end(start, child.span.end)
+        own_end = child.children[0].span.start if child.children else child.span.end
+        heading = self._read_heading(child, start, own_end, False)
+        if heading is not None and not _same(heading.subject, subject):
+            return []
+        return [Item(start, child.span.end, "child", end)]
+
+    def _read_loose(self, section: Section, start: int, own_end: int) -> None:
+        """Add what sentences and blocks of a division without an owner assign."""
+        reader = self.reader
+        titled = section.title is not None and self._is_title_line(section, start, own_end)
+        pending: list[Item] = []
+        block: _Block | None = None
+        for index, item in enumerate(items_of(reader, lines_between(reader, start, own_end))):
+            label = self._read_labels(item)
+            if label is not None:
+                block = block or _Block()
+                _join(block, label)
+                continue
+            if block is not None:
+                self._add_block(section, block, pending, start)
+                pending, block = [], None
+            if index == 0 and titled:
+                continue
+            if reader.is_formula(item.start, item.end):
+                continue
+            pending.append(item)
+        if block is not None:
+            self._add_block(section, block, pending, start)
+        else:
+            for item in pending:
+                self._read_sentence(section, item, ())
+
+    def _is_title_line(self, section: Section, start: int, own_end: int) -> bool:
+        line_end = self._line_end(start, own_end)
+        return len(section.title or "") >= line_end - start - 2
+
+    def _read_sentence(self, section: Section, item: Item, known: tuple[Body, ...]) -> None:
+        """Add the assignments of one item whose subject is a body, ``known`` ones (of its block) left out."""
+        reader = self.reader
+        guess = section.kind in _NAMED_BY_FORM
+        subject = reader.subject_at(item.start, item.first_end, guess=guess)
+        found = self._find_duty(subject, item.first_end) if subject is not None else None
+        if found is None and subject is None:
+            found = self._opened_subject(item.start, item.first_end, guess)
+        if found is not None and not any(_alike(body, other) for body in found[0].bodies for other in known):
+            self._add_sentence(section, found[0], found[1], item)
+        self._read_inside(section, item, found[1] if found else item.start)
+
+    def _read_inside(self, section: Section, item: Item, after: int) -> None:
+        """Add what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "phải")."""
+        at = self.folded.find("\n", item.start, item.end)
+        end = item.end if at < 0 else at
+        for start in self.reader.inner_sentences(after, end):
+            subject = self.reader.subject_at(start, end, guess=True)
+            if subject is None:
+                continue
+            duty = self.reader.strong_after(subject.end, min(end, subject.end + 90))
+            if duty is None:
+                continue
+            subject = self._extended(subject, duty)
+            stop = self.reader.sentence_end(duty, end)
+            self._add_sentence(section, subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
+
+    def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
+        task = self.linker.task(words, item.end, partners=subject.company)
+        span = Span.model_construct(start=subject.start, end=task.span.end)
+        for body in subject.bodies:
+            rule = "assignments/chu-ngu-dong-tu"
+            self._add(body.agency, self.reader.role_of(subject, body), section, span, (task,), rule)
+
+    # Blocks --------------------------------------------------------------------------------------------------------
+
+    def _read_labels(self, item: Item) -> _Block | None:
+        """Return the labels of a line that begins with one, or None."""
+        reader = self.reader
+        first = next(
+            ((r, m) for r, p in reader.rules.labels if (m := p.match(self.folded, item.start, item.end))), None
+        )
+        if first is None:
+            return None
+        rule, match = first
+        block = _Block(spans=[(item.start, item.end)])
+        self._fill_block(block, rule.role, rule.id, match.end(), item.end)
+        return block
+
+    def _fill_block(self, block: _Block, role: str, rule: str, start: int, end: int) -> None:
+        if role not in ("lead", "partners"):
+            return
+        bodies, helpers = self.reader.cell(start, end)
+        block.partners += helpers
+        if role == "lead":
+            block.leads += bodies
+            block.rule = rule
+        else:
+            block.partners += [body.agency for body in bodies]
+
+    def _add_block(self, section: Section, block: _Block, pending: list[Item], start: int) -> None:
+        """Add what a block assigns: the items above it, or the division's own heading."""
+        tasks = pending
+        if not tasks and section.title:
+            end = start + len(section.title)
+            tasks = [Item(start, min(end, section.span.end), "", end)]
+        made = tuple(
+            self.linker.task(item.start, item.end, partners=tuple(block.partners), around=block.spans) for item in tasks
+        )
+        if block.leads and made:
+            span = Span.model_construct(start=made[0].span.start, end=block.spans[-1][1])
+            for body in block.leads:
+                role: Role = self.reader.role_of(Subject((body,), (), "responsible", False, 0, 0), body)
+                self._add(body.agency, role, section, span, made, block.rule)
+        for item in pending:
+            self._read_sentence(section, item, tuple(block.leads))
+
+    def _add(
+        self, agency: Agency, role: Role, section: Section, span: Span, tasks: tuple[Task, ...], rule: str
+    ) -> None:
+        path = section.path or self.context.outline.path_at(span.start)
+        self.found.append(
+            Assignment.model_construct(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule)
+        )
+
+
+def _join(block: _Block, other: _Block) -> None:
+    block.leads += other.leads
+    block.partners = list(unique((*block.partners, *other.partners)))
+    block.spans += other.spans
+    block.rule = other.rule or block.rule
+
+
+def _is_clause(rest: str) -> bool:
+    """Say whether the words after a name make a sentence rather than the end of the name."""
+    return len(rest.split()) > 9 or ", " in rest
+
+
+def _alike(body: Body, other: Body) -> bool:
+    mine, yours = _key(body.agency), _key(other.agency)
+    return mine == yours or mine.startswith(yours) or yours.startswith(mine)
+
+
+def _key(agency: Agency) -> str:
+    """Return a name for comparing: "UBND xã, phường" and "Ủy ban nhân dân các xã, phường" are one body."""
+    words = fold(agency.canonical or agency.text)
+    return " ".join(words.replace(" - ", " và ").removeprefix("các ").replace(" các ", " ").split())
+
+
+def _same(subject: Subject, other: Subject) -> bool:
+    return all(any(_alike(body, mine) for mine in other.bodies) for body in subject.bodies)

@@ -287,6 +287,9 @@ def _repeats_head(grid: _Grid, rules: TableRules, view: TableView, filled: list[
     if len(filled) < 2:
         return False
     heads = view.heads
+    words = [grid.words(cell) for cell in filled]
+    if len(words) > 2 and len({role for role in map(rules.role_of, words) if role is not None}) == len(words):
+        return True  # a header of its own in the middle of the table
     return all(heads.get(cell.column) and grid.words(cell) in heads[cell.column] for cell in filled)
 
 

@@ -1,0 +1,64 @@
+"""Rows of task tables and timetables: each body in the column of the lead has the row's task."""
+
+from __future__ import annotations
+
+from ..document import Cell
+from ..models import Agency, Assignment, Span, Task
+from .assignment_roles import Body, Reader, Subject
+from .assignment_tasks import Linker, unique
+from .tables import TableView
+
+
+def read_table(reader: Reader, linker: Linker, view: TableView) -> list[Assignment]:
+    """Return the assignments of a table's rows: one for each body that leads a row."""
+    if "lead" not in view.columns or not ("task" in view.columns or "indicator" in view.columns):
+        return []
+    found: list[Assignment] = []
+    path = reader.context.outline.path_at(view.table.start)
+    for index in range(len(view.rows)):
+        cell = _task_cell(view, index)
+        if cell is None:
+            continue
+        leads: list[Body] = []
+        partners: list[Agency] = []
+        for lead in view.cells(index, "lead"):
+            bodies, others = reader.cell(lead.start, lead.end)
+            leads += bodies
+            partners += others
+        for other in view.cells(index, "partners"):
+            bodies, others = reader.cell(other.start, other.end)
+            partners += [*(body.agency for body in bodies), *others]
+        if not leads:
+            continue
+        tasks = _row_tasks(linker, cell, unique(partners), view.spans[index])
+        start, end = view.spans[index]
+        span = Span.model_construct(start=start, end=end)
+        for body in leads:
+            role = reader.role_of(Subject((body,), (), "responsible", False, 0, 0), body)
+            found.append(
+                Assignment.model_construct(
+                    agency=body.agency, role=role, section=path, span=span, tasks=tasks, rule="assignments/hang-bang"
+                )
+            )
+    return found
+
+
+def _task_cell(view: TableView, index: int) -> Cell | None:
+    """Return the cell that says what a row is about: where two columns do ("Hoạt động | Nội dung"), the longer one."""
+    cells = view.cells(index, "task") or view.cells(index, "indicator")
+    return max(cells, key=lambda cell: cell.end - cell.start, default=None)
+
+
+def _row_tasks(linker: Linker, cell: Cell, partners: tuple[Agency, ...], row: tuple[int, int]) -> tuple[Task, ...]:
+    """Return the tasks of a row: one, or one for each paragraph where the cell holds several."""
+    text = linker.reader.text
+    parts: list[tuple[int, int]] = []
+    at = cell.start
+    for piece in text[cell.start : cell.end].split("\n"):
+        stop = at + len(piece)
+        if piece.strip():
+            parts.append((at + len(piece) - len(piece.lstrip(" -+*•")), stop))
+        at = stop + 1
+    if any(not text[start].isupper() and not text[start].isdigit() for start, _ in parts[1:]):
+        parts = [(parts[0][0], cell.end)]  # lines of one sentence
+    return tuple(linker.task(start, stop, partners=partners, around=(row,)) for start, stop in parts)
