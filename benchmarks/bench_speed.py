@@ -1,0 +1,211 @@
+"""How fast the parser is on this machine: the real plans of the corpus, repeated, in one process.
+
+    python benchmarks/bench_speed.py [--seconds 3] [--json FILE] [PLAN ...]
+
+Prints documents a second and MB of text (UTF-8) a second, from text already read and from the file's text, each with
+its ratio to a plain floor measured in the same run: twelve plain regular expressions over the same text. A ratio
+carries over from one machine to another; seconds do not. Then what each step takes, which patterns are the slowest, how
+the time grows with the length of the text, and what importing costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kehoach_parser import Rules, pipeline
+from kehoach_parser.pipeline import parse_document
+from kehoach_parser.readers import read_text
+from kehoach_parser.rulebook import entries
+from kehoach_parser.rules import compile_pattern, read_yaml
+from kehoach_parser.text import canonical, fold
+
+ROOT = Path(__file__).resolve().parents[1]
+PLANS = sorted((ROOT / "corpus" / "plans").glob("*.*"))
+
+# What somebody would write in an afternoon to find numbers, dates, agencies and headings: the least that can be asked.
+FLOOR = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\d+(?:[.,]\d+)*\s*%",
+        r"(?:đến|vào|trong)\s+năm\s+(20\d\d)",
+        r"ngày\s+\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)",
+        r"(?:hàng|hằng)\s+(?:năm|quý|tháng)",
+        r"quý\s+(?:I{1,3}|IV|[1-4])(?:[/-]20\d\d)?",
+        r"(?:Quyết định|Nghị quyết|Kế hoạch|Nghị định|Công văn|Chỉ thị)\s+số\s+\S+",
+        r"^\s*(?:[IVX]+\.|\d+\.(?:\d+\.)*|[a-zđ]\))\s+\S",
+        r"(?:Sở|Ban|Phòng|Ủy ban|Hội|Đoàn|Trung tâm|Công an|Văn phòng)\s+[^\n,;:.]{3,60}",
+        r"(?:chủ trì|phối hợp|tham mưu|đề nghị|giao)\b",
+        r"(?:ít nhất|tối thiểu|không quá|trên|dưới|trở lên)\s+\d+",
+        r"Nơi nhận|TM\.|KT\.|TL\.",
+        r"giai đoạn\s+20\d\d\s*-\s*20\d\d",
+    )
+]
+
+
+def per_second(work: Callable[[str], object], texts: list[str], seconds: float) -> float:
+    """Return how many documents a second ``work`` does: the median of five rounds over all texts."""
+    rates = []
+    for _ in range(5):
+        done, start = 0, time.perf_counter()
+        while (spent := time.perf_counter() - start) < seconds / 5 or not done:
+            for text in texts:
+                work(text)
+            done += len(texts)
+        rates.append(done / spent)
+    return statistics.median(rates)
+
+
+def run_floor(text: str) -> int:
+    """Return the number of matches of the twelve plain expressions."""
+    return sum(sum(1 for _ in pattern.finditer(text)) for pattern in FLOOR)
+
+
+@contextmanager
+def timed_steps() -> Iterator[dict[str, float]]:
+    """Give the seconds that each step of the pipeline takes, by its name."""
+    spent: dict[str, float] = defaultdict(float)
+    kept = {}
+
+    def timed(name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **options: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return step(*arguments, **options)
+            finally:
+                spent[name] += time.perf_counter() - start
+
+        return run
+
+    for name, step in list(vars(pipeline).items()):
+        if callable(step) and not isinstance(step, type) and name not in ("parse", "parse_document", "read_file"):
+            kept[name] = step
+            setattr(pipeline, name, timed(name, step))
+    try:
+        yield spent
+    finally:
+        for name, step in kept.items():
+            setattr(pipeline, name, step)
+
+
+def time_patterns(texts: list[str]) -> list[tuple[float, str]]:
+    """Return the seconds that each pattern of the rule files takes over all ``texts``, the slowest first."""
+    found = []
+    folder = Rules.load().folder
+    folded = [fold(text) for text in texts]
+    for path in sorted(folder.rglob("*.yaml")):
+        content = read_yaml(path)
+        fragments = content.get("fragments", {}) if isinstance(content, dict) else {}
+        for number, entry in enumerate(entries(content)):
+            if "pattern" in entry:
+                pattern = compile_pattern("".join(entry["pattern"].splitlines()), fragments, str(path))
+                start = time.perf_counter()
+                for text in folded:
+                    for _ in pattern.finditer(text):
+                        pass
+                name = entry.get("id") or f"{path.relative_to(folder)} #{number}"
+                found.append((time.perf_counter() - start, name))
+    return sorted(found, reverse=True)
+
+
+def time_import(statement: str) -> float:
+    """Return the seconds that ``statement`` takes in a new process: the least of five, without Python's own start."""
+    code = f"import time; start = time.perf_counter(); {statement}; print(time.perf_counter() - start)"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+        for _ in range(5)
+    ]
+    return min(float(run.stdout) for run in runs)
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description="Speed of text to Plan.")
+    arguments.add_argument("plans", nargs="*", type=Path, default=PLANS)
+    arguments.add_argument("--seconds", type=float, default=3.0, help="for each measurement")
+    arguments.add_argument("--json", type=Path, help="keep the figures in this file")
+    given = arguments.parse_args()
+
+    rules = Rules.load()
+    raw = [path.read_text(encoding="utf-8-sig") for path in given.plans]
+    documents = {text: read_text(text) for text in raw}
+    megabytes = sum(len(canonical(text).encode()) for text in raw) / len(raw) / 1e6
+    print(f"{len(raw)} plans, {megabytes * 1000:.1f} kB of UTF-8 each; one process, Python {sys.version.split()[0]}\n")
+
+    def parse_read(text: str) -> object:
+        document = documents[text]
+        # The folded view and the lines are kept on the document: drop them, so that each round makes them again.
+        for name in ("folded", "lines", "_table_starts", "_bold_starts"):
+            document.__dict__.pop(name, None)
+        return parse_document(document, rules)
+
+    measured = {
+        "floor: twelve plain regexes": run_floor,
+        "parse, text already read": parse_read,
+        "read + parse": lambda text: parse_document(read_text(text), rules),
+        "read + parse + JSON": lambda text: parse_document(read_text(text), rules).to_json(),
+    }
+    figures: dict[str, Any] = {"plans": len(raw), "kilobytes": megabytes * 1000, "rates": {}}
+    floor = 0.0
+    print(f"{'':30}{'documents/s':>12}{'MB/s':>8}{'ms each':>9}{'times the floor':>17}")
+    for name, work in measured.items():
+        rate = per_second(work, raw, given.seconds)
+        floor = floor or rate
+        figures["rates"][name] = {
+            "documents_per_second": rate,
+            "mb_per_second": rate * megabytes,
+            "ratio": floor / rate,
+        }
+        print(f"{name:30}{rate:12.1f}{rate * megabytes:8.2f}{1000 / rate:9.2f}{floor / rate:17.2f}")
+
+    rounds = 10
+    with timed_steps() as spent:
+        for _ in range(rounds):
+            for text in raw:
+                pipeline.parse_document(pipeline.read_text(text), rules)
+    whole = sum(spent.values())
+    print(f"\n{'step':30}{'ms each':>12}{'share':>8}")
+    for name, seconds in sorted(spent.items(), key=lambda pair: -pair[1]):
+        print(f"{name:30}{seconds / rounds / len(raw) * 1000:12.3f}{seconds / whole:8.0%}")
+    figures["steps"] = {name: seconds / rounds / len(raw) for name, seconds in spent.items()}
+
+    patterns = time_patterns(raw)
+    print(f"\n{'slowest patterns, searched over the whole text':60}{'ms each':>12}")
+    for seconds, name in patterns[:12]:
+        print(f"{name:60}{seconds / len(raw) * 1000:12.3f}")
+    figures["patterns"] = {name: seconds / len(raw) for seconds, name in patterns}
+
+    print(f"\n{'length':>12}{'ms':>10}{'MB/s':>8}")
+    for times in (1, 4, 16):
+        text = "\n".join(raw * times)
+        start = time.perf_counter()
+        parse_document(read_text(text), rules)
+        seconds = time.perf_counter() - start
+        print(f"{len(text):12}{seconds * 1000:10.1f}{len(text.encode()) / 1e6 / seconds:8.2f}")
+
+    print()
+    figures["import"] = {}
+    for statement in (
+        "import kehoach_parser",
+        "from kehoach_parser import parse",
+        "from kehoach_parser import parse; parse(text='KẾ HOẠCH')",
+    ):
+        seconds = time_import(statement)
+        figures["import"][statement] = seconds
+        print(f"{statement:60}{seconds * 1000:8.0f} ms")
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
