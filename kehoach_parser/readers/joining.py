@@ -49,7 +49,8 @@ _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 # Words that no paragraph ends with; what follows them goes on, in capitals or figures too.
 _HANGING = regex.compile(
     r"(?:\b(?:số|của|và|các|những|theo|về|cho|tại|trong|với|là|do|từ|đến|để|bằng|thuộc|giữa|hoặc|hay|gồm|mỗi|khi|nhằm"
-    r"|bởi|như|vào|ở|ngày|tháng|khoản|điểm|điều|mục|phụ lục|kế hoạch số|đạt|quy định tại|sẽ|phải|được|bị|qua|trên|dưới|giao|việc"
+    r"|bởi|như|vào|ở|ngày|tháng|khoản|điểm|điều|mục|phụ lục|kế hoạch số|đạt|quy định tại|sẽ|phải|được"
+    r"|bị|qua|trên|dưới|giao|việc"
     r"|(?:để|nhằm|việc|tục|phải|cần|sẽ) (?:thực hiện|triển khai|xây dựng|tham mưu|ban hành|tổ chức|phối hợp|hoàn thành)"
     r")|,|số:)$"
 )
