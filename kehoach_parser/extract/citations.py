@@ -252,13 +252,15 @@ def _read_type(document: Document, rules: CitationRules, mention: _Mention, low:
     elif name and mention.doc_type in ("Luật", "Bộ luật", "Pháp lệnh"):
         offset = last.end() + (len(between) - len(between.lstrip(" :*")))
         mention.title = text[offset:stop].strip(" :*") or None
-    tail = regex.compile(r"(?:của|bởi|do|từ) (?P<name>[^;.:\n]{3,120}?)(?:,)? (?:tại|theo|trong|ở)(?: các)?(?: mục [^ ]{1,5})? $").search(
-        folded, max(low - 160, 0), last.start()
-    )
-    if tail and mention.issuer is None:
-        start = folded.rfind("của ", tail.start(), tail.end())
-        start = start + 4 if start >= 0 else tail.start("name")
-        mention.issuer = _issuer(text, folded, rules, start, tail.end("name"), joint=False)[0]
+    asked = _SAID_BY.search(folded, max(low - 40, 0), last.start())
+    if asked and mention.issuer is None:
+        mention.issuer = _issuer(text, folded, rules, asked.start("name"), asked.end("name"), joint=False)[0]
+
+
+# "hướng dẫn của Bộ Nội vụ tại Văn bản số …": who speaks in a document issued it; who has duties under it did not.
+_SAID_BY = regex.compile(
+    r"(?:chỉ đạo|đề nghị|hướng dẫn|yêu cầu|ý kiến|kết luận|thông báo|báo cáo|đề xuất|quy định|giao nhiệm vụ) của (?P<name>\p{L}[^;.:\n]{2,120}?),? (?:tại|trong)(?: các)? $"
+)
 
 
 def _in_list(folded: str, previous: _Mention, at: int) -> bool:
@@ -379,11 +381,14 @@ def _issuer(text: str, folded: str, rules: CitationRules, start: int, stop: int,
         elif mark == "." and match.end() < stop and folded[match.end()].isalpha():
             at = match.end()
             continue
-        elif long_name and mark in ("về", "phát triển"):
+        elif long_name and mark == "về":
             at = match.end()
             continue
         end = match.start()
         break
+    if long_name:
+        told = folded.find(" thông báo", start, end)
+        end = told if told > 0 else end
     if not long_name:
         capital = is_upper(text[start:end])
         at = start
@@ -416,6 +421,8 @@ def _read_title(text: str, folded: str, mention: _Mention, at: int, stop: int) -
     if match is None:
         return
     ends = _TITLE_END.search(folded, match.end(), stop)
+    while ends and ends[0] == ")" and folded.count("(", match.end(), ends.start()) > folded.count(")", match.end(), ends.start()):
+        ends = _TITLE_END.search(folded, ends.end(), stop)
     end = ends.start() if ends else stop
     if end == at + _LONGEST_TITLE:
         return
@@ -427,15 +434,21 @@ def _share_in_lists(document: Document, mentions: list[_Mention]) -> None:
     """Give the earlier members of a list what only its last one says.
 
     "số 008/CĐ-UBND và số 009/CĐ-UBND ngày 19/11/2025; số 010/CĐ-UBND … của UBND tỉnh": one issuer for all; two numbers
-    joined without anything between them have one date.
+    joined without anything between them have one date. "Nghị định số 178/2024/NĐ-CP, Nghị định số 67/2025/NĐ-CP của
+    Chính phủ" is a list too: the same type, and the same code of the issuer.
     """
     for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        if not later.listed:
+        same = (
+            earlier.doc_type == later.doc_type
+            and earlier.key.rsplit("-", 1)[-1].rsplit("/", 1)[-1] == later.key.rsplit("-", 1)[-1].rsplit("/", 1)[-1]
+            and document.folded[earlier.end : later.start].strip(" ") in (",", "và", ";", ", và")
+        )
+        if not (later.listed or same):
             continue
         if earlier.issuer is None:
             earlier.issuer = later.issuer
-        elif later.issuer is None:
+        elif later.issuer is None and later.listed:
             later.issuer = earlier.issuer
         joined = document.folded[earlier.number_end : later.number_at].strip()
-        if earlier.date is None and joined in ("và số", ", số", "và", ","):
+        if later.listed and earlier.date is None and joined in ("và số", ", số", "và", ","):
             earlier.date = later.date

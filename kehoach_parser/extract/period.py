@@ -18,7 +18,7 @@ _QUOTED = regex.compile(r'"[^"]{0,600}(?:"|$)')
 _WHERE = regex.compile(r"trên địa bàn|trong (?:ngành|toàn)|tại (?:tỉnh|huyện|xã|phường|thành phố)|của (?:tỉnh|huyện|xã|phường|thành phố|đơn vị)")
 # The year of a law, a term of office, or a school year that the plan only begins, ends or prepares is not the plan's.
 _NOT_ITS_OWN = regex.compile(
-    r"(?:luật|bộ luật|hiến pháp|pháp lệnh) [^,;\"]{2,80} năm " + _Y
+    r"(?<!pháp )(?:luật|hiến pháp|pháp lệnh) [^,;\"]{2,80} năm " + _Y
     + r"|(?:đại biểu|đại hội|hội đồng nhân dân|bầu cử)[^;\"]{0,160}nhiệm kỳ " + _Y + _TO + _Y
     + r"|(?:đầu|cuối|hè|kết thúc|tốt nghiệp|khai giảng|tựu trường|trước) năm học " + _Y + _TO + _Y
     + r"|(?:tầm nhìn|định hướng)(?: đến)? năm " + _Y
@@ -36,6 +36,7 @@ _HALF = regex.compile(r"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm (?P<y>
 _MONTH = regex.compile(r"tháng (?P<m>1[0-2]|0?[1-9])(?:/| năm )(?P<y>" + _Y + r")")
 _YEARS = regex.compile(r"năm (?P<a>" + _Y + r")(?: và|,)(?: năm)? (?P<b>" + _Y + r")")
 _YEAR = regex.compile(r"năm (?P<a>" + _Y + r")")
+_LAST_YEAR = regex.compile(r"(?<!đến )(?<!từ )(?<!hết )năm (?P<a>" + _Y + r")\W{0,3}$")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -71,6 +72,10 @@ def _read(folded: str) -> tuple[str, int, int] | None:
     match = _RANGE.search(clear)
     if match:
         first, last = (match["a"], match["b"]) if match["a"] else (match["c"], match["d"])
+        own = _LAST_YEAR.search(clear, match.end())
+        if own and first <= own["a"] <= last:
+            # "Chương trình … giai đoạn 2021-2025 trên địa bàn huyện năm 2023": the programme's period, then the plan's year.
+            return own["a"], own.start(), own.end("a")
         if not clear[: match.start()].endswith(("khóa ", "nhiệm kỳ ")) and first <= last:
             return (first if first == last else f"{first}/{last}"), match.start(), match.end()
     match = _OPEN.search(clear)
@@ -108,6 +113,10 @@ _LISTED = regex.compile(r"(?P<first>\d{1,2})(?:, ?\d{1,2}){0,6},? ?(?:và|-|,|đ
 _MONTHS = regex.compile(
     r"(?:từ )?tháng (?P<m1>\d{1,2})(?:/| năm )?(?P<y1>" + _Y + r")? ?(?:-|đến(?: hết)?) ?(?:tháng )?(?P<m2>\d{1,2})(?:/| năm )(?P<y2>" + _Y + r")"
 )
+# "Từ tháng 10/2025 đến khi tổ chức thành công Đại hội": the end is an event, not a date.
+_FROM_EVENT = regex.compile(
+    r"từ (?:(?:ngày )?(?P<from>" + _DATE + r")|tháng (?P<m>\d{1,2})(?:/| năm )(?P<y>" + _Y + r")),? (?:cho )?(?:đến|tới) (?:khi|hết đợt|khi kết|nay|lúc|\p{L}{3,} \p{L}{2,} (?!\d))(?!hết)"
+)
 _PARTS = regex.compile(r"(?P<d>\d{1,2})(?:(?:[/.-]| tháng )(?P<m>\d{1,2}))?(?:(?:[/.-]|,? năm )(?P<y>" + _Y + r"))?$")
 
 
@@ -120,6 +129,11 @@ def period_of_line(value: str) -> str | None:
     '2026/2030'
     """
     folded = fold(value)
+    match = _FROM_EVENT.search(folded)
+    if match:
+        start = _iso(match["from"], None) if match["from"] else None
+        start = start or (f"{match['y']}-{int(match['m']):02}" if match["m"] and int(match["m"]) <= 12 else None)
+        return f"{start}/.." if start else None
     match = _FROM_TO.search(folded)
     if match:
         read = _span_of_days(match["from"], match["to"])
