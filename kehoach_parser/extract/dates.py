@@ -245,32 +245,26 @@ def _follow(points: list[Point]) -> bool:
 
 def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
     """Yield ``atoms`` with the two ends of a range as one mention, and the years of lists handed on."""
-    index = 0
-    while index < len(atoms):
-        atom = atoms[index]
-        group = [atom]
-        ranged = False
-        while index + len(group) < len(atoms):
-            following = atoms[index + len(group)]
-            gap = following.start - group[-1].end
-            if not 0 <= gap <= 48 or following.unit != atom.unit:
-                break
-            between = folded[group[-1].end : following.start]
-            if len(group) == 1 and atom.last is None and following.last is None and _RANGE.match(between):
-                group.append(following)
-                ranged = True
-                break
-            if not _LIST.match(between):
-                break
-            group.append(following)
-        if len(group) == 1:
-            yield atom
-        elif ranged:
-            first, last = _fill(group[0].first, group[1].first)
-            yield DateMention(atom.start, group[1].end, first, last, named=atom.named)
-        else:
+    ranges: list[DateMention] = []
+    for atom in atoms:
+        if ranges and atom.last is None and ranges[-1].last is None and ranges[-1].unit == atom.unit:
+            before = ranges[-1]
+            if 0 <= atom.start - before.end <= 48 and _RANGE.match(folded, before.end, atom.start):
+                first, last = _fill(before.first, atom.first)
+                ranges[-1] = replace(before, end=atom.end, first=first, last=last)
+                continue
+        ranges.append(atom)
+    group: list[DateMention] = []
+    for mention in ranges:
+        if group:
+            gap = mention.start - group[-1].end
+            if mention.unit == group[-1].unit and 0 <= gap <= 24 and _LIST.match(folded, group[-1].end, mention.start):
+                group.append(mention)
+                continue
             yield from _listed(group)
-        index += len(group)
+        group = [mention]
+    if group:
+        yield from _listed(group)
 
 
 def _fill(first: Point, last: Point) -> tuple[Point, Point]:
@@ -288,6 +282,9 @@ def _fill(first: Point, last: Point) -> tuple[Point, Point]:
 
 def _listed(group: list[DateMention]) -> Iterator[DateMention]:
     """Yield the members of a list: as one interval when they follow one another, else one by one."""
+    if len(group) == 1:
+        yield group[0]
+        return
     year, month = group[-1].first.year, group[-1].first.month
     filled: list[DateMention] = []
     for mention in group:

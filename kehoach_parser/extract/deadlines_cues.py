@@ -142,7 +142,7 @@ def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], be
         at = folded.find(word, begin)
         while at >= 0:
             match = compiled.label.match(folded, at)
-            if match and _opens(folded, at):
+            if match and opens_item(folded, at):
                 line_end = lines.ends[lines.at(at)]
                 end = _value_end(folded, match.end(), line_end)
                 if folded[match.end() : end].strip(" *_"):
@@ -166,7 +166,7 @@ def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], be
     return ordered
 
 
-def _opens(folded: str, at: int) -> bool:
+def opens_item(folded: str, at: int) -> bool:
     """Whether a label that starts at ``at`` opens its line, sentence, or item."""
     before = at - 1
     while before >= 0 and folded[before] in " *_(":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import regex
 from pydantic import model_validator
@@ -50,11 +51,12 @@ class CycleRule(Rule):
 
 
 class DemandRule(Rule):
-    """When asked: ``before`` must end where it starts, ``needs`` must stand in its clause."""
+    """When asked: ``before`` must end where it starts, ``needs`` must stand in its sentence; a time slot needs neither."""
 
     starts: tuple[str, ...]
     before: str
     needs: str
+    in_slot: bool = False
 
 
 class EventRule(Rule):
@@ -75,8 +77,9 @@ class SlotRule(Rule):
 
 
 class Words(Strict):
-    """A list of words that decides a doubtful case."""
+    """A list of words that decides a doubtful case; ``place`` says where it is looked for."""
 
+    place: tuple[Literal["opens", "ends", "holds"], ...]
     pattern: str
     note: str
 
@@ -114,7 +117,13 @@ class DeadlineRules(Strict):
         def build(source: str, where: str) -> regex.Pattern[str]:
             return compile_pattern(source, self.fragments, f"{_WHERE}: {where}")
 
-        words = {name: entry.pattern for name, entry in self.words.items()}
+        def lists(place: str, form: str) -> dict[str, regex.Pattern[str]]:
+            return {
+                name: build(form.replace("WORDS", entry.pattern), name)
+                for name, entry in self.words.items()
+                if place in entry.place
+            }
+
         return Compiled(
             leads=tuple((rule, build(rf"(?r)(?<!\w)(?:{rule.pattern}) ?{{clock}}", rule.id)) for rule in self.leads),
             cycles=_by_start((rule.starts, rule, build(rf"(?<!\w)(?:{rule.pattern})", rule.id)) for rule in self.cycles),
@@ -127,10 +136,12 @@ class DeadlineRules(Strict):
             standing=build(rf"(?<!\w)(?:{self.slots.standing})(?!\w)", "slots.standing"),
             event=build(self.slots.event, "slots.event"),
             lead_label=build(rf"(?<!\w)(?:{self.slots.lead}) ?:", "slots.lead"),
-            opens={name: build(rf"\W*(?:{source})(?!\w)", name) for name, source in words.items()},
-            holds={name: build(rf"(?<!\w)(?:{source})(?!\w)", name) for name, source in words.items()},
-            ends={name: build(rf"(?r)(?<!\w)(?:{source})\W*", name) for name, source in words.items()},
-            clock=build("{clock}", "clock"),
+            opens=lists("opens", r"[ ,(:\-+•*]*(?:WORDS)(?!\w)"),
+            ends=lists("ends", r"(?r)(?<!\w)(?:WORDS)[ ,(:\-]*"),
+            holds=lists("holds", r"(?<!\w)(?:WORDS)(?!\w)"),
+            clock_before=build(r"(?r)(?<!\w){clock}", "clock"),
+            hour_before=build(r"(?r)(?<!\w)trước (?:{hour}|{clock}),? ?", "hour"),
+            clause_open=build(r'[ \-+•*,:.()\d"]*(?:và|hoặc|thực hiện|tổ chức)? ?', "clause"),
         )
 
 
@@ -162,6 +173,8 @@ class Compiled:
     event: regex.Pattern[str]
     lead_label: regex.Pattern[str]
     opens: dict[str, regex.Pattern[str]]
-    holds: dict[str, regex.Pattern[str]]
     ends: dict[str, regex.Pattern[str]]
-    clock: regex.Pattern[str]
+    holds: dict[str, regex.Pattern[str]]
+    clock_before: regex.Pattern[str]
+    hour_before: regex.Pattern[str]
+    clause_open: regex.Pattern[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..text import squeeze
 from .agencies import Mention
 from .context import Context
-from .deadlines_cues import Slot
+from .deadlines_cues import Slot, opens_item
 from .deadlines_rules import Compiled
 
 _LONGEST_TASK = 400
@@ -84,10 +84,11 @@ class Binder:
         floor = max(section.span.start if section else 0, line_start - 1500)
         roof = min(section.span.end if section else len(self._text), line_end + 600)
         found = None
-        for match in self._compiled.lead_label.finditer(self._folded, floor, line_end):
-            found = match
-        if found is None:
-            found = self._compiled.lead_label.search(self._folded, line_end, roof)
+        for match in self._compiled.lead_label.finditer(self._folded, floor, roof):
+            if found is not None and match.start() >= line_end:
+                break
+            if opens_item(self._folded, match.start()):
+                found = match
         if found is None:
             return None
         stops = [self._folded.find(mark, found.end(), roof) for mark in ("\n", ";", ". ", " |")]

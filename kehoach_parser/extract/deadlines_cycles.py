@@ -1,0 +1,104 @@
+"""Cycles, requests and events that stand without a date: "Hằng năm rà soát …", "đột xuất", "05 ngày làm việc sau khi"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .deadlines_cues import Cue, places
+from .deadlines_rules import DemandRule, EventRule
+from .deadlines_scene import Found, Scene
+
+_NEAR = 90  # how far before a cycle the deed that it qualifies may stand
+_ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
+
+
+def read_cycles(scene: Scene) -> Iterator[Found]:
+    """Yield the cycles that no date has taken and that say how often something is done."""
+    for cue in scene.cues:
+        if cue.start in scene.used or cue.dated:
+            continue
+        hour = scene.compiled.hour_before.match(scene.folded, max(scene.line(cue.start)[0], cue.start - 32), cue.start)
+        if hour and cue.rrule:
+            yield Found(hour.start(), cue.end, "before", cue.rule, rrule=cue.rrule)
+        elif _binds(scene, cue):
+            bracket = "(" in scene.folded[cue.start : cue.end] and scene.folded.startswith(")", cue.end)
+            yield Found(cue.start, cue.end + bracket, "every", cue.rule, rrule=cue.rrule)
+
+
+def _binds(scene: Scene, cue: Cue) -> bool:
+    """Whether a cycle without a date says how often something is done, rather than of what kind a thing is."""
+    left, right = scene.clause(cue.start, cue.end)
+    if scene.opens("passive", cue.end, right) or scene.in_heading(cue.start):
+        return False
+    near = max(left, cue.start - _NEAR)
+    words = scene.folded[cue.start : cue.end]
+    if cue.rrule is None:
+        return _regular_binds(scene, cue, near, right, words)
+    if scene.opens("results", cue.end, right) or scene.in_objectives(cue.start):
+        return False
+    if words.startswith("định kỳ"):
+        return True
+    if scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start):
+        return "%" not in scene.folded[cue.end : min(right, cue.end + 160)]
+    if scene.ends("attributes", left, cue.start):
+        return False
+    if words.startswith(("mỗi", "từng")) and "lần" not in words:
+        return False
+    return scene.holds("reports", near, cue.start) is not None
+
+
+def _regular_binds(scene: Scene, cue: Cue, near: int, right: int, words: str) -> bool:
+    """Whether a bare "định kỳ" goes with a verb ("định kỳ báo cáo"), not with a noun ("kiểm thử định kỳ")."""
+    if words.startswith("theo"):
+        return scene.holds("reporting", near, cue.start) is not None
+    if scene.ends("regimes", near, cue.start):
+        return True
+    if scene.ends("reporting", near, cue.start):
+        return scene.opens("with-sudden", cue.end, right) is not None
+    return scene.opens("verbs", cue.end, right) is not None and scene.ends("kinds", near, cue.start) is None
+
+
+def read_demands(scene: Scene) -> list[Found]:
+    """Return what is to be done when asked; the words of one request in a sentence are one."""
+    found: list[Found] = []
+    for at, word in places(scene.compiled.demands, scene.folded, scene.begin):
+        if scene.is_blocked(at) or scene.in_heading(at):
+            continue
+        left, _ = scene.sentence(at, at)
+        if found and left <= found[-1].start and at - found[-1].end < _ONE_DUTY:
+            continue
+        for rule, pattern in scene.compiled.demands[word]:
+            assert isinstance(rule, DemandRule)
+            match = pattern.match(scene.folded, at)
+            if match is None:
+                continue
+            slot = scene.slot_at(at)
+            in_slot = slot is not None and not slot.weak and rule.in_slot
+            asked = scene.compiled.befores[rule.id].match(scene.folded, max(left, at - _NEAR), at)
+            if in_slot or (asked and scene.compiled.needs[rule.id].search(scene.folded, left, match.end() + 60)):
+                found.append(Found(at, match.end(), "on_demand", rule.id, slot=slot if in_slot else None))
+                break
+    return found
+
+
+def read_events(scene: Scene) -> Iterator[Found]:
+    """Yield the times that run from an event."""
+    for at, word in places(scene.compiled.events, scene.folded, scene.begin):
+        for rule, pattern in scene.compiled.events[word]:
+            assert isinstance(rule, EventRule)
+            match = pattern.match(scene.folded, at)
+            if match and not scene.is_blocked(at):
+                yield Found(at, match.end(), rule.bound, rule.id)
+                break
+
+
+def merge(found: list[Found]) -> list[Found]:
+    """Return ``found`` in the order of the text; of two that overlap, the one that begins first and is longer."""
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+        elif item.end > kept[-1].end and item.date is None and item.rrule is None:
+            kept[-1] = replace(kept[-1], end=item.end)
+    return kept

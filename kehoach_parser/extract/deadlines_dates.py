@@ -1,0 +1,261 @@
+"""From a date to a deadline: the words before it give the bound, a cycle beside it makes it come back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from ..models import Bound
+from .dates import DateMention, find_dates
+from .deadlines_cues import Cue, Slot, quarter_day, repeat
+from .deadlines_scene import Found, Scene
+from .deadlines_years import is_review_year, year_binds
+
+_ALONE = "deadlines/ngay-lich"
+_REVIEW = "deadlines/nam-so-ket"
+_STRONG = ("deadlines/truoc", "deadlines/cham-nhat")
+_REACH = 64  # how far before a date its bound word may begin
+_DATA_REACH = 40  # "tính từ ngày … năm trước đến ngày …": the end of a period of data follows its beginning
+
+# A list goes on ("trước ngày 01/6 và 15/11"): the next date has the bound of the one before.
+_GOES_ON = regex.compile(r"(?: ?[,;]| và| hoặc| &){1,2} ?(?:cả |hết )?$")
+_LIST_TO_CYCLE = regex.compile(r"(?:(?: ?,| và) (?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2})){1,6} ?\(?$")
+# What may stand before a date that is a whole line ("NGÀY 1: THỨ HAI, NGÀY 24/8/2026"), and after it.
+_NUMBERED = regex.compile(r"[\s\-+•*|(\[]*(?:(?:đợt|ngày|lần|bước|tuần|buổi) *\d{1,2} *[:.\-]? *)?")
+_LINE_REST = regex.compile(r" *(?:\([^()\n]{0,20}\))? *(?:$|[\n|:(]|- |[.;] *(?:$|\n))")
+
+Lead = tuple[int, Bound | None, str]
+
+
+def read_dates(scene: Scene) -> Iterator[Found]:
+    """Yield the deadlines that a date outside the time slots makes."""
+    before: tuple[DateMention, Found] | None = None
+    void = 0
+    for mention in find_dates(scene.folded, scene.begin, None, scene.year):
+        slot = scene.slot_at(mention.start)
+        if scene.is_blocked(mention.start) or (slot is not None and not slot.weak):
+            before = None
+            continue
+        lead = _lead(scene, mention)
+        if mention.start < void or (lead is not None and lead[1] is None):
+            void = mention.end + _DATA_REACH
+            continue
+        mention = _this_or_next_year(scene, mention)
+        found = _read_date(scene, mention, lead, slot, before)
+        before = (mention, found) if found is not None else None
+        if found is not None:
+            yield found
+
+
+def read_slot(scene: Scene, slot: Slot) -> list[Found]:
+    """Return what a time slot says: its dates, else its cycle, "thường xuyên", or the event after which to begin."""
+    found = _slot_dates(scene, slot)
+    for cue in scene.cues:
+        if cue.start >= slot.end:
+            break
+        if cue.start >= slot.start and cue.start not in scene.used and not cue.dated:
+            scene.used.add(cue.start)
+            found.append(Found(cue.start, cue.end, "every", cue.rule, rrule=cue.rrule, slot=slot))
+    standing = scene.compiled.standing.search(scene.folded, slot.start, slot.end)
+    if standing:
+        beside = next((item for item in found if item.bound == "every" and 0 <= item.start - standing.end() <= 4), None)
+        if beside is not None:  # "Thường xuyên, hằng năm" is one
+            found[found.index(beside)] = replace(beside, start=standing.start())
+        elif not found:
+            found.append(Found(standing.start(), standing.end(), "every", scene.slot_rule.id, slot=slot))
+    if not found:
+        value = slot.start
+        while value < slot.end and scene.folded[value] in " *_\n":
+            value += 1
+        event = scene.compiled.event.match(scene.folded, value, slot.end)
+        if event:
+            found.append(Found(event.start(), event.end(), "from", scene.slot_rule.id, slot=slot))
+    return found
+
+
+def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
+    found: list[Found] = []
+    before: tuple[DateMention, Found] | None = None
+    for mention in find_dates(scene.folded, slot.start, slot.end, scene.year, bare=True):
+        if scene.is_blocked(mention.start):
+            continue
+        mention = _this_or_next_year(scene, mention)
+        lead = _lead(scene, mention)
+        start = _clocked(scene, mention)
+        bound: Bound = "in"
+        rule = scene.slot_rule.id
+        if lead is not None and lead[0] >= slot.start:
+            start, bound, rule = lead[0], lead[1] or "in", lead[2]
+        elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
+            bound = before[1].bound
+        item = _dated(scene, mention, start, bound, rule, slot)
+        if item is not None and item.end <= slot.end:
+            found.append(item)
+            before = (mention, item)
+    return found
+
+
+def _read_date(
+    scene: Scene, mention: DateMention, lead: Lead | None, slot: Slot | None, before: tuple[DateMention, Found] | None
+) -> Found | None:
+    bound: Bound = "in"
+    if lead is not None and lead[1] is not None and not (_is_fraction(scene, mention) and lead[2] not in _STRONG):
+        start, bound, rule = lead[0], lead[1], lead[2]
+    elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
+        start, bound, rule = mention.start, before[1].bound, before[1].rule
+    elif slot is not None and (mention.unit != "day" or mention.first.month):
+        start, rule = _clocked(scene, mention), scene.slot_rule.id
+    elif _stands_alone(scene, mention):
+        start, rule = _clocked(scene, mention), _ALONE
+    elif is_review_year(scene, mention):
+        return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
+    else:
+        return None
+    if mention.unit == "year" and slot is None:
+        if not year_binds(scene, mention, start, bound):
+            return None
+        return Found(start, mention.end, bound, rule, date=mention.edtf)
+    found = _dated(scene, mention, start, bound, rule, slot)
+    if found is None or (slot is None and rule != _ALONE and _is_past(scene, mention, found)):
+        return None
+    return found
+
+
+def _is_fraction(scene: Scene, mention: DateMention) -> bool:
+    """Whether "1/2" could as well be a half: a day and month without their word and without a year."""
+    return mention.inferred and mention.unit == "day" and scene.folded[mention.start].isdigit() and mention.last is None
+
+
+def _lead(scene: Scene, mention: DateMention) -> Lead | None:
+    """Return where the bound words before ``mention`` begin, the bound (None: it binds nobody), and the rule."""
+    floor = max(scene.line(mention.start)[0], mention.start - _REACH)
+    for rule, pattern in scene.compiled.leads:
+        match = pattern.match(scene.folded, floor, mention.start)
+        if match:
+            within = rule.bound == "from" and mention.last is not None
+            return match.start(), "in" if within else rule.bound, rule.id
+    if scene.folded.startswith("từ", mention.start):  # "từ 2026 - 2030": the word is part of the mention
+        return mention.start, "in" if mention.last else "from", "deadlines/tu"
+    return None
+
+
+def _dated(scene: Scene, mention: DateMention, start: int, bound: Bound, rule: str, slot: Slot | None) -> Found | None:
+    """Return the deadline of a mention whose bound is known, with the cycle that goes with it."""
+    end = mention.end
+    bare_day = mention.unit == "day" and mention.first.month is None
+    if bare_day and (quarter := quarter_day(scene.folded, mention)):
+        end, rrule = quarter
+        scene.used.update(cue.start for cue in scene.cues if start <= cue.start < end)
+        return Found(start, end, bound, rule, rrule=rrule, slot=slot)
+    if mention.first.year is None or mention.inferred:
+        if relative := scene.opens("relative-year", end):
+            return Found(start, relative.end(), bound, rule, slot=slot)
+        cue = _cycle_for(scene, start, end)
+        if cue is not None:
+            again = repeat(mention, cue.rrule)
+            if (again is None and mention.unit == "day") or scene.opens("conditions", max(end, cue.end)):
+                return None
+            start, end = _with_cycle(scene, cue, start, end)
+            return Found(start, end, bound, rule, rrule=again, slot=slot)
+        if bare_day:
+            return None
+    if onward := scene.opens("onward", end):
+        date = mention.first.edtf()
+        return Found(start, onward.end(), "from", rule, date=date, inferred=mention.inferred, slot=slot)
+    if bound == "from" and (until := scene.opens("until-event", end)):
+        end = until.end()
+    if scene.opens("effect", end):
+        return None
+    return Found(start, end, bound, rule, date=mention.edtf, inferred=mention.inferred, slot=slot)
+
+
+def _cycle_for(scene: Scene, start: int, end: int) -> Cue | None:
+    """Return the cycle of a date at ``[start, end)``: right after it, at the end of its list, or before it."""
+    index = bisect_right(scene.cues, end - 1, key=lambda cue: cue.start)
+    if index < len(scene.cues):
+        after = scene.cues[index]
+        gap = scene.folded[end : min(after.start, end + 41)]
+        if after.start - end <= 40 and (not gap.strip(" ,(") or _LIST_TO_CYCLE.match(gap)) and not after.dated:
+            return after
+    left, _ = scene.sentence(start, end)
+    for cue in reversed(scene.cues[max(0, index - 6) : index]):
+        if left <= cue.start and cue.end <= start and ";" not in scene.folded[cue.end : start]:
+            return cue
+    return None
+
+
+def _with_cycle(scene: Scene, cue: Cue, start: int, end: int) -> tuple[int, int]:
+    """Return the place of a date with its cycle, when the two stand together; the cycle is then used."""
+    scene.used.add(cue.start)
+    _use_regular(scene, start)
+    if cue.dated:
+        return start, end
+    if 0 <= cue.start - end <= 3:
+        end = cue.end
+    elif 0 <= start - cue.end <= 4:
+        start = cue.start
+    else:
+        return start, end
+    if scene.folded.startswith(")", end) and "(" in scene.folded[start:end]:
+        end += 1
+    return start, end
+
+
+def _use_regular(scene: Scene, start: int) -> None:
+    """Mark a bare "định kỳ" earlier in the sentence as said by the dated cycle at ``start``."""
+    left, _ = scene.sentence(start, start)
+    index = bisect_right(scene.cues, start - 1, key=lambda cue: cue.start) - 1
+    while index >= 0 and scene.cues[index].start >= left:
+        if scene.cues[index].rrule is None:
+            scene.used.add(scene.cues[index].start)
+            return
+        index -= 1
+
+
+def _clocked(scene: Scene, mention: DateMention) -> int:
+    """Return where ``mention`` begins with the hours and weekday before it."""
+    floor = max(scene.line(mention.start)[0], mention.start - _REACH)
+    match = scene.compiled.clock_before.match(scene.folded, floor, mention.start)
+    return match.start() if match else mention.start
+
+
+def _stands_alone(scene: Scene, mention: DateMention) -> bool:
+    """Whether a day, month or quarter is a whole line or cell, or opens one ("Ngày 02/01/2026 (thứ 6): …")."""
+    if mention.unit == "year" or mention.named or (mention.unit == "day" and not mention.first.month):
+        return False
+    begin = _clocked(scene, mention)
+    if scene.context.document.table_at(mention.start) and not scene.opens("day-words", begin):
+        return False  # a bare date in a table may be a birthday or the date of a document
+    line_start, line_end = scene.line(mention.start)
+    cell = max(line_start, scene.folded.rfind("| ", line_start, mention.start) + 1)
+    opened = _NUMBERED.match(scene.folded, cell, mention.start)
+    at = opened.end() if opened else cell
+    return at >= begin and bool(_LINE_REST.match(scene.folded, mention.end, line_end))
+
+
+def _this_or_next_year(scene: Scene, mention: DateMention) -> DateMention:
+    """Return a date whose year is the plan's own: in the next year where it would precede the plan."""
+    today = scene.today
+    if not mention.inferred or today is None or mention.first.year != today.year or today.month is None:
+        return mention
+    month = mention.first.month or (mention.first.quarter or 5) * 3
+    if month >= today.month or scene.context.header.period is not None:
+        return mention
+    last = replace(mention.last, year=(mention.last.year or 0) + 1) if mention.last else None
+    return replace(mention, first=replace(mention.first, year=today.year + 1), last=last)  # type: ignore[operator]
+
+
+def _is_past(scene: Scene, mention: DateMention, found: Found) -> bool:
+    """Whether a date in running text lies before the plan: a thing that was, not one to be done."""
+    if found.rrule is not None or mention.inferred or scene.today is None:
+        return False
+    if found.bound in ("from", "by") and scene.opens("until-now", mention.end):
+        return True
+    point = mention.first if found.rule == "deadlines/trong" else mention.last or mention.first
+    month = point.month if point.quarter is None else point.quarter * 3
+    that = (point.year or 0, month or 12, point.day or 31)
+    today = (scene.today.year or 0, scene.today.month or 1, scene.today.day or 1)
+    return that < today or (found.bound == "by" and that == today)

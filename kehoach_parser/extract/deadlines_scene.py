@@ -1,0 +1,128 @@
+"""One document while its deadlines are read: its time words, its time slots, and where lines, clauses and titles end."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import regex
+
+from ..models import Bound
+from .context import Context
+from .dates import Point
+from .deadlines_cues import Cue, Slot, find_cues, find_slots
+from .deadlines_rules import Compiled, DeadlineRules
+from .deadlines_scope import CLAUSE, SENTENCE, clause
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One deadline on its way: where its words stand, and what they say."""
+
+    start: int
+    end: int
+    bound: Bound
+    rule: str
+    date: str | None = None
+    rrule: str | None = None
+    inferred: bool = False
+    slot: Slot | None = None
+
+
+class Scene:
+    """What the steps of reading share. ``used`` holds the starts of the cycles that a date has taken."""
+
+    def __init__(self, context: Context, rules: DeadlineRules) -> None:
+        self.context = context
+        self.folded = context.document.folded
+        self.lines = context.document.lines
+        self.compiled: Compiled = rules.compiled
+        self.slot_rule = rules.slots
+        self.begin = context.layout.body_start
+        self.today, self.year = _plan_date(context)
+        self._blocked = sorted(_blocked(context))
+        self.cues: list[Cue] = [
+            cue for cue in find_cues(self.folded, self.begin, self.compiled) if not self.is_blocked(cue.start)
+        ]
+        self.slots: list[Slot] = find_slots(context, self.compiled, rules.slots.starts, self.begin)
+        self.used: set[int] = set()
+
+    def is_blocked(self, at: int) -> bool:
+        """Whether ``at`` lies in a citation, a part of form, or noise."""
+        index = bisect_right(self._blocked, (at, len(self.folded))) - 1
+        return index >= 0 and at < self._blocked[index][1]
+
+    def slot_at(self, at: int) -> Slot | None:
+        """Return the time slot that holds ``at``."""
+        index = bisect_right(self.slots, at, key=lambda slot: slot.start) - 1
+        return self.slots[index] if index >= 0 and at < self.slots[index].end else None
+
+    def line(self, at: int) -> tuple[int, int]:
+        """Return the start and end of the line that holds ``at``."""
+        line = self.lines.at(at)
+        return self.lines.starts[line], self.lines.ends[line]
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the sentence, or the cell, around ``[start, end)``."""
+        return clause(self.folded, *self.line(start), start, end, SENTENCE)
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Return the clause around ``[start, end)``: a sentence is cut at its semicolons."""
+        return clause(self.folded, *self.line(start), start, end, CLAUSE)
+
+    def in_heading(self, at: int) -> bool:
+        """Whether ``at`` stands in the title of a division."""
+        section = self.context.outline.at(at)
+        if section is None or not section.title:
+            return False
+        return at < section.span.start + len(section.marker or "") + len(section.title) + 3
+
+    def in_objectives(self, at: int) -> bool:
+        """Whether ``at`` stands in a division of objectives, where a year is a target's due."""
+        section = self.context.outline.at(at)
+        return section is not None and section.kind == "objectives"
+
+    def is_quoted(self, at: int) -> bool:
+        """Whether a quotation is open at ``at``."""
+        return self.folded.count('"', self.line(at)[0], at) % 2 == 1
+
+    def opens(self, words: str, at: int, end: int | None = None) -> regex.Match[str] | None:
+        """Match the word list ``words`` at ``at``, blanks and commas passed over."""
+        return self.compiled.opens[words].match(self.folded, at, len(self.folded) if end is None else end)
+
+    def ends(self, words: str, start: int, at: int) -> regex.Match[str] | None:
+        """Match the word list ``words`` backwards from ``at``, not beyond ``start``."""
+        return self.compiled.ends[words].match(self.folded, start, at) if at > start else None
+
+    def holds(self, words: str, start: int, end: int) -> regex.Match[str] | None:
+        """Find the word list ``words`` in ``[start, end)``."""
+        return self.compiled.holds[words].search(self.folded, start, end)
+
+
+def _plan_date(context: Context) -> tuple[Point | None, int | None]:
+    """Return the plan's own date, and the year that a date without one takes: of its period when that is one year."""
+    header = context.header
+    today = _point(header.date)
+    period = [_point(part) for part in (header.period or "").split("/")]
+    years = {point.year for point in period if point is not None}
+    if len(period) <= 2 and len(years) == 1 and all(period):
+        return today, years.pop()
+    return today, today.year if today else None
+
+
+def _point(date: str | None) -> Point | None:
+    match = regex.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date or "")
+    if match is None:
+        return None
+    return Point(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
+
+
+def _blocked(context: Context) -> list[tuple[int, int]]:
+    """Return the stretches whose dates bind nobody: cited documents, the parts of form, what is no part of the plan."""
+    header = context.header
+    spans = [citation.span for citation in context.citations]
+    # The line that gives the plan's period ("Thời gian thực hiện: …") is a deadline as well.
+    spans += [span for part, span in header.spans.items() if part != "period"]
+    spans += [recipient.span for recipient in header.recipients]
+    spans += [signer.span for signer in header.signers if signer.span is not None]
+    return [(span.start, span.end) for span in spans] + list(context.layout.noise)

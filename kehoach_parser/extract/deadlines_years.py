@@ -1,0 +1,65 @@
+"""When a year in running text is a deadline, and when it is a target's due, a programme's name, or an outlook."""
+
+from __future__ import annotations
+
+from ..models import Bound
+from .dates import DateMention
+from .deadlines_scene import Scene
+
+
+def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
+    """Return whether a year with a bound word ("đến năm 2030"), outside a time slot, binds a deed."""
+    if mention.named or mention.start < start or _is_elsewhere(scene, mention):
+        return False
+    if scene.in_objectives(start) or scene.context.document.table_at(start) is not None:
+        return False
+    left, right = scene.clause(start, mention.end)
+    if scene.opens("preamble", left, start) or _is_capitals(scene.context.document.text[left:right]):
+        return False
+    if scene.opens("results", mention.end, right) or scene.opens("until-now", mention.end, right):
+        return False
+    if scene.ends("aims", left, start):
+        return False
+    tail = scene.folded[mention.end : right]
+    if "%" in tail:
+        return False
+    if bound in ("by", "before"):
+        if scene.holds("outlook", mention.end, min(right, mention.end + 40)):
+            return False
+        if not scene.folded[left:start].strip(" -+•*,:"):  # "Đến năm 2030, …" opens a result unless a deed follows
+            return scene.opens("acts", mention.end, right) is not None
+        return not _is_named(scene, left, start)
+    if bound == "in" and mention.last is None:
+        near = max(left, start - 60)
+        return scene.holds("acts", near, start) is not None and scene.holds("aims", near, start) is None
+    return False
+
+
+def is_review_year(scene: Scene, mention: DateMention) -> bool:
+    """Return whether a year in brackets dates a review: "Báo cáo giữa kỳ (năm 2028)"."""
+    if mention.unit != "year" or mention.named or not scene.folded.startswith(")", mention.end):
+        return False
+    if mention.start == 0 or scene.folded[mention.start - 1] != "(" or _is_elsewhere(scene, mention):
+        return False
+    left, _ = scene.clause(mention.start, mention.end)
+    return scene.holds("reviews", max(left, mention.start - 70), mention.start) is not None
+
+
+def _is_elsewhere(scene: Scene, mention: DateMention) -> bool:
+    """Whether the year stands in a title or a quotation, or lies before the plan."""
+    if scene.today is not None and (mention.first.year or 0) < (scene.today.year or 0):
+        return True
+    return scene.in_heading(mention.start) or scene.is_quoted(mention.start)
+
+
+def _is_named(scene: Scene, left: int, start: int) -> bool:
+    """Whether the year is the tail of a programme's name that is cited, not of a plan that is to be made."""
+    last = None
+    for match in scene.compiled.holds["names"].finditer(scene.folded, left, start):
+        last = match
+    return last is not None and scene.ends("makes", left, last.end()) is None
+
+
+def _is_capitals(words: str) -> bool:
+    """Whether ``words`` is a title set in capitals."""
+    return len(words) > 16 and words.upper() == words
