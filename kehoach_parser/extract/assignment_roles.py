@@ -61,7 +61,9 @@ class Compiled:
     company: Pattern
     compound: Pattern
     attributive: Pattern
+    lead_verb: Pattern
     verb: Pattern
+    name_tail: Pattern
     body: Pattern
     orderer: Pattern
 
@@ -85,6 +87,8 @@ class AssignmentRules(Strict):
     company: str
     compounds: str
     attributive: str
+    lead_verbs: str
+    name_tails: str
     name_stops: str
     bodies: str
     orderers: str
@@ -129,6 +133,8 @@ class AssignmentRules(Strict):
             outside=one(self.outside.bodies, "outside.bodies"),
             company=one(self.company, "company"),
             attributive=one(self.attributive, "attributive"),
+            lead_verb=one(self.lead_verbs, "lead_verbs"),
+            name_tail=one(self.name_tails, "name_tails"),
             verb=one(r"(?:{trang_tu},? ){0,4}(?:{dong_tu}|{trang_tu})(?!\p{L})", "dong_tu"),
             compound=one(self.compounds, "compounds"),
             orderer=one(self.orderers, "orderers"),
@@ -171,7 +177,6 @@ class Subject:
 _JOIN = regex.compile(r"(?: ?\([^()\n]{0,120}\))? ?(?:(,|;|/|&| và| cùng với| cùng)) ?(?:và )?")
 _CLAUSE_END = regex.compile(r"[.;](?:\s|\Z)|\n")
 _NAME_END = regex.compile(r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|\n")
-_TWICE = regex.compile(r"\b(\p{L}+ \p{L}+) \1\b")
 _REFERENCE = regex.compile(r"(?:khoản|mục|điểm|điều|phụ lục|chương|phần) ")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
 _PIECE = regex.compile(r"\n|;")
@@ -238,12 +243,12 @@ class Reader:
         return Body(agency, True, last.start, body.end, last.joined)
 
     def _body_at(self, at: int, end: int, joined: str, guess: bool) -> Body | None:
-        compound = self.rules.compound.match(self.folded, at, end)
+        compound = self.rules.compound.match(self.folded, at, end) if self.folded[at] in "cn" else None
         if compound is not None:
             return Body(self.named(at, compound.end()), True, at, compound.end(), joined)
         mention = self.by_start.get(at)
         if mention is not None and mention.end <= end:
-            return Body(self._once(mention), mention.group, mention.start, mention.end, joined)
+            return Body(mention.agency, mention.group, mention.start, self._past_repeat(mention), joined)
         if guess:
             match = self.rules.body.match(self.folded, at, end)
             if match is not None and match.end() > at:
@@ -252,12 +257,11 @@ class Reader:
                 return Body(self.named(at, stop), True, at, stop, joined, guessed=True)
         return None
 
-    def _once(self, mention: Mention) -> Agency:
-        """Return the body of a mention; words written twice by mistake stand once in its canonical name."""
-        agency = mention.agency
-        if _TWICE.search(agency.text) is None:
-            return agency
-        return agency.model_copy(update={"canonical": _TWICE.sub(r"\1", agency.canonical or agency.text)})
+    def _past_repeat(self, mention: Mention) -> int:
+        """Return the end of a mention, words written twice by mistake included ("đơn vị chuyên môn chuyên môn")."""
+        words = self.folded[mention.start : mention.end].rsplit(" ", 2)
+        again = " " + " ".join(words[-2:])
+        return mention.end + len(again) if self.folded.startswith(again, mention.end) else mention.end
 
     def named(self, start: int, end: int) -> Agency:
         """Return a body known only by its words, as written."""
@@ -271,6 +275,8 @@ class Reader:
 
     def call_at(self, at: int, end: int) -> tuple[Role, int] | None:
         """Return the role that a call at ``at`` gives ("Đề nghị", "Giao") and where it ends."""
+        if self.rules.call.match(self.folded, at, end) is None:
+            return None
         for rule, pattern in self.rules.calls:
             match = pattern.match(self.folded, at, end)
             if match is not None:
@@ -328,6 +334,10 @@ class Reader:
         """Say whether the verb after a name may belong to the name ("Các cơ quan | quản lý các cấp")."""
         return self.rules.attributive.match(self.folded, at) is not None
 
+    def is_lead_verb(self, at: int) -> bool:
+        """Say whether a verb that never ends a name stands after one ("chủ trì", "có trách nhiệm")."""
+        return self.rules.lead_verb.match(self.folded, at) is not None
+
     def begins_with_verb(self, at: int, end: int) -> bool:
         """Say whether the words at ``at`` begin with a verb of duty."""
         return self.rules.verb.match(self.folded, at, end) is not None
@@ -355,6 +365,8 @@ class Reader:
 
     def strong_after(self, at: int, end: int) -> int | None:
         """Return where "có trách nhiệm", "phải" … stand after a name that may go on, in the same clause."""
+        if self.rules.strong_word.search(self.folded, at, end) is None:
+            return None
         match = self.rules.strong_later.match(self.folded, at, end)
         return match.start(1) if match else None
 
@@ -426,17 +438,31 @@ class Reader:
 
     def _named_in(self, start: int, end: int) -> list[Body]:
         bodies = self.bodies_at(start, end, guess=False)
-        if bodies and not _NAME_GOES_ON.match(self.folded, bodies[-1].end, end):
+        if bodies and self.rules.name_tail.fullmatch(self.folded, bodies[-1].end, end):
+            last = bodies[-1]
+            return [*bodies[:-1], replace(last, agency=self.named(last.start, end), end=end)]
+        if bodies and (
+            not _NAME_GOES_ON.match(self.folded, bodies[-1].end, end) or self.duty_after(bodies[-1].end, end)
+        ):
             return bodies
         found = read_agencies(self.context.document, self.context.mentions, start, end)
         spans = [(agency, agency.span) for agency in found if agency.span is not None]
         if len(spans) > 1 and any(_REFERENCE.match(self.folded, span.start) for _, span in spans):
             return [Body(self.named(start, end), False, start, end)]
         if len(spans) > 1 or (spans and spans[0][1].end == end):
-            return [Body(agency, False, span.start, span.end) for agency, span in spans]
-        if len(bodies) == 1 and end - bodies[0].end < 30 and self.duty_after(bodies[0].end, end) is None:
-            return [replace(bodies[0], agency=self.named(start, end), end=end)]  # "Các cơ quan theo quy định"
+            return self._with_branches([Body(agency, False, span.start, span.end) for agency, span in spans])
         return bodies or self.bodies_at(start, end, guess=True) or [Body(self.named(start, end), False, start, end)]
+
+    def _with_branches(self, bodies: list[Body]) -> list[Body]:
+        """Return the bodies with "Ngân hàng Nhà nước - Chi nhánh Khu vực II" as the one that it is."""
+        whole: list[Body] = []
+        for body in bodies:
+            gap = self.folded[whole[-1].end : body.start].strip() if whole else ""
+            if gap == "-" and body.start not in self.by_start:
+                start = whole.pop().start
+                body = Body(self.named(start, body.end), False, start, body.end)
+            whole.append(body)
+        return whole
 
     def _helpers_after(self, at: int, end: int) -> list[Body]:
         match = self.rules.partners.search(self.folded, at, end)

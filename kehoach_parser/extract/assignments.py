@@ -79,9 +79,15 @@ class _Extractor:
             elif owner is None:
                 self._read_loose(section, start, own_end)
         below = heading.subject if heading else owner
-        known = any(self._after_marker(child) in self.reader.by_start for child in section.children)
+        names_bodies = self._names_bodies(section)
         for child in section.children:
-            self.visit(child, below, trusted=known or section.kind in _TRUSTED)
+            self.visit(child, below, trusted=names_bodies)
+
+    def _names_bodies(self, section: Section) -> bool:
+        """Say whether the divisions below are headed by bodies, as far as the gazetteer and the grammar know."""
+        return section.kind in _TRUSTED or any(
+            self._after_marker(child) in self.reader.by_start for child in section.children
+        )
 
     def _after_marker(self, section: Section) -> int:
         start = section.span.start
@@ -104,13 +110,18 @@ class _Extractor:
         if subject is None:
             opened = self._opened_subject(start, line_end, guess)
             return _Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de") if opened else None
-        heading = self._heading_of(subject, start, line_end, more)
+        heading = self._heading_of(subject, start, line_end, more, section.kind in _TRUSTED)
         if heading is None or heading.words is not None or section.kind in _TRUSTED or subject.called:
             return heading
         # A bare name heads a part of many kinds (a list of quotas, of members): what is below must be duties.
         if subject.bodies[0].guessed and not trusted:
             return None
         return heading if self._begins_with_verb(line_end + 1, section.span.end) else None
+
+    def _is_listed(self, start: int) -> bool:
+        """Say whether a list of bullets begins at ``start``."""
+        below = next(iter(lines_between(self.reader, start, self.text_end)), None)
+        return below is not None and bool(bullet_of(self.reader, *below)[0])
 
     def _begins_with_verb(self, start: int, end: int) -> bool:
         below = next(iter(lines_between(self.reader, start, end)), None)
@@ -123,7 +134,7 @@ class _Extractor:
             end -= 1
         return end
 
-    def _heading_of(self, subject: Subject, start: int, line_end: int, more: bool) -> _Heading | None:
+    def _heading_of(self, subject: Subject, start: int, line_end: int, more: bool, trusted: bool) -> _Heading | None:
         reader, folded = self.reader, self.folded
         at = reader.skip_bracket(subject.end)
         name_end = reader.end_of_name(subject.end, line_end)
@@ -153,7 +164,10 @@ class _Extractor:
         if colon > 0 and named and reader.duty_after(colon, line_end):
             name = self._extended(subject, colon)
             return _Heading(name, reader.skip_joint(colon, line_end), line_end, "assignments/tieu-de-hai-cham")
-        duty = self._find_duty(subject, line_end, far=True)
+        bare = trusted and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME
+        if more and bare and not reader.is_lead_verb(subject.end) and self._is_listed(line_end + 1):
+            return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
+        duty = self._find_duty(subject, line_end, far=trusted or subject.called)
         return _Heading(duty[0], duty[1], line_end, "assignments/cau-tieu-de") if duty else None
 
     def _extended(self, subject: Subject, end: int) -> Subject:
@@ -166,7 +180,7 @@ class _Extractor:
         return replace(subject, bodies=(*subject.bodies[:-1], body), end=stop)
 
     def _with_rest(self, subject: Subject, end: int) -> Subject:
-        """Return the subject with the unknown names that end its heading ("…, Cổng thông tin và hệ thống truyền thanh:")."""
+        """Return the subject with the unknown names that end its heading ("…, Cổng tin và hệ thống truyền thanh:")."""
         bodies = list(subject.bodies)
         at = subject.end
         for piece in _PIECES.split(self.folded[at:end]):
@@ -232,13 +246,15 @@ class _Extractor:
         items = items_of(reader, lines_between(reader, heading.line_end + 1, own_end))
         if heading.words is not None:
             items.insert(0, Item(heading.words, heading.line_end, "", heading.line_end))
+        trusted = self._names_bodies(section)
         for child in section.children:
-            items += self._child_item(child, subject)
+            items += self._child_item(child, subject, trusted)
         items, leads = tasks_of(reader, items)
         if not items:
             return
         lead = leads[0] if leads else None
         shares: list[list[Item]] = [[] for _ in subject.bodies]
+        named: list[Agency] = [body.agency for body in subject.bodies]
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
             duty = self._find_duty(own, item.first_end) if own is not None else None
@@ -252,15 +268,17 @@ class _Extractor:
                         continue  # a paragraph that turns to others
                 elif len(subject.bodies) > 1:
                     for index in chosen:
+                        if not shares[index]:  # the bullet that gives the task names the body its own way
+                            named[index] = next(o.agency for o in own.bodies if _alike(subject.bodies[index], o))
                         shares[index].append(replace(item, start=duty[1]))
                     continue
             for share in shares:
                 share.append(item)
             self._read_nested(section, item)
         span = Span.model_construct(start=subject.start, end=max(item.end for item in items))
-        for body, share in zip(subject.bodies, shares, strict=True):
+        for body, agency, share in zip(subject.bodies, named, shares, strict=True):
             tasks = tuple(self.linker.task(item.start, item.end, partners=subject.company, lead=lead) for item in share)
-            self._add(body.agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
+            self._add(agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
 
     def _read_nested(self, section: Section, item: Item) -> None:
         """Add what lower items lay on other bodies, each named before a colon ("+ Sở Xây dựng: hướng dẫn …")."""
@@ -274,12 +292,12 @@ class _Extractor:
                 if duty is not None:
                     self._add_sentence(section, subject, duty[1], Item(words, end, bullet, end))
 
-    def _child_item(self, child: Section, subject: Subject) -> list[Item]:
+    def _child_item(self, child: Section, subject: Subject, trusted: bool) -> list[Item]:
         """Return the child division as one item of the list, unless it belongs to another body."""
         start = self._after_marker(child)
         end = self._line_end(start, child.span.end)
         own_end = child.children[0].span.start if child.children else child.span.end
-        heading = self._read_heading(child, start, own_end, False)
+        heading = self._read_heading(child, start, own_end, trusted)
         if heading is not None and not _same(heading.subject, subject):
             return []
         return [Item(start, child.span.end, "child", end)]

@@ -73,8 +73,8 @@ class TableRules(Strict):
         >>> TableRules.of(Rules.load()).role_of("cơ quan chủ trì")
         'lead'
         """
-        words = _bare_head(head)
-        if not words or len(words) > 80:
+        words = _bare_head(head) if len(head) <= 160 else ""
+        if not words or len(words) > 80 or _NO_HEAD.match(words):
             return None
         return next((role for role, pattern in self.compiled if pattern.fullmatch(words)), None)
 
@@ -84,6 +84,8 @@ class TableRules(Strict):
         return rules.read("tables.yaml", TableRules)
 
 
+# A plain number is data, unless it can be a year.
+_NO_HEAD = regex.compile(r"\W*\d(?!\d{3}\b)")
 _BRACKETED = regex.compile(r"\([^()]{0,80}\)|\[[0-9]{1,3}\]")
 
 
@@ -215,8 +217,10 @@ def _second_head(grid: _Grid, rules: TableRules, row: tuple[Cell, ...], below: t
 
 
 def _numbers_columns(grid: _Grid, filled: list[Cell]) -> bool:
+    if len(filled) < 3 or any(cell.end - cell.start > 40 for cell in filled):
+        return False
     words = [grid.words(cell).strip("* ") for cell in filled]
-    if len(words) < 3 or not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
+    if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
         return False
     digits = [int(word.strip("()")) for word in words if word.strip("()").isdigit()]
     return digits == sorted(set(digits)) and (not digits or digits[0] <= 2)
@@ -284,13 +288,15 @@ def _continues(grid: _Grid, view: TableView, cells: Row, filled: list[Cell]) -> 
 
 
 def _repeats_head(grid: _Grid, rules: TableRules, view: TableView, filled: list[Cell]) -> bool:
-    if len(filled) < 2:
+    if len(filled) < 2 or rules.role_of(grid.words(filled[0])) is None:
         return False
-    heads = view.heads
     words = [grid.words(cell) for cell in filled]
     if len(words) > 2 and len({role for role in map(rules.role_of, words) if role is not None}) == len(words):
         return True  # a header of its own in the middle of the table
-    return all(heads.get(cell.column) and grid.words(cell) in heads[cell.column] for cell in filled)
+    return all(
+        view.heads.get(cell.column) and word in view.heads[cell.column]
+        for cell, word in zip(filled, words, strict=True)
+    )
 
 
 def _goes_on(grid: _Grid, before: TableView) -> bool:
