@@ -64,7 +64,7 @@ def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
         if start < after:
             continue
         name = reader.read(start, match.end())
-        if name is None or folded.startswith("đại biểu ", max(0, start - 8)):
+        if name is None or folded[max(0, start - 9) : start] == "đại biểu ":
             continue
         if name.group and folded[name.end : name.end + 1] in (":", " "):
             listed = source.grammar.shared_head.match(folded, start)
@@ -129,7 +129,7 @@ def _merge(document: Document, names: list[Mention]) -> list[Mention]:
     merged: list[Mention] = []
     for mention in names:
         last = merged[-1] if merged else None
-        if last is not None and last.group and mention.group and _same_head(document, last, mention):
+        if last is not None and mention.group and _one_addressee(document, last, mention):
             known = Known(
                 document.text[last.start : mention.end],
                 _full(last.known) + document.text[last.end : mention.start] + _full(mention.known),
@@ -146,10 +146,13 @@ def _full(known: Known) -> str:
     return known.canonical or known.text
 
 
-def _same_head(document: Document, one: Mention, other: Mention) -> bool:
-    head = document.folded[one.start : one.end].split(" ", 1)[0]
-    gap = document.folded[one.end : other.start].strip()
-    return gap == "và" and head not in ("các", "những") and document.folded.startswith(head + " ", other.start)
+def _one_addressee(document: Document, one: Mention, other: Mention) -> bool:
+    folded = document.folded
+    gap = folded[one.end : other.start].strip()
+    head = folded[one.start : one.end].split(" ", 1)[0]
+    if gap in (",", "và") and folded.endswith(" khác", other.start, other.end):
+        return folded.startswith((f"các {head} ", f"các {head},"), other.start)  # "phòng A, các phòng ban khác"
+    return one.group and gap == "và" and head != "các" and folded.startswith(head + " ", other.start)
 
 
 def _read_cell(document: Document, mentions: Mentions, start: int, end: int) -> tuple[Agency, ...]:
@@ -162,9 +165,6 @@ def _read_cell(document: Document, mentions: Mentions, start: int, end: int) -> 
             found.append(mention.agency)
             at = mention.end
     return tuple(found)
-
-
-_EDGES = regex.compile(r"^(?:[\s,;:.+•|/&-]|và\s|cùng\s)+|(?:[\s,;:|/&-]|\sva)+$")
 
 
 def _read_gap(document: Document, mentions: Mentions, start: int, end: int, found: list[Agency]) -> None:
@@ -191,9 +191,13 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (folded[end - 1].isspace() or folded[end - 1] in ",;:|/&-"):
         end -= 1
-    for word in ("và ", "cùng "):
-        if folded.startswith(word, start, end):
+    for word in ("và", "cùng"):
+        if folded.startswith(word, start, end) and not folded[start + len(word) : start + len(word) + 1].isalpha():
             start += len(word)
+        if end - len(word) >= start and folded.endswith(word, start, end) and folded[end - len(word) - 1].isspace():
+            end -= len(word)
+    while start < end and folded[start].isspace():
+        start += 1
     return start, end
 
 

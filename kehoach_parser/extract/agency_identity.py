@@ -84,10 +84,11 @@ class Identity:
             band = band_of_level(entry.level) if entry is not None and _GOVERNS.match(folded) else None
         self.band = band or "unit"
 
-    def open(self, text: str) -> str:
-        """Return ``text`` with its abbreviations opened, blanks single, dashes plain."""
+    def open(self, text: str, after: str = "") -> str:
+        """Return ``text`` with its abbreviations opened, blanks single, dashes plain; ``after`` is what follows it."""
         opened = _BRACKETED.sub("", text)
-        low = fold(opened)
+        low = fold(opened + after)
+
         def full(match: regex.Match[str]) -> str:
             mark = match[0]
             for rule in self._before:
@@ -118,9 +119,10 @@ class Identity:
             if entry is None:
                 return None, None, None
             return squeeze(core_name(entry.name) + place), entry.id, entry.level
-        if words.isupper() and _SPOKEN.search(words):
+        loud = words.isupper() and _SPOKEN.search(words) is not None
+        if loud:
             core, place = self._quiet(core, True), self._quiet(place, False)
-        opened = self.open(core)
+        opened = self.open(core, place)
         canonical = opened + self.open_place(place)
         band = self._band(name, place)
         if name.group:
@@ -136,6 +138,8 @@ class Identity:
         )
         if entry is None:
             return canonical, None, None
+        if loud:
+            canonical = core_name(entry.name) + self.open_place(place)
         return canonical, None if name.group else entry.id, entry.level
 
     def _quiet(self, words: str, begins: bool) -> str:

@@ -16,6 +16,10 @@ _PROPER = regex.compile(r"(?: +| *[-–] *)(\p{Lu}[\p{L}\p{N}&’']*|\d{1,2}(?![
 _LOWER = regex.compile(r" +(\p{Ll}+)(?!\p{L})")
 _SHORT = regex.compile(r" *\(([\p{Lu}&-]{2,12})\)")
 _BELONGS = regex.compile(r" +(?:thuộc|trực thuộc) +")
+_OF = regex.compile(r" +(?:thuộc|trực thuộc|của) +")
+# "Chính phủ và Kế hoạch này": the second is a document, not a field.
+_DOCUMENT = regex.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\p{L})")
+_OFFICE = regex.compile(r" *-? *(?=chi nhánh )")
 _BRANCH = regex.compile(r" +(?:ngành|khối|cụm) +")
 
 
@@ -58,7 +62,7 @@ class NameReader:
         if head in grammar.bare_starts or head in ("sở", "ban"):
             listed = grammar.bare_group.match(self.folded, start)
             if listed is not None:
-                return Name(start, self._owner(listed.end()), listed.end(), group=True)
+                return Name(start, self._owner(listed.end(), _OF), listed.end(), group=True)
         if head in grammar.officers and head not in grammar.heads and head not in grammar.whole:
             return None
         if head in grammar.acronyms_folded:
@@ -82,7 +86,7 @@ class NameReader:
         return self._with_place(start, end, end)
 
     def _named(self, start: int, end: int, head: str, upper: bool, depth: int) -> Name | None:
-        grammar, text = self.grammar, self.text
+        grammar, text, folded = self.grammar, self.text, self.folded
         if text[start:end].isupper() and _in_symbol(text, start, end):
             return None
         whole = head in grammar.whole
@@ -92,19 +96,27 @@ class NameReader:
             at = short.end()
         if not upper and not whole and not self._capital_after(at):
             return None
-        if whole and head not in grammar.heads:
+        if head in grammar.placed:
+            if not self._place_at(at) and grammar.province.match(folded, at) is None:
+                return None
+        elif whole and head not in grammar.heads:
             if not self._place_at(at):
                 at = self._proper_run(at, False, head)
         else:
             loud = text[start:end].isupper() and head not in grammar.abbreviations_folded
             at = self._fields(at, head, loud)
+        if head in grammar.placed or self._province_at(at):
+            return self._with_place(start, at, at, depth)
         if at == end or (short and at == short.end() and not whole):
             if whole and (upper or end - start > 12 or self._place_at(at)):
                 return self._with_place(start, at, end)
             if upper and head == self.issuer_head and not self._shouted(start):
                 return Name(start, end, end, bare=True)
-            placed = self._with_place(start, end, end) if upper and len(head) > 6 else None
-            return placed if placed is not None and placed.unit else None
+            if not upper or len(head) < 7:
+                return None
+            placed = self._with_place(start, end, end, depth)
+            # "Ban Chỉ đạo", "Tổ công tác" stand for the one that the plan is about; "Bệnh viện" stands for none.
+            return placed if placed.unit or head.count(" ") > 1 else None
         return self._with_place(start, at, at, depth)
 
     def _capital_after(self, at: int) -> bool:
@@ -113,6 +125,10 @@ class NameReader:
 
     def _place_at(self, at: int) -> bool:
         return self.grammar.place.match(self.folded, at) is not None
+
+    def _province_at(self, at: int) -> bool:
+        match = self.grammar.province.match(self.folded, at)
+        return match is not None and self.text[match.start(1)].isupper()
 
     def _shouted(self, start: int) -> bool:
         line = self.text[start : start + 24]
@@ -131,6 +147,8 @@ class NameReader:
                 if branch and text[branch.end() : branch.end() + 1].isupper():
                     at = branch.end() - 1
                 continue
+            if self._province_at(at):
+                return at
             run = at if loud else self._proper_run(at, first, head)
             if run == at:
                 return at
@@ -145,6 +163,8 @@ class NameReader:
                 return False
             begin = self.grammar.begin.match(self.folded, start)
             if begin is not None and begin.end() >= match.end():
+                return False
+            if _DOCUMENT.match(self.folded, match.end()):
                 return False
             return joined != "," or self._chain_ends(match.end())
         return capital or (first and match[1] in self.grammar.lower_fields)
@@ -168,10 +188,12 @@ class NameReader:
             if match is None:
                 break
             word = match.start(1)
-            if grammar.stop.match(folded, word) or (words == 0 and text[word].isdigit() and not first):
+            if grammar.stop.match(folded, word) or (words == 0 and text[word].isdigit()):
+                break
+            if grammar.place.match(folded, word - 1) or (words and self._province_at(word - 1)):
                 break
             begin = grammar.begin.match(folded, word)
-            if begin is not None and begin[0] in grammar.strong and words == 0:
+            if begin is not None and begin[0] in grammar.strong and (words == 0 or not folded[at:word].isspace()):
                 break
             if match[1].isupper() and len(match[1]) > 1:
                 acronym = True
@@ -182,7 +204,7 @@ class NameReader:
                 after = _PROPER.match(text, at)
                 if low and not after and not grammar.stop.match(folded, low.start(1)) and not grammar.place.match(folded, at):
                     return low.end()
-        if words == 0 or (words == 1 and not first and not acronym):
+        if words == 0 or (words == 1 and not acronym):
             return start
         return at
 
@@ -190,6 +212,8 @@ class NameReader:
         """Return the name with its tail of places: "tỉnh Điện Biên", "cấp xã", "các xã, phường", "thuộc Sở Y tế"."""
         grammar, folded = self.grammar, self.folded
         unit, group = None, False
+        if self._province_at(at):
+            unit, at = "tỉnh", grammar.province.match(folded, at).end()  # type: ignore[union-attr]
         for _ in range(4):
             match = grammar.place.match(folded, at)
             if match is None:
@@ -201,29 +225,42 @@ class NameReader:
                 tail = grammar.group_tail.match(folded, at)
                 at = tail.end() if tail else at
                 break
-            proper = self._place_name(at)
-            if proper > at and folded[proper : proper + 1] == "," and grammar.place.match(folded, proper + 1):
-                proper += 1  # "xã Tân Hội, tỉnh An Giang"
+            proper = self._place_name(at, depth)
+            if proper == at and match["one"] in grammar.places:
+                continue
+            if proper > at and folded[proper : proper + 1] == ",":
+                further = grammar.place.match(folded, proper + 1)
+                if further and further["one"] and self._place_name(further.end(), depth) > further.end():
+                    proper += 1  # "xã Tân Hội, tỉnh An Giang"
             at = proper
-        if folded[at - 1] == ",":
-            at -= 1
+        office = _OFFICE.match(folded, at) if depth == 0 else None
+        if office is not None and self.text[office.end()].isupper():
+            branch = self.read(office.end(), office.end() + len("chi nhánh"), 1)
+            at = branch.end if branch is not None else at
         return Name(start, self._owner(at) if depth == 0 else at, core, unit, group)
 
-    def _place_name(self, at: int) -> int:
+    def _place_name(self, at: int, depth: int) -> int:
         """Return where the proper name after a unit word ends; ``at`` when the unit stands alone."""
+        start = at
         for _ in range(5):
             proper = _PROPER.match(self.text, at)
             if proper is None or self.grammar.stop.match(self.folded, proper.start(1)):
                 break
             begin = self.grammar.begin.match(self.folded, proper.start(1))
-            if begin is not None and begin[0] in self.grammar.strong and self.read(begin.start(), begin.end(), 2):
+            if begin is not None and begin[0] in self.grammar.strong and (
+                depth > 1 or self.read(begin.start(), begin.end(), depth + 2)
+            ):
                 break  # another name begins; "Hội" of "xã Tân Hội" begins none
             at = proper.end()
+        # One capital word that goes on in lower case is a new phrase: "UBND tỉnh Sửa đổi Kế hoạch".
+        word = self.text[start:at].strip()
+        if " " not in word and word == word.capitalize() and not word.isdigit() and len(word) > 1 and _LOWER.match(self.text, at):
+            return start
         return at
 
-    def _owner(self, at: int) -> int:
+    def _owner(self, at: int, belongs_to: regex.Pattern[str] = _BELONGS) -> int:
         """Return where "thuộc Sở Y tế" after a name ends; ``at`` when it has none."""
-        belongs = _BELONGS.match(self.folded, at)
+        belongs = belongs_to.match(self.folded, at)
         if belongs is None:
             return at
         begin = self.grammar.begin.match(self.folded, belongs.end())
@@ -240,7 +277,7 @@ class NameReader:
         if match is None:
             return None
         end = _undouble(self.folded, start, match.end())
-        return Name(start, self._owner(end), end, group=True)
+        return Name(start, self._owner(end, _OF), end, group=True)
 
 
     def _plural(self, start: int) -> Name | None:
@@ -263,4 +300,5 @@ def _undouble(folded: str, start: int, end: int) -> int:
 
 def _in_symbol(text: str, start: int, end: int) -> bool:
     """Return whether the capitals stand in a document symbol: "63/KH-UBND"."""
-    return start > 1 and text[start - 1] in "/-" and text[start - 2].isalnum()
+    before = text[max(0, start - 3) : start].rstrip()
+    return before[-1:] in ("/", "-") and before[-2:-1].isalnum()

@@ -89,6 +89,7 @@ class AgencyRules(Strict):
     abbreviations: dict[str, str]
     abbreviations_before: tuple[AbbreviationBefore, ...]
     persons: dict[str, str]
+    placed: tuple[str, ...]
     places: tuple[str, ...]
     group_units: tuple[str, ...]
     not_after_nouns: tuple[str, ...]
@@ -158,19 +159,26 @@ def _pattern(node: dict[str, Any]) -> str:
 EDGE = r"(?!\w)"
 
 
+_UNIT = re.compile(r" (?:tỉnh|thành phố|huyện|quận|xã|phường|khu vực|cơ sở|trực thuộc)$")
+
+
 class Grammar:
     """Patterns over the folded text, and the kind of each word that a name can begin with."""
 
     def __init__(self, source: AgencyRules) -> None:
         self.heads = frozenset(source.heads)
-        self.whole = frozenset(source.whole)
+        # A listed name of three words or more is found whole, whatever its fields are.
+        listed = {_UNIT.sub("", fold(name)) for entry in source.agencies for name in (entry.name, *entry.aliases)}
+        self.whole = frozenset(source.whole) | {name for name in listed if name.count(" ") > 1}
         self.carriers = frozenset(source.carriers)
+        self.placed = frozenset(source.placed)
+        self.places = frozenset(source.places)
         self.officers = frozenset(source.officers)
         self.quantifiers = frozenset(source.quantifiers)
         self.persons = source.persons
         acronyms = {mark: entry for entry in source.agencies for mark in entry.abbreviations}
         self.acronyms = {mark for mark in acronyms if mark.isupper() or not mark.islower()}
-        begins = self.heads | self.whole | self.carriers | self.quantifiers | set(source.not_heads) | set(source.bare_starts)
+        begins = self.heads | self.placed | self.whole | self.carriers | self.quantifiers | set(source.not_heads) | set(source.bare_starts)
         for phrase in (*begins, *source.fields, *source.stops, *source.nouns, *source.adjectives, *source.tails):
             if phrase != fold(phrase):
                 raise RuleError(f"rules/agencies: {phrase!r} phải viết thường, dấu thanh theo bản gập.")
@@ -211,6 +219,13 @@ class Grammar:
         self.bare_starts = frozenset(source.bare_starts)
         field = rf"(?:{trie(fields)}){EDGE}"
         self.shared_head = re.compile(rf"(?:các +)?(?P<head>sở|bộ|ban|phòng|hội)(?: *: *| +)(?P<list>{field}(?:(?: *[,;] *(?:và +)?| +và +){field}){{1,15}})")
+        provinces = {
+            fold(name)
+            for province in source.provinces
+            for unit in (province, *province.old)
+            for name in (unit.name, *unit.aliases)
+        }
+        self.province = re.compile(rf" +({trie(provinces)}){EDGE}")
         self.item = re.compile(field)
         self.abbreviations_folded = frozenset(fold(mark) for mark in source.abbreviations)
         self.group_tail = re.compile(tails)

@@ -50,7 +50,6 @@ class Compiled:
     openers: Pattern
     formula: Pattern
     labels: tuple[tuple[PhraseRule, Pattern], ...]
-    label: Pattern
     partners: Pattern
     reports: Pattern
     report_gap: Pattern
@@ -123,7 +122,6 @@ class AssignmentRules(Strict):
             openers=one(self.openers, "openers"),
             formula=any_of(self.formulas, "formulas"),
             labels=many(self.labels),
-            label=any_of(self.labels, "labels"),
             partners=one(self.partners, "partners"),
             reports=one(self.reports, "reports"),
             report_gap=one(self.report_gap, "report_gap"),
@@ -187,6 +185,7 @@ _AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
 
 
 _LONGEST_SUBJECT = 170
+_LONGEST_LABEL = 90
 
 
 class Reader:
@@ -353,6 +352,16 @@ class Reader:
     def is_formula(self, at: int, end: int) -> bool:
         """Say whether a line is a general formula that assigns nothing."""
         return self.rules.formula.match(self.folded, at, end) is not None
+
+    def label_at(self, at: int, end: int) -> tuple[PhraseRule, int] | None:
+        """Return the rule of the label at ``at`` ("Đơn vị chủ trì:") and where the label ends."""
+        if self.folded.find(":", at, min(end, at + _LONGEST_LABEL)) < 0:
+            return None
+        for rule, pattern in self.rules.labels:
+            match = pattern.match(self.folded, at, end)
+            if match is not None:
+                return rule, match.end()
+        return None
 
     def mentions_after(self, at: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that begin in the stretch."""

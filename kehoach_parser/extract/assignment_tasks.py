@@ -78,7 +78,7 @@ def tasks_of(reader: Reader, items: list[Item]) -> tuple[list[Item], list[Item]]
     tasks: list[Item] = []
     leads: list[Item] = []
     for item in items:
-        if reader.rules.label.match(reader.folded, item.start, item.end):
+        if reader.label_at(item.start, item.end) is not None:
             if tasks:
                 tasks[-1].end = item.end
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 from pydantic import model_validator
@@ -162,7 +163,7 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
         if end is None or any(start <= begin < stop for start, stop in noise):
             continue
         number = _plain(text[begin:end], folded[begin:end])
-        mention = _Mention(begin, end, begin, end, number, fold(number), rules.forms[index].id)
+        mention = _Mention(begin, end, begin, end, number, "".join(folded[begin:end].split()), rules.forms[index].id)
         _read_type(document, rules, mention, max(reach, begin - _BEFORE), previous)
         if mention.doc_type is None and not _is_citation(rules, folded, mention):
             continue
@@ -177,13 +178,16 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
 
 def _end_of_symbol(text: str, folded: str, rules: CitationRules, start: int, end: int, begin: int) -> int | None:
     """Return where the symbol really ends: its codes are in capitals; a word after " - " or "." that is not is no code."""
-    at = start
     good: int | None = None
-    for piece in regex.finditer(r"[\p{L}\d&]+", text[start:end]):
+    for piece in _PIECE.finditer(text, start, end):
         word = piece[0]
-        at = start + piece.end()
-        if word.isupper() or word.isdigit() or fold(word) in rules.mixed or sum(map(str.isupper, word)) * 2 > len(word):
-            good = at
+        if (
+            word.isupper()
+            or word.isdigit()
+            or folded[piece.start() : piece.end()] in rules.mixed
+            or sum(map(str.isupper, word)) * 2 > len(word)
+        ):
+            good = piece.end()
             continue
         break
     if good is None:
@@ -197,11 +201,14 @@ def _end_of_symbol(text: str, folded: str, rules: CitationRules, start: int, end
     return good
 
 
+_PIECE = regex.compile(r"[\p{L}\d&]+")
 _ONE_CODE = regex.compile(r"(?:tu|tw|hu|đu|ubtvqh\d\d|(?:qđ|kh|nq|nđ|tt|tb|ct|bc)\p{L}{2,8})$")
 
 
 def _plain(written: str, folded: str) -> str:
     """Return a number without blanks, look-alike letters and dashes as the plain ones."""
+    if written.lower() == folded:
+        return "".join(written.split())
     out = "".join(
         c if c == f or c.lower() == f else (f.upper() if c.isupper() else f) for c, f in zip(written, folded, strict=True)
     )
@@ -209,7 +216,6 @@ def _plain(written: str, folded: str) -> str:
 
 
 _NUMBER_WORD = regex.compile(r"(?:số|sô) ?(?:hiệu)? ?:? ?$")
-_GLUE = regex.compile(r"[;.\n]")
 
 
 def _read_type(document: Document, rules: CitationRules, mention: _Mention, low: int, previous: _Mention | None) -> None:
@@ -221,10 +227,7 @@ def _read_type(document: Document, rules: CitationRules, mention: _Mention, low:
     stop = head
     low = max(low, folded.rfind("\n", low, stop) + 1)
     # Only the clause of the number itself: a semicolon or a full stop before a blank ends it.
-    for cut in regex.finditer(r"[;.] |\t", folded[low:stop]):
-        low_cut = low + cut.end()
-        if low_cut < stop:
-            low = low_cut
+    low = max(low, min(folded.rfind("; ", low, stop), stop - 3) + 2, min(folded.rfind(". ", low, stop), stop - 3) + 2)
     last: regex.Match[str] | None = None
     for last in rules.type_before.finditer(folded, low, stop):
         pass
@@ -266,7 +269,16 @@ _SAID_BY = regex.compile(
 def _in_list(folded: str, previous: _Mention, at: int) -> bool:
     """Say whether the number at ``at`` goes on in the list of the mention before: "số 008/CĐ-UBND và số 009/CĐ-UBND"."""
     between = folded[previous.number_end : at]
-    return len(between) < 400 and "\n" not in between and not regex.search(r"\. \p{L}", between)
+    if len(between) > 400 or "\n" in between or not _LIST_JOINT.search(between):
+        return False
+    mine = _CODE.search(folded, at)
+    theirs = _CODE.search(folded, previous.number_at)
+    return mine is not None and theirs is not None and mine[1] == theirs[1] and not _SENTENCE_STOP.search(between)
+
+
+_LIST_JOINT = regex.compile(r"(?:[,;:] ?|\bvà )(?:các )?(?:số ?:? ?)?$")
+_CODE = regex.compile(r"[-/] ?(\p{L}[\p{L}&]*)")
+_SENTENCE_STOP = regex.compile(r"\. \p{L}")
 
 
 def _spelled(words: str) -> str:
@@ -280,23 +292,30 @@ def _spelled(words: str) -> str:
 def _is_citation(rules: CitationRules, folded: str, mention: _Mention) -> bool:
     """Say whether a number without a type is a document: "số" precedes it, or its code is the code of a type."""
     return mention.start < mention.number_at or _type_of_code(rules, mention.number) is not None or bool(
-        regex.search(r"[-/](?:qđ|ct|tt|nq|qh\d\d)[-/.]|/qh\d\d$|/qđ", mention.key)
+        _TELLING_CODE.search(mention.key)
     )
+
+
+_TELLING_CODE = regex.compile(r"[-/](?:qđ|ct|tt|nq|qh\d\d)[-/.]|/qh\d\d$|/qđ")
+_JOINTS = regex.compile(r"[-/.&]")
+_CIRCULAR = regex.compile(r"/(?:19|20)\d\d/tt-")
+_DECISION = regex.compile(r"/(?:19|20)\d\d/qđ-|/qđ-(?:ttg|ubnd)")
+_DIRECTIVE = regex.compile(r"/ct-(?:ttg|ubnd)|-ct/tw")
 
 
 def _type_of_code(rules: CitationRules, number: str) -> str | None:
     """Return the type that the code of a symbol means, when it means one only."""
     key = fold(number)
-    for piece in regex.split(r"[-/.&]", key)[1:]:
+    for piece in _JOINTS.split(key)[1:]:
         if piece in rules.codes:
             return rules.codes[piece]
         if not piece.isdigit():
             break
-    if regex.search(r"/(?:19|20)\d\d/tt-", key):
+    if _CIRCULAR.search(key):
         return "Thông tư"
-    if regex.search(r"/(?:19|20)\d\d/qđ-|/qđ-(?:ttg|ubnd)", key):
+    if _DECISION.search(key):
         return "Quyết định"
-    if regex.search(r"/ct-(?:ttg|ubnd)|-ct/tw", key):
+    if _DIRECTIVE.search(key):
         return "Chỉ thị"
     return None
 
@@ -319,8 +338,8 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
     line_end = document.lines.ends[document.lines.at(at)]
     stop = min(line_end, at + _LONGEST_ISSUER + 60)
     at = _take_date(rules, folded, mention, at, stop)
-    joint = "liên" in fold(mention.doc_type or "") or bool(regex.search(r"lt-|/nqlt|-ln|lt\b", mention.key))
-    lead = regex.compile(r"(?:,? ?hội nghị [^,;:\n]{0,40}?)?,? ?(?:của|giữa|do) (?:của )?(?=\p{L})").match(folded, at, stop)
+    joint = "liên" in (mention.doc_type or "") or bool(_JOINT_SYMBOL.search(mention.key))
+    lead = _LEAD.match(folded, at, stop)
     if lead:
         issuer, end = _issuer(text, folded, rules, lead.end(), stop, joint=joint or "giữa" in lead[0])
         if issuer:
@@ -336,6 +355,8 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
     _read_title(text, folded, mention, at, min(line_end, at + _LONGEST_TITLE))
 
 
+_LEAD = regex.compile(r"(?:,? ?hội nghị [^,;:\n]{0,40}?)?[,.]? ?(?:của|giữa|do) (?:của )?(?=\p{L})")
+_JOINT_SYMBOL = regex.compile(r"lt-|/nqlt|-ln|lt\b")
 _NAKED = regex.compile(r"(?:bộ|sở|ubnd|ủy ban|thủ tướng|chính phủ|ban |hội |tỉnh ủy|thành ủy|huyện ủy|quốc hội)(?!\p{L})")
 
 
@@ -452,3 +473,6 @@ def _share_in_lists(document: Document, mentions: list[_Mention]) -> None:
         joined = document.folded[earlier.number_end : later.number_at].strip()
         if later.listed and earlier.date is None and joined in ("và số", ", số", "và", ","):
             earlier.date = later.date
+    for earlier, later in pairwise(mentions):
+        if later.listed and later.issuer is None:
+            later.issuer = earlier.issuer

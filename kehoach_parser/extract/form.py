@@ -11,7 +11,7 @@ from ..rules import Rules, Strict, compile_pattern
 from ..text import fold
 
 # What may stand before the first word of a line: bullets, table rules, Markdown left-overs, brackets of a stamp.
-LEADING = regex.compile(r"[^\p{L}\p{N}(\[]{0,40}")
+LEADING = regex.compile(r"[^\p{Lu}\p{Ll}\p{N}(\[]{0,40}")
 
 
 class FormRule(Strict):
@@ -66,7 +66,7 @@ class FormRules(Strict):
         """Lines that may begin a document, its list of recipients, its signature or an appendix: one pass over the text."""
         kind = self.fragments["type"]
         return regex.compile(
-            r"(?m)^[^\p{L}\p{N}\n]{0,12}(?:(?P<type>(?:h[ỏo]a \p{L}{2,4}[\]|)\s]{1,6})?(?:" + kind + r"))\b"
+            r"(?:\A|\n)[^\p{L}\p{N}\n]{0,12}+(?:(?P<type>(?:h[ỏo]a \p{L}{2,4}[\]|)\s]{1,6})?(?:" + kind + r"))\b"
             r"|(?P<article>điều (?:1|một)\b)|(?P<recipients>n[ơớ]i (?:nhận|gửi)\b)|(?P<keep>lưu\b)"
             r"|(?P<authority>(?:t[/.]?m|k[/.]?t|t[/.]?l|tuq|t/uq)[.:/ ])"
             r"|(?P<appendix>phụ lục|phụ biểu|mẫu biểu|biểu|mẫu)\b|(?P<attached>(?:ban hành |đính )?kèm theo))"

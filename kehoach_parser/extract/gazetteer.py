@@ -40,8 +40,10 @@ class Gazetteer:
             band = band_of_level(entry.level)
             for name in {spaced(name) for name in (entry.name, *entry.aliases)}:
                 if core_of(name) == name and core_of(entry.name) == spaced(entry.name):
-                    self._absolute[name].append(entry)
-            for name in dict.fromkeys(core_of(name) for name in (entry.name, *entry.aliases)):
+                    known = self._absolute[key_of(name)]
+                    if entry not in known:
+                        known.append(entry)
+            for name in dict.fromkeys(key_of(core_of(name)) for name in (entry.name, *entry.aliases)):
                 self._add(self._named[name, band], entry, f"{name!r} ({band})")
             for mark in entry.abbreviations:
                 self._marks[mark].append(entry)
@@ -63,11 +65,11 @@ class Gazetteer:
 
         A body that had ended by then is still returned when no other is meant: the name is wrong, not unknown.
         """
-        return _choose(self._named.get((name, band), []), date)
+        return _choose(self._named.get((key_of(name), band), []), date)
 
     def find_anywhere(self, name: str, date: str | None) -> Dated | None:
         """Return the body that ``name`` means at whatever level: "Sở Nội vụ", "Bộ Y tế", but no "Ủy ban nhân dân"."""
-        return _choose(self._absolute.get(name, []), date)
+        return _choose(self._absolute.get(key_of(name), []), date)
 
     def find_group(self, name: str) -> Dated | None:
         """Return the group that ``name`` (folded) means, with or without a tail ("… tỉnh", "… trên địa bàn xã")."""
@@ -106,6 +108,16 @@ def core_of(name: str) -> str:
     return _UNIT_TAIL.sub("", spaced(name))
 
 
+def key_of(name: str) -> str:
+    """Return the words of ``name`` that tell it from others: commas, dashes and "và" are written in every way.
+
+    >>> key_of("Sở Lao động, Thương binh và Xã hội") == key_of("Sở Lao động - Thương binh - Xã hội")
+    True
+    """
+    return squeeze(_GLUE.sub(" ", fold(name)))
+
+
+_GLUE = regex.compile(r"\bvà\b|[-,&]")
 _DASH = regex.compile(r" *- *")
 
 

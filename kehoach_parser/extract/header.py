@@ -20,6 +20,7 @@ from .signature import read_recipients, read_signers
 # How far into the body the sentence that names the issuer may stand, and the lines with a date above the signature.
 _PREAMBLE = 6_000
 _RIGHT_HAND = regex.compile(r"(?:đoàn (?:tncs|thanh niên cộng sản) hồ chí minh|đội tntp hồ chí minh)$")
+_SYMBOL_ALONE = regex.compile(r"[\p{Lu}\d]{1,12}(?:[-/.&][\p{L}\d]{1,20}){1,6}$")
 _TYPE_NAMES = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 
 
@@ -130,6 +131,11 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
         if end - start < 2 or number or date:
             continue
         words = folded[start:end]
+        if "number" in found.spans and found.symbol is None and _SYMBOL_ALONE.fullmatch(document.text, start, end):
+            # "Số:" and "/KH-MTTQ-BTT" were parted by the blanks that the number was to fill.
+            found.symbol = document.text[start:end]
+            found.spans["symbol"] = (start, end)
+            continue
         if form.match("phu-dong-dau", words) or form.match("ve-viec", words) or form.match("ten-loai", words):
             continue
         units.append((start, end))

@@ -89,9 +89,15 @@ def spell(document: Document, form: FormRules, name: str) -> str:
     if not is_upper(name):
         return _capital(form.open(name))
     own = find_own_spelling(document, fold(name)) or find_own_spelling(document, fold(form.open(name)))
-    if own is None:
+    if own is None and not _is_known(form, fold(form.open(name))):
         own = find_own_spelling(document, fold(name), bare=True)
     return _capital(form.open(own)) if own else _capital(put_in_case(form, form.open(name)))
+
+
+def _is_known(form: FormRules, words: str) -> bool:
+    """Say whether a name is made of known names and words for places only ("ủy ban nhân dân tỉnh bắc ninh")."""
+    rest = form.known_names[0].sub(" ", words)
+    return all(word in form.place_words for word in rest.split())
 
 
 def find_own_spelling(document: Document, words: str, *, bare: bool = False) -> str | None:
@@ -100,17 +106,22 @@ def find_own_spelling(document: Document, words: str, *, bare: bool = False) -> 
     if bare:
         words = words.translate(_BASES)
         folded = folded[:_REACH].translate(_BASES)
+    best: str | None = None
+    capitals = 0
     at = folded.find(words)
     for _ in range(12):
         if at < 0:
-            return None
+            break
         end = at + len(words)
         found = text[at:end]
         whole = not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())
-        if whole and not is_upper(found) and found[0].isupper():
-            return found
+        if whole and not is_upper(found):
+            # The best of a few: "Sở thông tin và Truyền thông" beside "Sở Thông tin và Truyền thông".
+            count = sum(map(str.isupper, found))
+            if count > capitals:
+                best, capitals = found, count
         at = folded.find(words, at + 1, _REACH * 5)
-    return None
+    return best
 
 
 def put_in_case(form: FormRules, name: str) -> str:
@@ -153,15 +164,19 @@ def issuer_of_preamble(document: Document, form: FormRules, start: int, end: int
     """
     text, folded = document.text, document.folded
     for match in form.compiled["chu-the-ban-hanh"].finditer(folded, start, end):
-        at, stop = match.span("issuer")
-        chunk = at
+        stop = match.start()
+        low = max(folded.rfind(mark, max(start, stop - 180), stop) for mark in ".;:\n") + 1
+        low = max(low, start, stop - 180)
         # The subject is what follows the last comma; a name with commas inside it begins further to the left.
-        commas = [at, *(at + i + 1 for i, c in enumerate(folded[at:stop]) if c == ",")]
-        for comma in reversed(commas):
-            found = LEADING.match(folded, comma, stop)
-            chunk = found.end() if found else comma
+        at = stop
+        while at > low:
+            at = max(folded.rfind(",", low, at), low - 1)
+            found = LEADING.match(folded, at + 1, stop)
+            chunk = found.end() if found else at + 1
             if form.body.match(folded, chunk) and text[chunk].isupper():
-                return text[chunk:stop], chunk, stop
+                return text[chunk:stop].rstrip(), chunk, chunk + len(text[chunk:stop].rstrip())
+            if at < low:
+                break
     return None
 
 

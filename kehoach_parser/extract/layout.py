@@ -76,9 +76,14 @@ class _Finder:
         self.document = document
         self.form = form
         self.anchors = [
-            _Anchor(match.lastgroup or "", self.lines.at(match.start()), match.start())
+            _Anchor(match.lastgroup or "", self.lines.at(match.end()), match.start(match.lastgroup or 0))
             for match in form.anchors.finditer(self.folded)
         ]
+        for match in _APPENDIX_AT_END.finditer(self.folded):
+            line = self.lines.at(match.start())
+            if self.first(line) != match.start() and match.start() - self.lines.starts[line] < 40:
+                self.anchors.append(_Anchor("corner", line, match.start()))
+        self.anchors.sort(key=lambda anchor: anchor.start)
 
     def find(self) -> Layout:
         length = len(self.text)
@@ -199,8 +204,13 @@ class _Finder:
         """Return the letterhead above ``type_line``; without such a line, the one at the top of the text, if there is one."""
         if type_line is not None:
             line = type_line
-            while line > 0 and type_line - line < _MOST_HEAD_LINES and self.is_head_line(line - 1):
-                line -= 1
+            while line > 0 and type_line - line < _MOST_HEAD_LINES:
+                if self.is_head_line(line - 1):
+                    line -= 1
+                elif above := self.strong_line_above(line - 1):
+                    line = above
+                else:
+                    break
             return self.lines.starts[line], self.lines.starts[type_line]
         line = 0
         while line < min(len(self.lines), _MOST_HEAD_LINES) and self.is_head_line(line):
@@ -209,6 +219,16 @@ class _Finder:
             self.form.search("quoc-hieu", self.words(i)) or self.form.match("so", self.words(i)) for i in range(line)
         )
         return (0, self.lines.starts[line] if line < len(self.lines) else len(self.text)) if strong else (0, 0)
+
+    def strong_line_above(self, line: int) -> int | None:
+        """Return the line of a number or of the national name just above a short ``line`` (the rest of a broken date line)."""
+        if len(self.words(line)) > 60 or self.words(line)[-1] in ".;:":
+            return None
+        for above in range(line - 1, max(line - 4, -1), -1):
+            words = self.words(above)
+            if self.form.match("so", words) or (self.form.search("quoc-hieu", words) and len(words) < 80):
+                return above
+        return None
 
     def is_head_line(self, line: int) -> bool:
         words = self.words(line)
@@ -286,17 +306,19 @@ class _Finder:
         written = self.written(line)
         capital = is_upper(written)
         if start < 0:
-            if words[-1] in ";" or _SENTENCE_BODY.search(words):
+            if _SENTENCE_BODY.search(words):
                 return False
             if form.match("sau-trich-yeu", words):
+                if words[-1] == ";":
+                    return False
                 # "Thực hiện Chương trình …" may be the title itself: then it is no sentence, and the body comes after it.
                 return words.startswith(("thực hiện", "triển khai", "tiếp tục", "hưởng ứng", "phát huy", "trong ", "do ")) or (
                     capital and not _NUMBERED.match(words)
                 )
             return len(words) <= 700
         if is_upper(self.text[start:end]):
-            return capital and not _NUMBERED.match(words) and not form.match("ngay", words)
-        if words[-1] in ";" or _SENTENCE_BODY.search(words):
+            return (capital or not any(c.isalpha() for c in words)) and not _NUMBERED.match(words) and not form.match("ngay", words)
+        if words[-1] == ";" or _SENTENCE_BODY.search(words):
             return False
         if written[0].islower() or _TITLE_GOES_ON.match(words):
             return len(words) <= 300
@@ -394,11 +416,17 @@ class _Finder:
         """
         seen = -1
         for anchor in self.anchors:
-            if anchor.kind not in ("appendix", "attached") or not first <= anchor.line <= last or anchor.line <= seen:
+            if anchor.kind not in ("appendix", "attached", "corner") or not first <= anchor.line <= last or anchor.line <= seen:
                 continue
             if self.document.table_at(anchor.start) is not None:
                 continue
             words = self.words(anchor.line)
+            if anchor.kind == "corner":
+                # "ĐƠN VỊ: … Phụ lục I": a form with the number of the appendix in its right corner.
+                if not sure and len(words) < 60:
+                    yield anchor.line, "Phụ lục " + self.folded[anchor.start : self.lines.ends[anchor.line]].split()[2].upper()
+                    seen = anchor.line
+                continue
             if anchor.kind == "appendix":
                 match = self.form.match("phu-luc", words)
                 if match is None or not self.is_appendix_heading(anchor.line, match, sure=sure):
@@ -508,13 +536,14 @@ class _Finder:
         return found
 
 
+_APPENDIX_AT_END = regex.compile(r"(?m)phụ lục (?:[ivx]{1,4}|\d{1,2})(?=[^\p{L}\p{N}\n]{0,6}$)")
 _PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 _BULLET = regex.compile(r"[ *_|]{0,6}[-+•*–>][ *_]{0,6}(?=[^\s*|_-])")
-_NUMBERED = regex.compile(r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)/-]|[a-zđ]\)|điều \d")
+_NUMBERED = regex.compile(r"(?:(?!v/v)[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)/-]|[a-zđ]\)|điều \d")
 _FOOTNOTE = regex.compile(r"\[\d{1,2}\]|\(\d{1,2}\) ?\p{L}")
 _FIRST_FOOTNOTE = regex.compile(r"[\[(]1[\])]")
 _NAME_ONLY = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,5}$")
-_SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|; ?$|cụ thể như sau")
+_SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
 _TITLE_GOES_ON = regex.compile(
     r"(?:giai đoạn|nhiệm kỳ|năm \d|năm học|trên địa bàn|của |tỉnh |huyện |xã |phường |thành phố |và |trong |về |tại |từ năm|đến năm|khóa |\(\d|\d)"
 )

@@ -21,7 +21,7 @@ _NAME = regex.compile(
     r"\p{Lu}\p{Ll}*(?:['’-]\p{Lu}?\p{Ll}+)?(?: \p{Lu}\p{Ll}*(?:['’-]\p{L}\p{Ll}*)?){1,5}$"
 )
 _NOT_NAME = regex.compile(
-    r"nơi nhận|phụ lục|kế hoạch|ủy ban|việt nam|hồ chí minh$|ban |sở |phòng |trường |hội |trung tâm|chi tiết|ghi chú|xem |mục |bảng |biểu |tải |trang |văn bản|danh sách|đơn vị"
+    r"kế hoạch|việt nam|hồ chí minh$|^(?:nơi nhận|phụ lục|ủy ban|ban |sở |phòng |trường |hội |trung tâm|chi tiết|ghi chú|xem |mục |bảng |biểu |tải |trang |văn bản|danh sách|đơn vị)"
 )
 # "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Phạm Văn Thịnh" on one line: cut before each next part.
 _GLUED = regex.compile(r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})| (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)")
@@ -104,7 +104,8 @@ def read_signers(document: Document, form: FormRules, signature: tuple[int, int]
                 current = _Raw(start=part.start)
             (current.authority if part.kind == "authority" else current.office).append(part.text)
         current.end = part.end
-    if current is not None and (current.authority or current.office):
+    # An office under a name is the second office of who has signed; it begins a signature of its own only without one.
+    if current is not None and (current.authority or (current.office and not found)):
         found.append(current)
     return tuple(
         Signer.model_construct(

@@ -207,9 +207,15 @@ def find_subject(folded: str, quote: tuple[int, int], quantity: Quantity, due: D
     start, end = quote
     ahead = _words_before(folded, start, quantity.lead, rules)
     behind = _words_after(folded, quantity, end, due)
-    if ahead and behind and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
-        return behind
+    if ahead and behind:
+        shares = _WHOLE.match(folded, behind[0]) or folded.endswith("chiếm ", 0, quantity.start)
+        if not shares and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
+            return behind
     return ahead or behind
+
+
+# "chiếm 45% GRDP", "đạt 100% kế hoạch": what follows is the whole, what is counted stands before.
+_WHOLE = regex.compile(r"(?:grdp|gdp|dân số|kế hoạch|dự toán|tổng (?:sản phẩm|chi|thu|mức|kinh phí|vốn)|ngân sách)(?!\p{L})")
 
 
 def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tuple[int, int] | None:
@@ -226,7 +232,7 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
     return (start, end) if end - start >= 3 else None
 
 
-_LAST_LEAD = regex.compile(r"(?<!\p{L})(?:phấn đấu|đạt|có|chiếm|lên|xuống|còn|tăng|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới)[\s,:]*$")
+_LAST_LEAD = regex.compile(r"(?<!\p{L})(?:phấn đấu|đạt|có|chiếm|lên|xuống|còn|tăng|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$")
 
 
 def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> tuple[int, int] | None:
@@ -234,8 +240,8 @@ def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> 
     if quantity.kind in ("count", "fraction", "rate"):
         return (quantity.start, end) if quantity.kind == "rate" else _own_unit(folded, quantity, end)
     if due is not None and start <= due.start < end:
-        stop = folded.rfind(" ", start, due.start)
-        end = stop if due.start - start < 14 else end
+        match = _BEFORE_DUE.search(folded, start, due.start)
+        end = match.start() if match else due.start
     while start < end and folded[start] in _NOT_WORDS:
         start += 1
     if folded.startswith("/năm", start) or _NO_SUBJECT.match(folded, start, end):
@@ -245,7 +251,8 @@ def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> 
     return (start, end) if end - start >= 3 else None
 
 
-_NO_SUBJECT = regex.compile(r"(?:/ ?năm|trở lên|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo|tại|ở|của|được|từ|\()(?!\p{L})")
+_BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
+_NO_SUBJECT = regex.compile(r"(?:/ ?năm|trở lên|trên|so|mức|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo|tại|ở|của|được|từ|\()(?!\p{L})")
 
 
 def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | None:

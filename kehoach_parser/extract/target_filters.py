@@ -28,6 +28,7 @@ class FilterRule(Strict):
     before: str | None = None
     not_before: str | None = None
     after: str | None = None
+    unit: str | None = None
     sentence: str | None = None
     heading: str | None = None
     kinds: tuple[SectionKind, ...] = ()
@@ -35,7 +36,7 @@ class FilterRule(Strict):
     unless: tuple[Literal["aim", "objectives"], ...] = ()
     needs_other: bool = False
     outside: bool = False
-    start: bool = False
+    base: bool = False
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
 
@@ -46,6 +47,7 @@ class _Compiled:
     before: regex.Pattern[str] | None
     not_before: regex.Pattern[str] | None
     after: regex.Pattern[str] | None
+    unit: regex.Pattern[str] | None
     sentence: regex.Pattern[str] | None
     heading: regex.Pattern[str] | None
 
@@ -74,6 +76,7 @@ class FilterRules(Strict):
                 build(rule, rule.before, "(?:{})(?: đạt| mức| là| ở mức)? ?$"),
                 build(rule, rule.not_before, "(?:{})$"),
                 build(rule, rule.after),
+                build(rule, rule.unit),
                 build(rule, rule.sentence),
                 build(rule, rule.heading),
             )
@@ -88,6 +91,9 @@ class Place:
     kind: SectionKind
     objective: bool
     headings: tuple[str, ...] = ()
+
+
+_NAMES_TARGETS = regex.compile(r"^[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)(?! quốc gia)\b[^.;]{0,80}:?$")
 
 
 class Places:
@@ -112,7 +118,9 @@ class Places:
                 start = section.span.start
                 heads.append(folded[start : min(lines.ends[lines.at(start)], start + 200)])
             kind = chain[-1].kind
-            place = self._known[key] = Place(kind, kind == "objectives", tuple(heads))
+            # "Dự báo các chỉ tiêu đến năm 2026" states results, whatever else its division is.
+            named = kind in ("content", "other", "scope") and _NAMES_TARGETS.search(heads[-1]) is not None
+            place = self._known[key] = Place(kind, kind == "objectives" or named, tuple(heads))
         return place
 
 
@@ -121,8 +129,7 @@ def find_reason(
 ) -> FilterRule | None:
     """Return the first rule that tells why ``quantity`` is no target; ``needs_other`` ones are for the caller to weigh."""
     low, high = sentence
-    before = folded[max(low, quantity.lead - _BEFORE) : quantity.lead]
-    at_start = folded[max(low, quantity.start - _BEFORE) : quantity.start]
+    before = folded[max(low, quantity.start - _BEFORE) : quantity.start]
     after = folded[quantity.end : min(high, quantity.end + _AFTER)]
     for item in rules.compiled:
         rule = item.rule
@@ -132,9 +139,11 @@ def find_reason(
             continue
         if rule.only and quantity.kind not in rule.only:
             continue
+        if item.unit is not None and not item.unit.match(quantity.unit):
+            continue
         if item.after is not None and not item.after.match(after):
             continue
-        if item.before is not None and not item.before.search(at_start if rule.start else before):
+        if item.before is not None and not item.before.search(before):
             continue
         if item.not_before is not None and item.not_before.search(before):
             continue

@@ -18,11 +18,14 @@ from .target_values import ValueRules
 _VALUE = regex.compile(
     r"^(?P<cmp>[≥≤<>=~]{1,2}|\p{L}[\p{L} ]{1,20})? *(?P<a>\d[\d.,]*)(?: *- *(?P<b>\d[\d.,]*))? *(?P<unit>%|‰)? *(?P<after>trở lên|trở xuống)?[ .;]*$"
 )
-_UNIT_IN_NAME = regex.compile(r"\((?:đơn vị(?: tính)?: ?|đvt: ?)?(?P<unit>%|‰|[^()\d]{1,24})\)\s*$")
+_UNIT_IN_NAME = regex.compile(r"\((?:đơn vị(?: tính)?: ?|đvt: ?)?(?P<unit>%|‰|\p{L}[^()\d]{0,23})\)\s*$")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UNITS = {"%": "percent", "‰": "permille", "phần trăm": "percent", "tỷ lệ %": "percent", "tỷ lệ (%)": "percent", "% ": "percent"}
 # Columns that tell how things stand, not what shall be reached.
 _PAST = regex.compile(r"hiện trạng|thực hiện|ước|kết quả|đến nay|cơ sở|xuất phát|baseline|năm trước|so sánh|tăng/giảm")
+
+
+_AIM = regex.compile(r"mục tiêu|chỉ tiêu|phấn đấu|kế hoạch|cần đạt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def _year_columns(view: TableView, dues: DueRules) -> list[tuple[int, str | None
             continue
         found = find_dues(head, 0, len(head), dues)
         year = _YEAR.findall(head)
-        columns.append((column, found[-1].date if found else year[-1] if year else None))
+        if found or year or _AIM.search(head):
+            columns.append((column, found[-1].date if found else year[-1] if year else None))
     return columns
 
 

@@ -123,7 +123,7 @@ class ValueRules(Strict):
 
     @cached_property
     def _comparing(self) -> str:
-        return "(?:" + "|".join(regex.escape(w) for rule in self.comparators for w in rule.before if w[0].isalpha()) + ")"
+        return "(?:" + "|".join(regex.escape(w) for rule in self.comparators for w in rule.before if w[0].isalpha() and (w == "khoảng" or " " in w)) + ")"
 
     @cached_property
     def before(self) -> regex.Pattern[str]:
@@ -175,7 +175,7 @@ def find_quantities(folded: str, start: int, end: int, rules: ValueRules) -> lis
 
 _NUMBER_WORD_HINT = regex.compile(
     r" phần (?:trăm|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b|một nửa"
-    r"|(?:ít nhất|tối thiểu|trên|khoảng|tối đa|không quá) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) "
+    r"|(?:ít nhất|tối thiểu|khoảng|tối đa|không quá|không dưới)(?: là| có)? (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) "
 )
 
 
@@ -292,7 +292,7 @@ def read_change(folded: str, floor: int, quantity: Quantity, rules: ValueRules) 
     low = max(floor, quantity.lead - _FAR)
     before = folded[low : quantity.lead]
     match = rules.near.search(before[-_BEFORE:]) or rules.near.search(folded[max(low, quantity.start - _BEFORE) : quantity.start])
-    match = match or rules.far.search(before)
+    match = match or rules.far.search(folded[low : quantity.start])
     change: Change | None = match.lastgroup if match else None  # type: ignore[assignment]
     if change == "decrease_by" and quantity.comparator in ("lt", "le") and "giảm" not in before[-12:]:
         return "decrease_to"  # "giảm tỷ lệ hộ nghèo dưới 3%" tells where it shall stand

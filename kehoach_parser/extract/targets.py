@@ -30,9 +30,10 @@ Reason = tuple[int, int, str]
 
 # A line without any of these has no target outside the objectives sections.
 _ANCHOR = regex.compile(r"[%‰]|phần (?:trăm|nghìn|ngàn)|/ ?1[.]?0|\d ?/ ?\d{1,2} \p{L}|\d lần|phấn đấu|mục tiêu|chỉ tiêu")
-_DIGIT = regex.compile(r"\d|phải có|nhất thiết|bắt buộc|một nửa|(?:ít nhất|tối thiểu) \p{L}")
+_DIGIT = regex.compile(r"\d|phần (?:hai|ba|tư|bốn|năm|trăm)|phải có|nhất thiết|bắt buộc|một nửa|(?:ít nhất|tối thiểu) \p{L}")
 _DURATION = frozenset("ngày tháng năm giờ phút tuần quý buổi tiết".split())
 _TIME_SAVED = regex.compile(r"thời gian|rút ngắn|thời hạn|tuổi thọ|giảm")
+_OPENING = 4  # a value this near the beginning of its sentence is what the sentence states
 _NO_RESULT = "số lượng được nêu trong nội dung, không phải kết quả cam kết"
 _NO_PROMISE = "tỷ lệ được nêu, không phải kết quả cam kết"
 _NESTED = "số nằm trong mô tả của chỉ tiêu khác"
@@ -40,6 +41,7 @@ _IN_TABLE = "số liệu trong bảng"
 _BLANK = "tỷ lệ không gắn với nội dung nào"
 _PAST_YEAR = "kết quả của năm trước khi ban hành kế hoạch"
 _SEPARATES = regex.compile(r"[,;:(.]|(?<!\p{L})(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?!\p{L})")
+_ALIKE = 0.75
 _WORD = regex.compile(r"\p{L}{2,}")
 
 
@@ -222,7 +224,7 @@ class _Reader:
         bases: list[Quantity] = []
         waiting: list[tuple[Quantity, FilterRule]] = []
         for quantity in quantities:
-            aim = self.clauses.aims.search(self.folded, sentence[0], quantity.end) is not None
+            aim = self.clauses.aims.search(self.folded, sentence[0], quantity.start) is not None
             if quantity.kind == "count" and not self._states_count(sentence, quantity, place, aim, kept):
                 continue
             rule = find_reason(self.folded, sentence, quantity, place, aim, self.filters)
@@ -234,7 +236,7 @@ class _Reader:
                 kept.append(quantity)
             else:
                 self.rejected.append((quantity.start, quantity.end, reason))
-                if rule is not None and rule.start:
+                if rule is not None and rule.base:
                     bases.append(quantity)
         for quantity, rule in waiting:
             if kept or duty or not place.objective:
@@ -248,16 +250,17 @@ class _Reader:
         self, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, kept: list[Quantity]
     ) -> bool:
         """Tell whether a number with a unit other than a percentage may be a result: only where results are stated."""
-        if not (place.objective or aim):
+        states = quantity.comparator != "eq" and self.folded.startswith("có ", sentence[0]) and quantity.lead - sentence[0] <= _OPENING
+        if not (place.objective or aim or states):
             return False
         before = self.folded[max(sentence[0], quantity.lead - 60) : quantity.lead]
-        if quantity.unit.split()[0] in _DURATION and not _TIME_SAVED.search(self.folded, *sentence):
+        if quantity.unit.split()[0] in _DURATION and "tuổi" not in quantity.unit and not _TIME_SAVED.search(self.folded, *sentence):
             return False
         if kept and kept[-1].kind == "count" and _LISTED.fullmatch(self.folded[kept[-1].end : quantity.start][-5:]):
             return self.folded.find(";", kept[-1].end, quantity.start) < 0
         stated = self.clauses.results.search(before) is not None
         if quantity.comparator != "eq":
-            return aim or stated or place.objective
+            return True
         direct = stated or self.folded[quantity.lead : quantity.start].strip() in ("đạt", "đạt từ", "chiếm", "ở mức", "mức", "bằng")
         return direct and self.clauses.needs.search(self.folded, *sentence) is not None
 
@@ -270,15 +273,16 @@ class _Reader:
             led = self.folded[quantity.lead : quantity.start]
             if not _SEPARATES.search(gap) and not _SEPARATES.search(led):
                 return _NESTED
+        opens = quantity.lead - sentence[0] <= _OPENING  # "Có 30% diện tích …"
         if quantity.kind in ("percent", "permille"):
             if len(_WORD.findall(self.folded, *sentence)) < 2:
                 return _BLANK
             if place.objective or aim or quantity.value == 100:
                 return None
-            return None if self.clauses.promises.search(self.folded, *sentence) else _NO_PROMISE
+            return None if opens or self.clauses.promises.search(self.folded, *sentence) else _NO_PROMISE
         if quantity.kind == "count":
             return None
-        if aim or (place.objective and (quantity.comparator != "eq" or self._moves(sentence, quantity))):
+        if aim or (place.objective and (opens or quantity.comparator != "eq" or self._moves(sentence, quantity))):
             return None
         return _NO_RESULT
 
@@ -459,7 +463,9 @@ def _merge(targets: list[Target], context: Context) -> tuple[Target, ...]:
         key = (target.value, target.value_max, target.unit if target.unit in ("percent", "permille") else "", target.value is None)
         again = None
         if _repeats(target, context):
-            again = next((n for n in by_value.get(key, ()) if _same(merged[n], target)), None)
+            again = max(by_value.get(key, ()), key=lambda n: _likeness(merged[n], target), default=None)
+            if again is not None and _likeness(merged[again], target) < _ALIKE:
+                again = None
         if again is None:
             by_value.setdefault(key, []).append(len(merged))
             merged.append(target)
@@ -476,14 +482,14 @@ def _repeats(target: Target, context: Context) -> bool:
     return start >= context.layout.body_end or context.document.table_at(start) is not None
 
 
-def _same(one: Target, other: Target) -> bool:
+def _likeness(one: Target, other: Target) -> float:
+    """Return the share of the words of the shorter quote that the other has too; 0 when they are due at other times."""
     if one.comparator != other.comparator:
-        return False
+        return 0.0
     if one.due != other.due and not (one.due_inferred or other.due_inferred):
-        return False
+        return 0.0
     mine, theirs = _words(one), _words(other)
-    small = min(len(mine), len(theirs))
-    return small > 0 and len(mine & theirs) >= 0.75 * small
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
 
 
 def _words(target: Target) -> set[str]:

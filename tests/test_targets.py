@@ -1,0 +1,283 @@
+"""Targets: the numeric phrases, the examples of every rule, indicators, repeats in appendices and tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kehoach_parser.document import Cell, Document, Table
+from kehoach_parser.extract.agencies import Mentions
+from kehoach_parser.extract.context import Context
+from kehoach_parser.extract.layout import Appendix, Layout
+from kehoach_parser.extract.sections import Outline
+from kehoach_parser.extract.tables import TableView
+from kehoach_parser.extract.target_clauses import ClauseRules
+from kehoach_parser.extract.target_due import DueRules, find_dues
+from kehoach_parser.extract.target_filters import FilterRules, iter_examples
+from kehoach_parser.extract.target_indicators import IndicatorRules, find_indicator
+from kehoach_parser.extract.target_values import ValueRules, find_quantities, read_change
+from kehoach_parser.extract.targets import TargetReading, read_targets
+from kehoach_parser.models import Header, Section, SectionKind, Source, Span
+from kehoach_parser.rules import Rules
+from kehoach_parser.text import fold
+
+RULES = Rules.load()
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "numeric.yaml").read_text(encoding="utf-8"))
+
+
+def make_context(
+    text: str,
+    kind: SectionKind = "objectives",
+    *,
+    period: str | None = None,
+    date: str | None = None,
+    appendix: int | None = None,
+    tables: tuple[TableView, ...] = (),
+) -> Context:
+    """A document that is one section of ``kind``; its first line is the heading."""
+    cut = len(text) if appendix is None else appendix
+    roots = [
+        Section(path="II", marker="II", title=text.split("\n")[0], kind=kind, level=1, span=Span(start=0, end=cut)),
+    ]
+    appendices: tuple[Appendix, ...] = ()
+    if appendix is not None:
+        span = Span(start=appendix, end=len(text))
+        roots.append(Section(path="Phụ lục", marker=None, title=None, kind=kind, level=1, span=span))
+        appendices = (Appendix(appendix, len(text), "Phụ lục"),)
+    document = Document(text, Source(), tables=tuple(view.table for view in tables))
+    layout = Layout(0, cut, appendices)
+    header = Header(period=period, date=date)
+    return Context(document, RULES, layout, header, Outline(tuple(roots)), (), Mentions(()), tables)
+
+
+def read(text: str, kind: SectionKind = "objectives", heading: str = "II. NỘI DUNG", **more: Any) -> TargetReading:
+    return read_targets(make_context(f"{heading}\n- {text}", kind, **more))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_numeric_phrase_has_its_reading(case: dict[str, Any]) -> None:
+    context = make_context(f"{case.get('heading', 'II. NỘI DUNG')}\n- {case['text']}", case.get("in", "objectives"))
+    found = read_targets(context).targets
+    assert [target.value for target in found] == [want["value"] for want in case["targets"]]
+    for target, want in zip(found, case["targets"], strict=True):
+        assert target.quote == context.document.text[target.span.start : target.span.end]
+        for key, field in (("max", "value_max"), ("unit", "unit"), ("cmp", "comparator"), ("change", "change"), ("due", "due")):
+            if key in want:
+                assert getattr(target, field) == want[key], (field, target)
+        for field in ("condition", "exception", "subject"):
+            if field in want:
+                assert want[field] in (getattr(target, field) or ""), (field, target)
+        if "inferred" in want:
+            assert target.due_inferred is want["inferred"]
+
+
+VALUES = RULES.read("targets/values.yaml", ValueRules)
+
+
+@pytest.mark.parametrize(
+    ("shape", "example"),
+    [(shape, example) for shape in VALUES.shapes for example in shape.examples],
+    ids=lambda item: getattr(item, "id", None) or item.text,
+)
+def test_shape_reads_its_example(shape: Any, example: Any) -> None:
+    found = read(example.text).targets
+    assert len(found) == 1
+    target = found[0]
+    assert target.rule == shape.id
+    assert str(target.value) == example.value
+    assert example.value_max is None or str(target.value_max) == example.value_max
+    assert (target.unit, target.comparator, target.change) == (example.unit, example.comparator, example.change)
+    assert example.due is None or target.due == example.due
+
+
+@pytest.mark.parametrize(("shape", "text"), [(s, text) for s in VALUES.shapes for text in s.not_examples])
+def test_shape_leaves_its_counter_example(shape: Any, text: str) -> None:
+    assert not [target for target in read(text).targets if target.rule == shape.id]
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "expected"),
+    [(r.change, t, True) for r in VALUES.changes for t in r.examples]
+    + [(r.change, t, False) for r in VALUES.changes for t in r.not_examples],
+)
+def test_change_examples(change: str, text: str, expected: bool) -> None:
+    folded = fold(text)
+    found = {read_change(folded, 0, quantity, VALUES) for quantity in find_quantities(folded, 0, len(folded), VALUES)}
+    assert (change in found) is expected
+
+
+DUES = RULES.read("targets/due.yaml", DueRules)
+
+
+@pytest.mark.parametrize("example", DUES.examples, ids=lambda example: example.text)
+def test_due_example(example: Any) -> None:
+    folded = fold(example.text)
+    assert find_dues(folded, 0, len(folded), DUES)[0].date == example.date
+
+
+@pytest.mark.parametrize("text", DUES.not_examples)
+def test_due_counter_example(text: str) -> None:
+    folded = fold(text)
+    assert find_dues(folded, 0, len(folded), DUES) == []
+
+
+FILTERS = RULES.read("targets/filters.yaml", FilterRules)
+
+
+@pytest.mark.parametrize(
+    ("rule", "heading", "text", "rejected"),
+    list(iter_examples(FILTERS)),
+    ids=lambda item: item.id if hasattr(item, "id") else str(item)[:40],
+)
+def test_filter_examples(rule: Any, heading: str, text: str, rejected: bool) -> None:
+    inside = "objectives" not in rule.unless and not rule.outside
+    kind: SectionKind = rule.kinds[0] if rule.kinds else "objectives" if inside else "tasks"
+    reading = read(text, kind, heading=heading or "II. NỘI DUNG")
+    assert (rule.reason in {reason for _, _, reason in reading.rejected}) is rejected
+
+
+CLAUSES = RULES.read("targets/clauses.yaml", ClauseRules)
+
+
+@pytest.mark.parametrize("rule", [*CLAUSES.duties], ids=lambda rule: rule.id)
+def test_duty_examples(rule: Any) -> None:
+    for text in rule.examples:
+        assert [target.value for target in read(text).targets] == [None], text
+    for text in rule.not_examples:
+        assert read(text).targets == (), text
+
+
+@pytest.mark.parametrize("rule", [*CLAUSES.conditions, *CLAUSES.exceptions], ids=lambda rule: rule.id)
+def test_condition_and_exception_examples(rule: Any) -> None:
+    patterns = dict(
+        zip(
+            [r.id for r in (*CLAUSES.conditions, *CLAUSES.exceptions)],
+            (*CLAUSES.condition, *CLAUSES.exception),
+            strict=True,
+        )
+    )
+    for text in rule.examples:
+        assert patterns[rule.id].search(fold(text)), text
+    for text in rule.not_examples:
+        assert not patterns[rule.id].search(fold(text)), text
+
+
+INDICATORS = RULES.read("indicators.yaml", IndicatorRules)
+
+
+@pytest.mark.parametrize("rule", INDICATORS.indicators, ids=lambda rule: rule.id)
+def test_indicator_examples(rule: Any) -> None:
+    for text in rule.examples:
+        folded = fold(text)
+        duty = "phải có" in folded
+        assert find_indicator(folded, INDICATORS, duty=duty, condition="có") == rule.id, text
+    for text in rule.not_examples:
+        assert find_indicator(fold(text), INDICATORS) != rule.id, text
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("Phấn đấu đến năm 2030, trên 75% cơ quan quản lý nhà nước, UBND các cấp có nữ giữ vị trí lãnh đạo chủ chốt", "key-leaders"),
+        ("Tỷ lệ các cơ quan quản lý nhà nước, chính quyền địa phương các cấp có lãnh đạo chủ chốt là nữ đạt 60%", "key-leaders"),
+        ("60% sở, ban, ngành, UBND xã, phường có cán bộ chủ chốt là nữ", "key-leaders"),
+        ("Tỷ lệ nữ lãnh đạo chủ chốt đạt 60%", "key-leaders-persons"),
+        ("Đạt 60% lãnh đạo chủ chốt các cấp là nữ", "key-leaders-persons"),
+        ("Nữ cán bộ được quy hoạch các chức danh lãnh đạo, quản lý đạt từ 40% trở lên", "planned-cadres"),
+        ("75% nữ cán bộ thuộc diện quy hoạch lãnh đạo, quản lý được bồi dưỡng, tập huấn", "trained-cadres"),
+        ("90% cán bộ được tập huấn về phòng, chống ma túy", None),
+        ("100% phụ nữ mang thai được khám thai", None),
+    ],
+)
+def test_indicator_is_told_by_meaning(text: str, indicator: str | None) -> None:
+    assert [target.indicator for target in read(text).targets] == [indicator]
+
+
+def test_exception_in_the_next_sentence_or_line_belongs_to_the_target_before() -> None:
+    head = "Đến năm 2030 đạt 75% cơ quan có lãnh đạo chủ chốt là nữ."
+    tail = "Đối với ngành có tỷ lệ nữ thấp dưới 30% có thể điều chỉnh mục tiêu cho phù hợp với thực tiễn."
+    for joint in (" ", "\n"):
+        reading = read(head + joint + tail)
+        assert [target.value for target in reading.targets] == [75]
+        assert (reading.targets[0].exception or "").startswith("có thể điều chỉnh mục tiêu")
+        assert [why for _, _, why in reading.rejected] == ["điều kiện của ngoại lệ"]
+
+
+def test_due_falls_back_to_the_end_of_the_period() -> None:
+    target = read("Tỷ lệ hộ nghèo đạt 2%.", period="2021/2030").targets[0]
+    assert (target.due, target.due_inferred) == ("2030", True)
+    assert read("Tỷ lệ hộ nghèo đạt 2%.").targets[0].due is None
+
+
+def test_lead_in_line_gives_its_year_to_the_items_under_it_only() -> None:
+    text = "II. CHỈ TIÊU\n- Đến năm 2025:\n+ Đạt 60% xã.\n- Đến năm 2030:\n+ Đạt 75% xã.\n- Đạt 90% hộ."
+    found = read_targets(make_context(text, period="2021/2035")).targets
+    assert [target.due for target in found] == ["2025", "2030", "2035"]
+
+
+def test_value_of_a_year_before_the_plan_is_a_past_result() -> None:
+    reading = read("Năm 2020 đạt 40% số xã, năm 2025 đạt 60% số xã.", date="2021-02-18")
+    assert [target.value for target in reading.targets] == [60]
+
+
+def test_appendix_repeats_the_body_as_a_second_place() -> None:
+    body = "II. MỤC TIÊU đến năm 2030\n- Tỷ lệ doanh nghiệp ứng dụng công nghệ số đạt 60%.\n"
+    text = body + "PHỤ LỤC\nTỷ lệ doanh nghiệp ứng dụng công nghệ số đạt 60%\nTỷ lệ hộ dân có Internet đạt 60%"
+    found = read_targets(make_context(text, appendix=len(body), period="2026/2030")).targets
+    assert [len(target.places) for target in found] == [2, 1]
+    assert all(text[place.start : place.end].startswith("Tỷ lệ") for target in found for place in target.places)
+
+
+def test_body_states_the_same_value_twice_as_two_targets() -> None:
+    text = "II. MỤC TIÊU\n1. Đến năm 2030 có 50% xã không ma túy.\n2. Đến năm 2030 có 50% xã không ma túy."
+    assert len(read_targets(make_context(text)).targets) == 2
+
+
+def test_table_of_targets_gives_one_target_for_each_year() -> None:
+    rows = [["Chỉ tiêu", "Đơn vị tính", "Thực hiện 2024", "2025", "2030"], ["Tỷ lệ hộ nghèo", "%", "5,1", "≤ 3", "1,5"]]
+    rows.append(["Số lao động được đào tạo", "người", "900", "1.200", "-"])
+    text = "II. CHỈ TIÊU\n"
+    grid: list[tuple[Cell, ...]] = []
+    start = len(text)
+    for row in rows:
+        cells = []
+        for column, words in enumerate(row):
+            text += " | " if column else ""
+            cells.append(Cell(len(text), len(text) + len(words), column))
+            text += words
+        grid.append(tuple(cells))
+        text += "\n"
+    table = Table(start, len(text), tuple(grid))
+    data = tuple({cell.column: cell for cell in row} for row in grid[1:])
+    columns = {"indicator": (0,), "unit": (1,), "value": (2, 3, 4)}
+    heads = dict(enumerate(rows[0]))
+    view = TableView(table, "targets", columns, data, heads, groups=(None, None), tails=((), ()), spans=())
+    found = read_targets(make_context(text, tables=(view,))).targets
+    assert [(t.comparator, t.value, t.unit, t.due, t.subject) for t in found] == [
+        ("le", 3, "percent", "2025", "Tỷ lệ hộ nghèo"),
+        ("eq", 1.5, "percent", "2030", "Tỷ lệ hộ nghèo"),
+        ("eq", 1200, "người", "2025", "Số lao động được đào tạo"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "%", "đạt %", "đạt 99999999999999999999999999% xã", "1/0 số hộ", "≥", "0/00", "phải có", "\n" * 50])
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    reading = read(text)
+    assert all(start < end for start, end, _ in reading.rejected)
+
+
+def test_long_lines_take_time_in_proportion() -> None:
+    import time
+
+    def seconds(times: int) -> float:
+        text = "Tỷ lệ hộ có nước sạch đạt 95%, " * times
+        context = make_context("II. MỤC TIÊU\n" + text)
+        begin = time.perf_counter()
+        read_targets(context)
+        return time.perf_counter() - begin
+
+    seconds(20)
+    assert seconds(800) < 60 * max(seconds(100), 0.002)
