@@ -206,7 +206,7 @@ def _nearly_utf8(data: bytes, first_error: int) -> bool:
 
 
 def _raise_capitals(text: str) -> str:
-    """TCVN3 has no capitals with tones: "CéNG HßA" shows "CỘNG HÒA" where the small codes are set in a font of capitals.
+    """TCVN3 has no capitals with tones: "CéNG HßA" is shown as "CỘNG HÒA" by a font of capitals.
 
     A word goes to capitals when its ASCII letters are capitals, at least two of them, or when the next word's are.
     """
