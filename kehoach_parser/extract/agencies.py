@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -104,6 +104,10 @@ _PERSON = regex.compile(
 )
 
 
+# What may end a list of groups: "Các cơ quan, đơn vị theo quy định."
+_QUALIFIED = regex.compile(r"(?P<words> (?:theo quy định|theo phân công|được phân công|được giao))[\s.;]*")
+
+
 def read_agencies(document: Document, mentions: Mentions, start: int, end: int) -> tuple[Agency, ...]:
     """Return the bodies that ``text[start:end]``, a heading or a table cell, names: joined names apart, a group as one.
 
@@ -121,7 +125,15 @@ def read_agencies(document: Document, mentions: Mentions, start: int, end: int) 
             break
         names.append(mention)
         at = mention.end
-    return tuple(mention.agency for mention in _merge(document, names))
+    merged = _merge(document, names)
+    if merged and merged[-1].group:
+        rest = _QUALIFIED.fullmatch(document.folded, at, end)
+        if rest is not None:
+            last = merged[-1]
+            stop = rest.end("words")
+            words = document.text[last.start : stop]
+            merged[-1] = Mention(last.start, stop, replace(last.known, text=words, canonical=words), True)
+    return tuple(mention.agency for mention in merged)
 
 
 def _merge(document: Document, names: list[Mention]) -> list[Mention]:

@@ -131,8 +131,9 @@ class Identity:
             )
             if group is not None:
                 return canonical, group.id, group.level
+        listed = self.gazetteer.find_anywhere(spaced(canonical), self.date)
         entry = (
-            self.gazetteer.find_anywhere(spaced(canonical), self.date)
+            listed
             or self.gazetteer.find(core_of(opened), band, self.date)
             or (None if band in _BANDS and name.unit else self.gazetteer.find_anywhere(spaced(opened), self.date))
         )
@@ -140,7 +141,7 @@ class Identity:
             return canonical, None, None
         if loud:
             canonical = core_name(entry.name) + self.open_place(place)
-        return canonical, None if name.group else entry.id, entry.level
+        return canonical, None if name.group and not listed else entry.id, entry.level
 
     def _quiet(self, words: str, begins: bool) -> str:
         """Return capitals as a name is normally written: "SỞ NỘI VỤ" as "Sở nội vụ", "TỈNH ĐIỆN BIÊN" as "tỉnh Điện Biên"."""

@@ -58,15 +58,16 @@ class NameReader:
             if nested is not None and (upper or head in grammar.officers) and (head == "lãnh đạo" or not nested.bare):
                 return Name(start, nested.end, nested.place, nested.unit, nested.group)
         if head in grammar.quantifiers:
-            return self._group(start)
+            return self._group(start, depth)
         if head in grammar.bare_starts or head in ("sở", "ban"):
             listed = grammar.bare_group.match(self.folded, start)
             if listed is not None:
-                return Name(start, self._owner(listed.end(), _OF), listed.end(), group=True)
+                end = listed.end()
+                return Name(start, end if depth else self._owner(end, _OF), end, group=True)
         if head in grammar.officers and head not in grammar.heads and head not in grammar.whole:
             return None
         if head in grammar.acronyms_folded:
-            return self._acronym(start, end)
+            return self._acronym(start, end, depth)
         return self._named(start, end, head, upper, depth)
 
     def _nested(self, end: int, depth: int) -> Name | None:
@@ -80,10 +81,10 @@ class NameReader:
             return None
         return self.read(at, match.end(), depth + 1)
 
-    def _acronym(self, start: int, end: int) -> Name | None:
+    def _acronym(self, start: int, end: int, depth: int) -> Name | None:
         if self.text[start:end] not in self.grammar.acronyms or _in_symbol(self.text, start, end):
             return None
-        return self._with_place(start, end, end)
+        return self._with_place(start, end, end, depth)
 
     def _named(self, start: int, end: int, head: str, upper: bool, depth: int) -> Name | None:
         grammar, text, folded = self.grammar, self.text, self.folded
@@ -109,7 +110,7 @@ class NameReader:
             return self._with_place(start, at, at, depth)
         if at == end or (short and at == short.end() and not whole):
             if whole and (upper or end - start > 12 or self._place_at(at)):
-                return self._with_place(start, at, end)
+                return self._with_place(start, at, end, depth)
             if upper and head == self.issuer_head and not self._shouted(start):
                 return Name(start, end, end, bare=True)
             if not upper or len(head) < 7:
@@ -269,15 +270,15 @@ class NameReader:
         owner = self.read(begin.start(), begin.end(), 1)
         return owner.end if owner is not None else at
 
-    def _group(self, start: int) -> Name | None:
+    def _group(self, start: int, depth: int) -> Name | None:
         match = self.grammar.group.match(self.folded, start)
-        plural = self._plural(start)
+        plural = self._plural(start) if not depth else None
         if plural is not None and (match is None or plural.end > match.end()):
             return plural
         if match is None:
             return None
         end = _undouble(self.folded, start, match.end())
-        return Name(start, self._owner(end, _OF), end, group=True)
+        return Name(start, end if depth else self._owner(end, _OF), end, group=True)
 
 
     def _plural(self, start: int) -> Name | None:

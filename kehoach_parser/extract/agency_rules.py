@@ -209,7 +209,7 @@ class Grammar:
         # "các hội" of "các hội nghị" is no body.
         noun = rf"(?:{trie(source.nouns)}){EDGE}(?! +(?:{trie(source.not_after_nouns)}){EDGE}){adjectives}"
         joint = r"(?: *[,/] *(?:và +)?| +và +| *- *| +hoặc +)"
-        tails = rf"(?: *,? +(?:{trie(source.tails)}){EDGE}){{0,3}}"
+        tails = rf"(?: *,? +(?:{trie(source.tails)}){EDGE}(?! +(?:ủy|đoàn){EDGE})){{0,3}}"
         leaders = r"(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)(?: +các)? +)?"
         more = rf"(?:{joint}{leaders}{noun})"
         quantifier = rf"(?:{trie(source.quantifiers)}){EDGE} +"
