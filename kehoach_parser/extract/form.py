@@ -63,10 +63,22 @@ class FormRules(Strict):
 
     @cached_property
     def anchors(self) -> regex.Pattern[str]:
-        """Lines that may begin a document, its list of recipients, its signature or an appendix: one pass over the text."""
+        """Lines that may begin a document, its list of recipients, its signature or an appendix: one pass over the text.
+
+        The pattern begins with the newline before the line: a literal first character makes it ten times as fast as ``^``.
+        """
+        return regex.compile(r"\n" + self._anchor)
+
+    @cached_property
+    def first_anchor(self) -> regex.Pattern[str]:
+        """The same for the first line of a text."""
+        return regex.compile(self._anchor)
+
+    @cached_property
+    def _anchor(self) -> str:
         kind = self.fragments["type"]
-        return regex.compile(
-            r"(?:\A|\n)[^\p{L}\p{N}\n]{0,12}+(?:(?P<type>(?:h[ỏo]a \p{L}{2,4}[\]|)\s]{1,6})?(?:" + kind + r"))\b"
+        return (
+            r"[^\p{L}\p{N}\n]{0,12}+(?:(?P<type>(?:h[ỏo]a \p{L}{2,4}[\]|)\s]{1,6})?(?:" + kind + r"))\b"
             r"|(?P<article>điều (?:1|một)\b)|(?P<recipients>n[ơớ]i (?:nhận|gửi)\b)|(?P<keep>lưu\b)"
             r"|(?P<authority>(?:t[/.]?m|k[/.]?t|t[/.]?l|tuq|t/uq)[.:/ ])"
             r"|(?P<appendix>phụ lục|phụ biểu|mẫu biểu|biểu|mẫu)\b|(?P<attached>(?:ban hành |đính )?kèm theo))"

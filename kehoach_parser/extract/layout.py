@@ -75,9 +75,10 @@ class _Finder:
         self.lines = document.lines
         self.document = document
         self.form = form
+        top = form.first_anchor.match(self.folded)
         self.anchors = [
             _Anchor(match.lastgroup or "", self.lines.at(match.end()), match.start(match.lastgroup or 0))
-            for match in form.anchors.finditer(self.folded)
+            for match in [*([top] if top else []), *form.anchors.finditer(self.folded)]
         ]
         for match in _APPENDIX_AT_END.finditer(self.folded):
             line = self.lines.at(match.start())
