@@ -53,6 +53,8 @@ def test_rule_reads_its_examples(rule):
         ("I. A\n1. B\n01.01.2020 là ngày\n1.500 người\n2. C", ["I", "I.1", "I.2"]),
         ("I. A\n2.1. B\n2.2. C", ["I", "I.2.1", "I.2.2"]),
         ("I. A\n9. Bảng\n10. Cột\n11. Dòng", ["I"]),
+        ("I. A\n1. B\n2. C\n1. Cấp gạo\n2. Cấp nước\n3. D", ["I", "I.1", "I.2", "I.2.1", "I.2.2", "I.2.3"]),
+        ("I. A\n1. B\n2. C\n3. D\n1. Cấp gạo\n2. Cấp nước\n4. E", ["I", "I.1", "I.2", "I.3", "I.3.1", "I.3.2", "I.4"]),
         ("khóa\nXIV. không phải mục\n", []),
         ("Q. Giám đốc\nV.v. và như thế", []),
     ],

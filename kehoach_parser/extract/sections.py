@@ -118,7 +118,7 @@ class _Open:
     """A division while the text below it is still being read; ``family`` None for one without a number."""
 
     start: int
-    rank: int
+    rank: float
     path: str
     family: int | None = None
     value: int = 0
@@ -214,13 +214,19 @@ def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: 
 
 def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _Open | None:
     """Return the division that ``marker`` opens, with ``stack`` cut down to its parent; None when it opens none."""
-    siblings = next((depth for depth in range(len(stack) - 1, 0, -1) if _same_list(stack[depth], marker)), None)
+    lists = [depth for depth in range(len(stack) - 1, 0, -1) if _same_list(stack[depth], marker)]
     strong = marker.start in document.headings or document.bold_until(marker.start) is not None
-    if siblings is not None:
-        before = stack[siblings].value
-        if not (before <= marker.value <= before + 3 or marker.value == 1 or strong):
-            return None
-        del stack[siblings:]
+    follows = next((depth for depth in lists if stack[depth].value + 1 == marker.value), None)
+    nested = False
+    if follows is not None:
+        del stack[follows:]
+    elif lists:
+        before = stack[lists[0]].value
+        nested = marker.value == 1 and before > 1 and not strong
+        if not nested:
+            if not (before <= marker.value <= before + 3 or marker.value == 1 or strong):
+                return None
+            del stack[lists[0] :]
     else:
         parent = _find_parent(marker, stack)
         if parent is None:
@@ -229,7 +235,10 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
         if marker.value > 2 and not strong and not document.text[marker.rest : marker.rest + 40].isupper():
             return None
         del stack[parent + 1 :]
-    return _describe(document, marker, stack[-1])
+    opened = _describe(document, marker, stack[-1])
+    if nested:  # "1." again below "4.": a list inside the fourth point, not a fifth one
+        opened.rank = max(opened.rank, stack[-1].rank + 0.1)
+    return opened
 
 
 def _same_list(opened: _Open, marker: Marker) -> bool:
