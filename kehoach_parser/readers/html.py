@@ -41,9 +41,9 @@ _FOOTNOTE_ID = regex.compile(r"(?:sd(?:foot|end)note|fn:?|footnote-?)\d{1,3}")
 _NOTE_NUMBER = regex.compile(r"\[?(\d{1,3}|\*{1,3})\]?[.:]?\s*")
 _BLANKS = regex.compile(r"[ \t\n\r\f]+")
 _BLOCKS = frozenset(
-    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th")
-    + ("tbody", "thead", "tfoot", "caption", "blockquote", "pre", "section", "article", "main", "header", "footer")
-    + ("nav", "aside", "figure", "figcaption", "form", "fieldset", "address", "center", "hr", "body")
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th"}
+    | {"tbody", "thead", "tfoot", "caption", "blockquote", "pre", "section", "article", "main", "header", "footer"}
+    | {"nav", "aside", "figure", "figcaption", "form", "fieldset", "address", "center", "hr", "body"}
 )
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),

@@ -72,8 +72,8 @@ _NOISE_NAME = regex.compile(
 _AFTER = regex.compile(
     r"(?:các )?(?:văn bản|tin|bài viết|tài liệu) (?:liên quan|khác|cùng|mới|đã đưa)|ý kiến (?:bạn đọc|phản hồi|của bạn)"
     r"|bình luận|gửi (?:bình luận|ý kiến)|chia sẻ|tải về|tải (?:văn bản|tệp|file)|(?:tệp|file) đính kèm"
-    r"|lượt (?:xem|truy cập)|đánh giá bài viết|từ khóa ?:|tags? ?:|bản quyền|copyright|©|về trang|quay lại|in trang|hotline|ghi rõ nguồn"
-    r"|đang truy cập|thống kê truy cập|liên kết website|trang chủ$|đầu trang$|lên đầu trang"
+    r"|lượt (?:xem|truy cập)|đánh giá bài viết|từ khóa ?:|tags? ?:|bản quyền|copyright|©|về trang|quay lại|in trang"
+    r"|hotline|ghi rõ nguồn|đang truy cập|thống kê truy cập|liên kết website|trang chủ$|đầu trang$|lên đầu trang"
 )
 _DENSE = 0.7
 _MARKS = 4  # lines in capitals that may stand before the motto: the names of the bodies

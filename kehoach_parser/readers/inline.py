@@ -73,7 +73,9 @@ def strip_marks(raw: str) -> Inline:
         if group == "stars" or group == "under":
             size = match.end() - match.start()
             if match.start() == lone:
-                keep = match[0]
+                keep = (
+                    match[0] if raw[at : at + 1] in (" ", "") and raw[:at].rstrip("*")[-1:] in ("", " ", "\n") else ""
+                )
             elif size < 4:
                 if size >= 2:
                     toggle("bold", bold)

@@ -46,13 +46,17 @@ _FORM = regex.compile(
 )
 _PLACE_AND_DATE = regex.compile(r"[\p{L}. ]{2,40}, ?(?:ngày|tháng)[\d….\s]{0,12}(?:tháng|năm)")
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
-# Words that no paragraph ends with; what follows them goes on, in capitals or figures too.
+# Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
 _HANGING = regex.compile(
-    r"(?:\b(?:số|của|và|các|những|theo|về|cho|tại|trong|với|là|do|từ|đến|để|bằng|thuộc|giữa|hoặc|hay|gồm|mỗi|khi|nhằm"
-    r"|bởi|như|vào|ở|ngày|tháng|khoản|điểm|điều|mục|phụ lục|kế hoạch số|đạt|quy định tại|sẽ|phải|được"
-    r"|bị|qua|trên|dưới|giao|việc"
-    r"|(?:để|nhằm|việc|tục|phải|cần|sẽ) (?:thực hiện|triển khai|xây dựng|tham mưu|ban hành|tổ chức|phối hợp|hoàn thành)"
-    r")|,|số:)$"
+    r"(?<!\b(?:trực|phụ|kèm|tiếp|hiện|tồn) )\b(?:của|và|các|những|theo|về|cho|tại|trong|với|là|do|từ|đến|để|thuộc|giữa"
+    r"|hoặc|hay|mỗi|khi|nhằm|bởi|như|sẽ|phải|quy định tại|kế hoạch số"
+    r"|(?:để|nhằm|việc|tục|phải|cần|sẽ) (?:thực hiện|triển khai|xây dựng|tham mưu|ban hành|tổ chức|phối hợp))$"
+    r"|,$"
+)
+# Words that hang only where a figure follows: "Quyết định số", "2282/QĐ-TTg", but not "2. Hạ tầng số", "Phát triển …".
+_BEFORE_NUMBER = regex.compile(
+    r"\b(?:số|ngày|tháng|năm|quý|khoản|điểm|điều|mục|phụ lục|đạt|trên|dưới|hơn|khoảng|gồm|có|là|lúc|khóa|nghị định"
+    r"|thông tư|quyết định|nghị quyết|công văn|chỉ thị|hướng dẫn)$"
 )
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
@@ -122,7 +126,8 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     if _NUMBERED.match(following):
         if gap != "wrap" or is_closed(previous) or len(previous) <= 20:
             return False
-        return bool(_HANGING.search(fold(previous[-24:])))
+        tail = fold(previous[-24:])
+        return bool(_HANGING.search(tail) or _BEFORE_NUMBER.search(tail))
     if gap == "wrap":
         return not is_form(previous) or not (is_capital(following) or following[0].isupper())
     return _goes_on(previous, following)
@@ -166,6 +171,8 @@ def _goes_on(previous: str, following: str) -> bool:
         return True
     if len(previous) < 40 and not starts_item(previous):
         return False
+    if first.isdigit() and _BEFORE_NUMBER.search(tail):
+        return True
     if _HANGING.search(tail):
         # After a comma a new line may also be the next item of a list without markers.
         return not is_capital(following) and (not tail.endswith(",") or (first.isdigit() or len(previous) > _LONG))

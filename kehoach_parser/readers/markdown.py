@@ -81,7 +81,9 @@ class _Reader:
                 elif first == "[" and (note := _NOTE.match(line)) and self._is_note(note, i):
                     i = self._note(note, i)
                     continue
-            elif " | " in line and i + 1 < total and not paragraph and self._barred(i):
+            elif " | " in line and i + 1 < total and self._barred(i):
+                self._paragraph(paragraph)
+                paragraph = []
                 i = self._pipes(i)
                 continue
             paragraph.append(i)
@@ -198,9 +200,10 @@ class _Reader:
 
     def _barred(self, i: int) -> bool:
         """Rows of cells joined by " | " without outer bars, as this library itself prints them."""
-        bars = self.lines[i].count(" | ")
         after = self.lines[i + 1]
-        return bool(_DELIMITER.fullmatch(after.strip())) or (bars > 1 and after.count(" | ") == bars)
+        if _DELIMITER.fullmatch(after.strip()):
+            return True
+        return " | " in after and self.lines[i].count(" | ") + after.count(" | ") > 2
 
     def _pipes(self, start: int) -> int:
         """Read the pipe table that begins at line ``start``; return the line after it."""
@@ -208,22 +211,22 @@ class _Reader:
         places: list[Place] = []
         i = start
         outer = self.lines[start].strip().startswith("|")
-        bars = self.lines[start].count(" | ")
         while i < len(self.lines):
             line = self.lines[i].strip()
             delimiter = _DELIMITER.fullmatch(line)
-            if not line or line == "|" or (not delimiter and (line[0] != "|" if outer else line.count(" | ") != bars)):
+            if not line or line == "|" or (not delimiter and (line[0] != "|" if outer else " | " not in line + " ")):
                 break
             if not delimiter:
-                rows.append(_pipe_cells(line))
+                rows.append(_pipe_cells(line) if outer else [CellText(_cell_text(c)) for c in _BAR.split(line)])
                 places.append(Place(line=i + 1))
             i += 1
         self.flow.flush()
-        if is_layout_table([[cell.text for cell in row] for row in rows]):
+        texts = [[cell.text for cell in row] for row in rows]
+        if is_layout_table(texts):
             for row, place in zip(rows, places, strict=True):
                 self.builder.layout_table([row], line=place.line)
         else:
-            self.builder.table(rows, places=places)
+            self.builder.table(rows if outer else align(texts, max(map(len, texts))), places=places)
         return max(i, start + 1)
 
     # --- notes ------------------------------------------------------------------------------------------------------
@@ -256,7 +259,7 @@ class _Reader:
 
 def is_wrapped(lines: Sequence[str]) -> bool:
     """Say whether paragraphs are broken into lines of about one width, as in a terminal or a plain-text mail."""
-    inner = [len(line) for line, after in pairwise(lines) if after.strip(" |") and len(line) > 20]
+    inner = [len(line) for line, after in pairwise(lines) if len(line) > 20 and after.strip(" |") and "|" not in line]
     if len(inner) < 8:
         return False
     inner.sort()
