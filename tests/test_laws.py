@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from kehoach_parser import Plan, Rules, parse
 from kehoach_parser.models import Section, Span
-from kehoach_parser.text import _OLD_TONE, canonical, fold
+from kehoach_parser.text import _OLD_TONE, canonical, fold, squeeze
 
 # --- 1. Same length ---------------------------------------------------------------------------------------------------
 
@@ -55,8 +55,6 @@ def quoted(plan: Plan) -> Iterator[tuple[str, str, Span]]:
                 yield name, item.quote, item.span
     for citation in plan.citations:
         yield "citations", citation.text, citation.span
-    for recipient in plan.header.recipients:
-        yield "recipients", recipient.text, recipient.span
     for assignment in plan.assignments:
         agencies = [assignment.agency]
         for task in assignment.tasks:
@@ -81,6 +79,8 @@ def check_words(plan: Plan) -> None:
         assert 0 <= span.start <= span.end <= len(plan.text), (name, words, span)
         assert span.of(plan.text) == words, (name, span)
         assert words or name == "findings", (name, span)
+    for recipient in plan.header.recipients:  # one line each, also where the file broke the line
+        assert squeeze(recipient.span.of(plan.text)) == recipient.text, recipient
     for span in spans(plan):
         assert 0 <= span.start <= span.end <= len(plan.text), span
 
@@ -221,6 +221,8 @@ def covered(plan: Plan) -> list[tuple[int, int]]:
                 start = plan.text.find(section.marker, section.span.start, section.span.end)
                 assert start >= 0, f"the marker {section.marker!r} is not in its section {section.path}"
                 found.append((start, start + len(section.marker)))
+            elif plan.text.startswith(section.path, section.span.start):  # an appendix is numbered by its heading
+                found.append((section.span.start, section.span.start + len(section.path)))
     return found
 
 

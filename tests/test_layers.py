@@ -15,10 +15,19 @@ PACKAGE = ROOT / "kehoach_parser"
 # From the ground up. A package stands here by its name; its own modules may import each other.
 LAYERS = [
     *("errors", "messages", "text", "models", "rules", "document", "readers"),
-    *("extract.form", "extract.signature", "extract.layout", "extract.issuer", "extract.period"),
+    *(
+        "extract.form",
+        "extract.signature",
+        "extract.layout",
+        "extract.agency_rules",
+        "extract.gazetteer",
+        "extract.places",
+        "extract.issuer",
+        "extract.period",
+    ),
     *("extract.header", "extract.citations"),
     *("extract.numbering", "extract.sections", "extract.numbers", "extract.dates"),
-    *("extract.agency_rules", "extract.gazetteer", "extract.agency", "extract.agencies"),
+    *("extract.agency", "extract.agencies"),
     *("extract.tables", "extract.context"),
     *("extract.deadlines", "extract.target", "extract.targets", "extract.assignment", "extract.assignments"),
     "extract.accounting",
