@@ -57,7 +57,9 @@ class CitationRules(Strict):
         for index, form in enumerate(self.forms):
             named = form.pattern.replace("(?P<number>", f"(?P<n{index}>").replace("(?P<symbol>", f"(?P<s{index}>")
             parts.append(f"(?P<f{index}>{named})")
-        return compile_pattern(r"(?<![\p{L}\d/:.,-])(?=\d)(?:" + "|".join(parts) + ")", self.fragments, "citations/forms")
+        return compile_pattern(
+            r"(?<![\p{L}\d/:.,-])(?=\d)(?:" + "|".join(parts) + ")", self.fragments, "citations/forms"
+        )
 
     @cached_property
     def type_before(self) -> regex.Pattern[str]:
@@ -73,13 +75,17 @@ class CitationRules(Strict):
     def end_always(self) -> regex.Pattern[str]:
         """Words that end the name of an issuer in any case, and the marks that do."""
         words = self.issuer_ends["always"]
-        return compile_pattern(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})|[;:\n(),.\"\[]", self.fragments, "citations/issuer_ends")
+        return compile_pattern(
+            rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})|[;:\n(),.\"\[]", self.fragments, "citations/issuer_ends"
+        )
 
     @cached_property
     def end_verb(self) -> regex.Pattern[str]:
         """Words that end the name of an issuer where they are written small."""
         words = self.issuer_ends["verbs"]
-        return compile_pattern(rf"(?<!\p{{L}})(?:(?:{words})(?!\p{{L}})|và \p{{L}})", self.fragments, "citations/issuer_ends")
+        return compile_pattern(
+            rf"(?<!\p{{L}})(?:(?:{words})(?!\p{{L}})|và \p{{L}})", self.fragments, "citations/issuer_ends"
+        )
 
 
 @dataclass(slots=True)
@@ -121,7 +127,9 @@ def extract_citations(document: Document, layout: Layout, header: Header, rules:
         known.doc_type = known.doc_type or mention.doc_type
         known.date = known.date or mention.date
         known.title = known.title or mention.title
-        if mention.issuer and (known.issuer is None or _fullness(form.open(mention.issuer)) > _fullness(form.open(known.issuer))):
+        if mention.issuer and (
+            known.issuer is None or _fullness(form.open(mention.issuer)) > _fullness(form.open(known.issuer))
+        ):
             known.issuer = mention.issuer
     text = document.text
     return tuple(
@@ -210,7 +218,8 @@ def _plain(written: str, folded: str) -> str:
     if written.lower() == folded:
         return "".join(written.split())
     out = "".join(
-        c if c == f or c.lower() == f else (f.upper() if c.isupper() else f) for c, f in zip(written, folded, strict=True)
+        c if c == f or c.lower() == f else (f.upper() if c.isupper() else f)
+        for c, f in zip(written, folded, strict=True)
     )
     return "".join(out.split())
 
@@ -218,7 +227,9 @@ def _plain(written: str, folded: str) -> str:
 _NUMBER_WORD = regex.compile(r"(?:số|sô) ?(?:hiệu)? ?:? ?$")
 
 
-def _read_type(document: Document, rules: CitationRules, mention: _Mention, low: int, previous: _Mention | None) -> None:
+def _read_type(
+    document: Document, rules: CitationRules, mention: _Mention, low: int, previous: _Mention | None
+) -> None:
     """Read the type that stands before the number, and the issuer between them ("của Bộ Nội vụ tại Văn bản số …")."""
     text, folded = document.text, document.folded
     at = mention.number_at
@@ -291,8 +302,10 @@ def _spelled(words: str) -> str:
 
 def _is_citation(rules: CitationRules, folded: str, mention: _Mention) -> bool:
     """Say whether a number without a type is a document: "số" precedes it, or its code is the code of a type."""
-    return mention.start < mention.number_at or _type_of_code(rules, mention.number) is not None or bool(
-        _TELLING_CODE.search(mention.key)
+    return (
+        mention.start < mention.number_at
+        or _type_of_code(rules, mention.number) is not None
+        or bool(_TELLING_CODE.search(mention.key))
     )
 
 
@@ -345,7 +358,12 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
         if issuer:
             mention.issuer = mention.issuer or issuer
             at = _take_date(rules, folded, mention, end, stop) if mention.date is None else end
-    elif mention.date is not None and text[at : at + 1] == " " and _NAKED.match(folded, at + 1) and text[at + 1].isupper():
+    elif (
+        mention.date is not None
+        and text[at : at + 1] == " "
+        and _NAKED.match(folded, at + 1)
+        and text[at + 1].isupper()
+    ):
         issuer, end = _issuer(text, folded, rules, at + 1, stop, joint=False)
         if issuer:
             mention.issuer = mention.issuer or issuer
@@ -357,7 +375,9 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
 
 _LEAD = regex.compile(r"(?:,? ?hội nghị [^,;:\n]{0,40}?)?[,.]? ?(?:của|giữa|do) (?:của )?(?=\p{L})")
 _JOINT_SYMBOL = regex.compile(r"lt-|/nqlt|-ln|lt\b")
-_NAKED = regex.compile(r"(?:bộ|sở|ubnd|ủy ban|thủ tướng|chính phủ|ban |hội |tỉnh ủy|thành ủy|huyện ủy|quốc hội)(?!\p{L})")
+_NAKED = regex.compile(
+    r"(?:bộ|sở|ubnd|ủy ban|thủ tướng|chính phủ|ban |hội |tỉnh ủy|thành ủy|huyện ủy|quốc hội)(?!\p{L})"
+)
 
 
 def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, stop: int) -> int:
@@ -370,13 +390,17 @@ def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, st
     return match.end()
 
 
-_LISTED_NAME = regex.compile(r", ?(?=(?:bộ|viện|tòa|chính phủ|ủy ban|ban |sở|hội|đoàn|công an|mặt trận|ngân hàng|liên đoàn)(?!\p{L}))")
+_LISTED_NAME = regex.compile(
+    r", ?(?=(?:bộ|viện|tòa|chính phủ|ủy ban|ban |sở|hội|đoàn|công an|mặt trận|ngân hàng|liên đoàn)(?!\p{L}))"
+)
 _NAME_WITH_COMMA = regex.compile(r", ?(?:thể thao|thương binh|hạ tầng|khoa học)(?!\p{L})")
 _LONG_NAME = regex.compile(r"(?:ban chỉ đạo|tổ giúp việc|tổ công tác|tiểu ban|hội đồng)(?!\p{L})")
 _ABBREVIATED = regex.compile(r" ?\((?:\p{L}|&|-){2,12}\) (?=\p{L})")
 
 
-def _issuer(text: str, folded: str, rules: CitationRules, start: int, stop: int, *, joint: bool) -> tuple[str | None, int]:
+def _issuer(
+    text: str, folded: str, rules: CitationRules, start: int, stop: int, *, joint: bool
+) -> tuple[str | None, int]:
     """Return the name of the issuer that begins at ``start``, as written, and where it ends."""
     stop = min(stop, start + _LONGEST_ISSUER)
     long_name = _LONG_NAME.match(folded, start) is not None
@@ -399,10 +423,7 @@ def _issuer(text: str, folded: str, rules: CitationRules, start: int, stop: int,
             if long_name:
                 at = match.end()
                 continue
-        elif mark == "." and match.end() < stop and folded[match.end()].isalpha():
-            at = match.end()
-            continue
-        elif long_name and mark == "về":
+        elif (mark == "." and match.end() < stop and folded[match.end()].isalpha()) or (long_name and mark == "về"):
             at = match.end()
             continue
         end = match.start()
@@ -434,7 +455,9 @@ def _issuer(text: str, folded: str, rules: CitationRules, start: int, stop: int,
 _TITLE = regex.compile(
     r",? ?(?:đã )?(?:về việc|v/v|về|phê duyệt|ban hành|sửa đổi|quy định|hướng dẫn|triển khai|thực hiện|công bố|tổ chức|tăng cường|tiếp tục|thông báo|thay thế)(?!\p{L})"
 )
-_TITLE_END = regex.compile(r"[;\n]|\.(?=\s|$)|\((?:sau đây|gọi tắt|nay là)|,? (?:như sau|cụ thể)|, (?:ubnd|ủy ban nhân dân|sở|ban|trường|phòng|hội)[^,;]{2,60} (?:ban hành|xây dựng|triển khai)|[,;] (?:và )?(?:quyết định|kế hoạch|nghị quyết|chỉ thị|công văn|thông tư|nghị định|kết luận|văn bản|hướng dẫn) (?:số )?\d|\)")
+_TITLE_END = regex.compile(
+    r"[;\n]|\.(?=\s|$)|\((?:sau đây|gọi tắt|nay là)|,? (?:như sau|cụ thể)|, (?:ubnd|ủy ban nhân dân|sở|ban|trường|phòng|hội)[^,;]{2,60} (?:ban hành|xây dựng|triển khai)|[,;] (?:và )?(?:quyết định|kế hoạch|nghị quyết|chỉ thị|công văn|thông tư|nghị định|kết luận|văn bản|hướng dẫn) (?:số )?\d|\)"
+)
 
 
 def _read_title(text: str, folded: str, mention: _Mention, at: int, stop: int) -> None:
@@ -442,7 +465,11 @@ def _read_title(text: str, folded: str, mention: _Mention, at: int, stop: int) -
     if match is None:
         return
     ends = _TITLE_END.search(folded, match.end(), stop)
-    while ends and ends[0] == ")" and folded.count("(", match.end(), ends.start()) > folded.count(")", match.end(), ends.start()):
+    while (
+        ends
+        and ends[0] == ")"
+        and folded.count("(", match.end(), ends.start()) > folded.count(")", match.end(), ends.start())
+    ):
         ends = _TITLE_END.search(folded, ends.end(), stop)
     end = ends.start() if ends else stop
     if end == at + _LONGEST_TITLE:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import regex
 from pydantic import model_validator
 
+from ..document import Document
 from ..rules import Rules, Strict, compile_pattern
 from ..text import fold
 
@@ -46,7 +48,10 @@ class FormRules(Strict):
     @cached_property
     def compiled(self) -> dict[str, regex.Pattern[str]]:
         """The patterns by the last part of their id."""
-        return {rule.id.removeprefix("header/"): compile_pattern(rule.pattern, self.fragments, rule.id) for rule in self.patterns}
+        return {
+            rule.id.removeprefix("header/"): compile_pattern(rule.pattern, self.fragments, rule.id)
+            for rule in self.patterns
+        }
 
     def match(self, name: str, line: str) -> regex.Match[str] | None:
         """Return where the folded ``line``, which begins with a letter, meets the pattern ``name`` from its beginning."""
@@ -122,3 +127,60 @@ def is_upper(text: str) -> bool:
         return True
     small = sum(map(str.islower, text))
     return small * 8 <= sum(map(str.isupper, text)) > 0
+
+
+# A half-open stretch of the text.
+Stretch = tuple[int, int]
+
+# The beginning of a numbered division: I., 1., 1.1., a), Điều 1; "V/v" is none.
+NUMBERED = regex.compile(r"(?:(?!v/v)[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)/-]|[a-zđ]\)|điều \d")
+_APPENDIX_IN_CORNER = regex.compile(r"(?m)phụ lục (?:[ivx]{1,4}|\d{1,2})(?=[^\p{L}\p{N}\n]{0,6}$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line that may begin a part of form; ``kind`` is the name of the group of ``FormRules.anchors``, or ``corner``."""
+
+    kind: str
+    line: int
+    start: int
+
+
+class FormView:
+    """A document as lines of form: what the finders of its parts look at."""
+
+    __slots__ = ("anchors", "document", "folded", "form", "lines", "text")
+
+    def __init__(self, document: Document, form: FormRules) -> None:
+        self.text = document.text
+        self.folded = document.folded
+        self.lines = document.lines
+        self.document = document
+        self.form = form
+        top = form.first_anchor.match(self.folded)
+        self.anchors = [
+            Anchor(match.lastgroup or "", self.lines.at(match.end()), match.start(match.lastgroup or 0))
+            for match in [*([top] if top else []), *form.anchors.finditer(self.folded)]
+        ]
+        for match in _APPENDIX_IN_CORNER.finditer(self.folded):
+            line = self.lines.at(match.start())
+            if self.first(line) != match.start() and match.start() - self.lines.starts[line] < 40:
+                self.anchors.append(Anchor("corner", line, match.start()))
+        self.anchors.sort(key=lambda anchor: anchor.start)
+
+    def first(self, line: int) -> int:
+        """Return where the first letter, figure or bracket of ``line`` stands (its end where there is none)."""
+        found = LEADING.match(self.folded, self.lines.starts[line], self.lines.ends[line])
+        return found.end() if found else self.lines.starts[line]
+
+    def words(self, line: int) -> str:
+        """Return the folded ``line`` without the marks before its first word."""
+        return self.folded[self.first(line) : self.lines.ends[line]].rstrip()
+
+    def written(self, line: int) -> str:
+        """Return ``line`` as written, without the marks before its first word."""
+        return self.text[self.first(line) : self.lines.ends[line]].rstrip()
+
+    def line_start(self, line: int) -> int:
+        """Return where ``line`` begins; the end of the text for the line after the last one."""
+        return self.lines.starts[line] if line < len(self.lines) else len(self.text)

@@ -52,7 +52,9 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
     _read_date_below(document, form, layout, found)
     units = read_units(document, form, found.units)
     if len(units) > 1:
-        units = [unit for unit in units if not _RIGHT_HAND.match(squeeze(document.folded[unit.start : unit.end]))] or units
+        units = [
+            unit for unit in units if not _RIGHT_HAND.match(squeeze(document.folded[unit.start : unit.end]))
+        ] or units
     signers = read_signers(document, form, layout.signature)
     title = squeeze(text[slice(*layout.title)]) if layout.title else None
     issuer, parent = name_issuer(document, form, units, found.symbol)
@@ -110,7 +112,9 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
         words = folded[start:end]
         urgency = form.match("do-khan", words)
         if urgency:
-            found.urgency = found.urgency or document.text[start + urgency.start("urgency") : start + urgency.end("urgency")]
+            found.urgency = (
+                found.urgency or document.text[start + urgency.start("urgency") : start + urgency.end("urgency")]
+            )
             found.spans.setdefault("urgency", (start + urgency.start("urgency"), start + urgency.end("urgency")))
             continue
         number = form.match("so", words) or form.match("so-khong-ky-hieu", words)
@@ -188,7 +192,9 @@ def _figure(words: str | None) -> int | None:
 def _read_date_below(document: Document, form: FormRules, layout: Layout, found: _Found) -> None:
     """Read a date line above the signature where the letterhead has none, and the stamp of a digital signature."""
     start = layout.body_end
-    end = min(max((stretch[1] for stretch in (layout.recipients, layout.signature) if stretch), default=start), start + 6_000)
+    end = min(
+        max((stretch[1] for stretch in (layout.recipients, layout.signature) if stretch), default=start), start + 6_000
+    )
     if "date" not in found.spans:
         for at, stop in _head_lines(document, (start, end)):
             words = document.folded[at:stop]
@@ -229,7 +235,12 @@ def _issuer_without_head(
         return complete_name(document, form, name, title, found.place)
     for signer in signers:
         mark = form.match("thay-mat", (signer.authority or "").lower())
-        if signer.authority and mark and signer.authority[:1] in "Tt" and signer.authority[1:3].upper().strip("/.") == "M":
+        if (
+            signer.authority
+            and mark
+            and signer.authority[:1] in "Tt"
+            and signer.authority[1:3].upper().strip("/.") == "M"
+        ):
             name = regex.split(r" (?:KT|TL)\.", signer.authority[mark.end() :])[0]
             return complete_name(document, form, name_in_case(document, form, name), title, found.place)
     return None
@@ -241,7 +252,9 @@ def name_in_case(document: Document, form: FormRules, name: str) -> str:
 
     spelled = spell(document, form, name)
     if spelled == "Ủy ban nhân dân":
-        level = regex.search(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?= \p{Lu})", document.text[:3000])
+        level = regex.search(
+            r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?= \p{Lu})", document.text[:3000]
+        )
         if level:
             return f"{spelled} {level[0]}"
     return spelled

@@ -16,8 +16,12 @@ _BASES = str.maketrans(
     "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
 )
 _BRACKETED = regex.compile(r" ?\([^()]{1,40}\)")
-_SPLIT = regex.compile(r" (?=(?:sở|trường|trung tâm|ban quản lý|chi cục|bệnh viện|ban chỉ đạo|ban thường (?:vụ|trực))\b|phòng (?!,|chống)\p{L})")
-_PLACE_ENDS = regex.compile(r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+")
+_SPLIT = regex.compile(
+    r" (?=(?:sở|trường|trung tâm|ban quản lý|chi cục|bệnh viện|ban chỉ đạo|ban thường (?:vụ|trực))\b|phòng (?!,|chống)\p{L})"
+)
+_PLACE_ENDS = regex.compile(
+    r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+"
+)
 _ASTERISK = regex.compile(r"[\s*_|-]+$")
 _CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
 
@@ -40,20 +44,14 @@ def read_units(document: Document, form: FormRules, lines: list[tuple[int, int]]
     units: list[Unit] = []
     for start, end in lines:
         for at, stop in _cut_line(folded, start, end):
-            words = folded[at:stop]
             written = text[at:stop]
-            begins = form.body.match(words) is not None
-            if units and (not begins or _CONNECTED.search(fold(units[-1].text))) and not _is_office_line(words, units):
+            begins = form.body.match(folded[at:stop]) is not None
+            if units and (not begins or _CONNECTED.search(fold(units[-1].text))):
                 last = units[-1]
                 units[-1] = Unit(f"{last.text} {written}", last.start, stop)
             elif begins or is_upper(written):
                 units.append(Unit(written, at, stop))
     return units
-
-
-def _is_office_line(words: str, units: list[Unit]) -> bool:
-    """A name of a place alone may not continue a body that is complete ("BAN THƯỜNG VỤ"), but everything else may."""
-    return False
 
 
 def _cut_line(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -65,7 +63,9 @@ def _cut_line(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, cut.start()), (cut.end(), end)] if cut else [(start, end)]
 
 
-def name_issuer(document: Document, form: FormRules, units: list[Unit], symbol: str | None) -> tuple[str | None, str | None]:
+def name_issuer(
+    document: Document, form: FormRules, units: list[Unit], symbol: str | None
+) -> tuple[str | None, str | None]:
     """Return the issuer and the body above it, in full and in normal case."""
     if not units:
         return None, None
@@ -135,17 +135,25 @@ def put_in_case(form: FormRules, name: str) -> str:
     low = fold(name)
     pattern, spelling = form.known_names
     cased = pattern.sub(lambda found: spelling[found[0]], low)
+    named = _SCHOOL.search(cased.lower())
     words = cased.split(" ")
     proper = False
+    at = 0
     for index, word in enumerate(words):
-        before = words[index - 1].lower() if index else ""
-        two = f"{before} {word.lower()}"
-        if word.lower() in form.place_words or two in form.place_words:
-            proper = word.lower() != "thị" and (word.lower() in form.place_words or two in form.place_words)
-            continue
-        if proper and word and word[0].isalpha():
-            words[index] = word[0].upper() + word[1:]
+        here, at = at, at + len(word) + 1
+        follows = words[index + 1].lower() if index + 1 < len(words) else ""
+        place = word.lower() in form.place_words or f"{word.lower()} {follows}" in form.place_words
+        if place and follows not in ("ủy", "đoàn", "đội"):
+            proper = True
+        elif (proper and f"{words[index - 1].lower()} {word.lower()}" not in form.place_words) or (
+            named is not None and here >= named.end()
+        ):
+            words[index] = word[:1].upper() + word[1:]
     return " ".join(words)
+
+
+# What follows the kind of a school is its name.
+_SCHOOL = regex.compile(r"\b(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông) ")
 
 
 def _capital(name: str) -> str:

@@ -15,21 +15,50 @@ _DAY = regex.compile(
 )
 _NUMBERED = regex.compile(r"\b\d{1,5}(?:/" + _Y + r")? ?[-/] ?\p{L}[\p{L}\d]*(?:[-/.] ?\p{L}+)*")
 _QUOTED = regex.compile(r'"[^"]{0,600}(?:"|$)')
-_WHERE = regex.compile(r"trên địa bàn|trong (?:ngành|toàn)|tại (?:tỉnh|huyện|xã|phường|thành phố)|của (?:tỉnh|huyện|xã|phường|thành phố|đơn vị)")
+_WHERE = regex.compile(
+    r"trên địa bàn|trong (?:ngành|toàn)|tại (?:tỉnh|huyện|xã|phường|thành phố)|của (?:tỉnh|huyện|xã|phường|thành phố|đơn vị)"
+)
 # The year of a law, a term of office, or a school year that the plan only begins, ends or prepares is not the plan's.
 _NOT_ITS_OWN = regex.compile(
-    r"(?<!pháp )(?:luật|hiến pháp|pháp lệnh) [^,;\"]{2,80} năm " + _Y
-    + r"|(?:đại biểu|đại hội|hội đồng nhân dân|bầu cử)[^;\"]{0,160}nhiệm kỳ " + _Y + _TO + _Y
-    + r"|(?:đầu|cuối|hè|kết thúc|tốt nghiệp|khai giảng|tựu trường|trước) năm học " + _Y + _TO + _Y
-    + r"|(?:tầm nhìn|định hướng)(?: đến)? năm " + _Y
-    + r"|(?:kỷ niệm|chào mừng)[^;\"]{0,80}\d+ năm [^;\"]{0,60}\(" + _Y + _TO + _Y + r"\)"
+    r"(?<!pháp )(?:luật|hiến pháp|pháp lệnh) [^,;\"]{2,80} năm "
+    + _Y
+    + r"|(?:đại biểu|đại hội|hội đồng nhân dân|bầu cử)[^;\"]{0,160}nhiệm kỳ "
+    + _Y
+    + _TO
+    + _Y
+    + r"|(?:đầu|cuối|hè|kết thúc|tốt nghiệp|khai giảng|tựu trường|trước) năm học "
+    + _Y
+    + _TO
+    + _Y
+    + r"|(?:tầm nhìn|định hướng)(?: đến)? năm "
+    + _Y
+    + r"|(?:kỷ niệm|chào mừng)[^;\"]{0,80}\d+ năm [^;\"]{0,60}\("
+    + _Y
+    + _TO
+    + _Y
+    + r"\)"
 )
 
 _RANGE = regex.compile(
     r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|các năm|trong năm|\d{1,2} năm,?|năm|từ)(?: \d{1,2} năm,?| giai đoạn| từ| các)*(?: năm)? (?P<a>"
-    + _Y + r")" + _TO + r"(?P<b>" + _Y + r")\b|(?<![\d/.])(?P<c>" + _Y + r") ?- ?(?P<d>" + _Y + r")(?![\d/])"
+    + _Y
+    + r")"
+    + _TO
+    + r"(?P<b>"
+    + _Y
+    + r")\b|(?<![\d/.])(?P<c>"
+    + _Y
+    + r") ?- ?(?P<d>"
+    + _Y
+    + r")(?![\d/])"
 )
-_OPEN = regex.compile(r"năm (?P<a>" + _Y + r") (?:và|và các|và những) (?:các |những )?năm tiếp theo|từ năm (?P<b>" + _Y + r")(?! ?(?:-|đến))")
+_OPEN = regex.compile(
+    r"năm (?P<a>"
+    + _Y
+    + r") (?:và|và các|và những) (?:các |những )?năm tiếp theo|từ năm (?P<b>"
+    + _Y
+    + r")(?! ?(?:-|đến))"
+)
 _UNTIL = regex.compile(r"đến (?:hết |cuối )?năm (?P<a>" + _Y + r")")
 _QUARTER = regex.compile(r"qu[ýí] (?P<q>iv|i{1,3}|[1-4])[ ,/-]{1,2}(?:năm )?(?P<y>" + _Y + r")")
 _HALF = regex.compile(r"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm (?P<y>" + _Y + r")")
@@ -109,13 +138,27 @@ _DATE = r"\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]" + _Y + r")?| tháng \d{1,2}(?:,? năm 
 _FROM_TO = regex.compile(
     r"(?:từ )?(?:ngày )?(?P<from>" + _DATE + r") ?(?:-|đến(?: hết)?) ?(?:ngày )?(?P<to>" + _DATE + r")(?![\d/])"
 )
-_LISTED = regex.compile(r"(?P<first>\d{1,2})(?:, ?\d{1,2}){0,6},? ?(?:và|-|,|đến) ?(?P<to>\d{1,2}(?:[/.-]\d{1,2}[/.-]" + _Y + r"| tháng \d{1,2},? năm " + _Y + r"))")
+_LISTED = regex.compile(
+    r"(?P<first>\d{1,2})(?:, ?\d{1,2}){0,6},? ?(?:và|-|,|đến) ?(?P<to>\d{1,2}(?:[/.-]\d{1,2}[/.-]"
+    + _Y
+    + r"| tháng \d{1,2},? năm "
+    + _Y
+    + r"))"
+)
 _MONTHS = regex.compile(
-    r"(?:từ )?tháng (?P<m1>\d{1,2})(?:/| năm )?(?P<y1>" + _Y + r")? ?(?:-|đến(?: hết)?) ?(?:tháng )?(?P<m2>\d{1,2})(?:/| năm )(?P<y2>" + _Y + r")"
+    r"(?:từ )?tháng (?P<m1>\d{1,2})(?:/| năm )?(?P<y1>"
+    + _Y
+    + r")? ?(?:-|đến(?: hết)?) ?(?:tháng )?(?P<m2>\d{1,2})(?:/| năm )(?P<y2>"
+    + _Y
+    + r")"
 )
 # "Từ tháng 10/2025 đến khi tổ chức thành công Đại hội": the end is an event, not a date.
 _FROM_EVENT = regex.compile(
-    r"từ (?:(?:ngày )?(?P<from>" + _DATE + r")|tháng (?P<m>\d{1,2})(?:/| năm )(?P<y>" + _Y + r")),? (?:cho )?(?:đến|tới) (?:khi|hết đợt|khi kết|nay|lúc|\p{L}{3,} \p{L}{2,} (?!\d))(?!hết)"
+    r"từ (?:(?:ngày )?(?P<from>"
+    + _DATE
+    + r")|tháng (?P<m>\d{1,2})(?:/| năm )(?P<y>"
+    + _Y
+    + r")),? (?:cho )?(?:đến|tới) (?:khi|hết đợt|khi kết|nay|lúc|\p{L}{3,} \p{L}{2,} (?!\d))(?!hết)"
 )
 _PARTS = regex.compile(r"(?P<d>\d{1,2})(?:(?:[/.-]| tháng )(?P<m>\d{1,2}))?(?:(?:[/.-]|,? năm )(?P<y>" + _Y + r"))?$")
 

@@ -20,12 +20,11 @@ _NAME = regex.compile(
     r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý) )?)"
     r"\p{Lu}\p{Ll}*(?:['’-]\p{Lu}?\p{Ll}+)?(?: \p{Lu}\p{Ll}*(?:['’-]\p{L}\p{Ll}*)?){1,5}$"
 )
-_NOT_NAME = regex.compile(
-    r"kế hoạch|việt nam|hồ chí minh$|^(?:nơi nhận|phụ lục|ủy ban|ban |sở |phòng |trường |hội |trung tâm|chi tiết|ghi chú|xem |mục |bảng |biểu |tải |trang |văn bản|danh sách|đơn vị)"
-)
 # "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Phạm Văn Thịnh" on one line: cut before each next part.
 _GLUED = regex.compile(r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})| (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)")
 _OFFICE_AT_END = regex.compile(r"(?<=\w) (?=(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM)$)")
+
+_MARKS = ("KT.", "K/T", "TL.", "T/L", "TM.", "T/M", "TUQ.", "Q.", "PHÓ")
 
 
 @dataclass(slots=True)
@@ -45,7 +44,9 @@ class _Raw:
     end: int = 0
 
 
-def find_signature(document: Document, form: FormRules, first: int, stop: int, *, first_only: bool) -> tuple[int, int] | None:
+def find_signature(
+    document: Document, form: FormRules, first: int, stop: int, *, first_only: bool
+) -> tuple[int, int] | None:
     """Return the stretch of the signatures in the lines from ``first`` up to ``stop``; None when nobody signs.
 
     With ``first_only`` (no list of recipients precedes) a name alone is not taken for a signature, since any line of a
@@ -165,8 +166,12 @@ def _parts(document: Document, form: FormRules, first: int, stop: int) -> Iterat
 def _pieces(written: str) -> Iterator[tuple[int, str]]:
     """Yield the pieces of a line into which several lines were joined."""
     at = 0
-    cuts = [match.end() for match in _GLUED.finditer(written)] if " " in written else []
-    cuts += [match.end() for match in _OFFICE_AT_END.finditer(written) if not written[: match.start()].endswith(("KT.", "PHÓ", "TL."))]
+    cuts: list[int] = []
+    for match in _GLUED.finditer(written) if " " in written else ():
+        cuts.append(match.end())
+        if written[match.end() + 1 : match.end() + 2].islower():
+            break  # the name: its own words are not cut
+    cuts += [match.end() for match in _OFFICE_AT_END.finditer(written) if not written[: match.start()].endswith(_MARKS)]
     if cuts and not is_upper(written[: min(cuts)]):
         cuts = []
     for cut in [*sorted(set(cuts)), len(written)]:
@@ -190,7 +195,7 @@ def _kind(form: FormRules, piece: str, seen: bool) -> str | None:
         if seen and 2 <= len(words) <= 5 and words[0] in form.surnames and not form.body.match(folded):
             return "name"
         return "more" if seen and len(folded) < 80 else None
-    if _NAME.match(piece) and not _NOT_NAME.search(folded):
+    if _NAME.match(piece) and not form.search("khong-phai-ten", folded):
         return "name"
     return None
 
@@ -207,7 +212,9 @@ def _line_end(document: Document, offset: int) -> int:
 _HEAD = regex.compile(r"[ *_]*n[ơớ]i (?:nhận|gửi)[ *_]*[:;.,]*[ *_]*")
 _MARK = regex.compile(r"[\s*_|]*(?:[-–+•*>]+[\s*_]*)?")
 # A signature in the right column, read across with the list: "- UBND tỉnh; PHÓ GIÁM ĐỐC".
-_ACROSS = regex.compile(r"(?<=[;:,.)]) *(?:[KT]T\. ?|TM\. ?|TL\. ?|PH[ÓO] )?(?:GI[ÁA]+M Đ|CHỦ T|TRƯỞNG |HIỆU T|ỦY BAN)[\p{Lu} ,.]*$")
+_ACROSS = regex.compile(
+    r"(?<=[;:,.)]) *(?:[KT]T\. ?|TM\. ?|TL\. ?|PH[ÓO] )?(?:GI[ÁA]+M Đ|CHỦ T|TRƯỞNG |HIỆU T|ỦY BAN)[\p{Lu} ,.]*$"
+)
 _NEXT = regex.compile(r"[;.] ?(?=[-–+] ?\p{L})")
 
 
@@ -233,7 +240,12 @@ def read_recipients(document: Document, recipients: tuple[int, int] | None) -> t
             end -= 1
         if end <= body or not any(c.isalnum() for c in text[body:end]):
             continue
-        if found and bulleted and not has_mark and (text[body].islower() or text[body] in "(" or text[found[-1][1] - 1] not in ";."):
+        if (
+            found
+            and bulleted
+            and not has_mark
+            and (text[body].islower() or text[body] in "(" or text[found[-1][1] - 1] not in ";.")
+        ):
             found[-1] = (found[-1][0], end)
             continue
         bulleted = bulleted or has_mark
@@ -244,7 +256,9 @@ def read_recipients(document: Document, recipients: tuple[int, int] | None) -> t
             at = inner.end() if inner else cut.end()
         found.append((at, end))
     return tuple(
-        Recipient.model_construct(text=" ".join(text[start:end].split()), span=Span.model_construct(start=start, end=end))
+        Recipient.model_construct(
+            text=" ".join(text[start:end].split()), span=Span.model_construct(start=start, end=end)
+        )
         for start, end in found
         if end > start
     )

@@ -1,0 +1,203 @@
+"""How a document begins: its letterhead, the name of its type, its trích yếu, and a decision that carries it."""
+
+from __future__ import annotations
+
+import regex
+
+from .form import NUMBERED, Anchor, FormView, Stretch, is_upper
+
+# A trích yếu or a letterhead of more lines than this is something else.
+_MOST_TITLE_LINES = 8
+_MOST_HEAD_LINES = 30
+
+_PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
+_SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
+_OPEN_END = regex.compile(r" (?:và|của|về|cho|các|trong|tại|với|tỉnh|huyện|xã|phường|năm|để|ở)$")
+
+
+def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
+    """Return the line with the name of the type of the plan, and the one of a decision around it."""
+    plan: Anchor | None = None
+    decision: Anchor | None = None
+    other: Anchor | None = None
+    article = False
+    for anchor in view.anchors:
+        if anchor.kind == "article":
+            article = article or decision is not None
+            if plan is not None and decision is not None:
+                break
+        if anchor.kind != "type" or not is_type_line(view, anchor.line):
+            continue
+        words = view.words(anchor.line)
+        if words.startswith("quyết định"):
+            if plan is None and not article:
+                decision = decision or anchor
+            elif plan is not None and decision is None:
+                decision = anchor
+        elif is_plan(words):
+            if plan is None and (decision is None or article):
+                plan = anchor
+        elif other is None and plan is None and decision is None:
+            other = anchor
+    if plan is None:
+        return decision or other, None
+    if other is not None and other.start < plan.start and view.lines.at(plan.start) - other.line > _MOST_HEAD_LINES:
+        return other, None  # a report that has a plan inside it is no plan
+    return plan, decision if article else None
+
+
+def is_plan(words: str) -> bool:
+    """Say whether the folded ``words`` of a type line are those of a plan."""
+    return bool(_PLAN.search(words, 0, 40))
+
+
+def is_type_line(view: FormView, line: int) -> bool:
+    match = view.form.match("ten-loai", view.words(line))
+    if match is None:
+        return False
+    at = view.first(line)
+    name = view.text[at + match.start("type") : at + match.end("type")]
+    rest = view.words(line)[match.end() :].strip(" :.*|,")
+    if is_upper(name):
+        return not rest or len(rest) > 3 or bool(match["more"])
+    if view.lines.starts[line] in view.document.headings:
+        return not rest or line < _MOST_HEAD_LINES
+    return not rest and line < 2 * _MOST_HEAD_LINES
+
+
+def find_head(view: FormView, type_line: int | None) -> Stretch:
+    """Return the letterhead above ``type_line``; without such a line, the one at the top of the text, if there is one."""
+    if type_line is not None:
+        line = type_line
+        while line > 0 and type_line - line < _MOST_HEAD_LINES:
+            if is_head_line(view, line - 1):
+                line -= 1
+            elif above := strong_line_above(view, line - 1):
+                line = above
+            else:
+                break
+        return view.lines.starts[line], view.lines.starts[type_line]
+    line = 0
+    while line < min(len(view.lines), _MOST_HEAD_LINES) and is_head_line(view, line):
+        line += 1
+    strong = any(
+        view.form.search("quoc-hieu", view.words(i)) or view.form.match("so", view.words(i)) for i in range(line)
+    )
+    return (0, view.lines.starts[line] if line < len(view.lines) else len(view.text)) if strong else (0, 0)
+
+
+def strong_line_above(view: FormView, line: int) -> int | None:
+    """Return the line of a number or of the national name just above a short ``line`` (the rest of a broken date line)."""
+    if len(view.words(line)) > 60 or view.words(line)[-1] in ".;:":
+        return None
+    for above in range(line - 1, max(line - 4, -1), -1):
+        words = view.words(above)
+        if view.form.match("so", words) or (view.form.search("quoc-hieu", words) and len(words) < 80):
+            return above
+    return None
+
+
+def is_head_line(view: FormView, line: int) -> bool:
+    words = view.words(line)
+    if not words:
+        return True
+    if len(words) > 160 or view.document.table_at(view.lines.starts[line]) is not None:
+        return False
+    form = view.form
+    if form.match("trang-chu", words):
+        return False
+    if any(
+        form.match(name, words)
+        for name in ("so", "so-khong-ky-hieu", "ngay-gach-cheo", "do-khan", "phu-dong-dau", "ve-viec")
+    ):
+        return True
+    if form.search("quoc-hieu", words) or form.search("ngay", words):
+        return words[-1] not in ";:" and not words.startswith("căn cứ")
+    written = view.written(line)
+    if is_upper(written):
+        return True
+    return len(words) < 90 and words[-1] not in ".;:,?!" and written[0].isupper() and bool(form.body.match(words))
+
+
+def find_title(view: FormView, plan: Anchor | None, head: Stretch) -> tuple[Stretch | None, Stretch | None, int]:
+    """Return where the name of the type and the trích yếu stand, and where the body begins."""
+    if plan is None:
+        return None, None, head[1]
+    match = view.form.match("ten-loai", view.words(plan.line))
+    at = view.first(plan.line)
+    type_at = (at, at)
+    first: int | None = None
+    if match is not None:
+        type_at = (at + match.start("type"), at + match.end())
+        first = type_at[1]
+        while first < view.lines.ends[plan.line] and not (view.text[first].isalnum() or view.text[first] in '"“('):
+            first += 1
+        if first >= view.lines.ends[plan.line]:
+            first = None
+    line = plan.line + 1
+    start, end = (first, view.lines.ends[plan.line]) if first is not None else (-1, -1)
+    taken = 1 if first is not None else 0
+    while line < len(view.lines) and taken < _MOST_TITLE_LINES:
+        words = view.words(line)
+        if not words:
+            if end >= 0:
+                break
+            line += 1
+            continue
+        if not is_title_line(view, line, start, end):
+            break
+        if start < 0:
+            start = view.first(line)
+        end = view.lines.ends[line]
+        taken += 1
+        line += 1
+    while line < len(view.lines) and (not view.words(line) or view.form.match("kem-theo", view.words(line))):
+        attached = bool(view.words(line))
+        line += 1
+        if attached and view.text[view.lines.ends[line - 1] - 1 : view.lines.ends[line - 1]] not in (")", ".", "*"):
+            # a reader that does not join lines leaves the bracket open: it closes within two lines
+            for more in range(line, min(line + 2, len(view.lines))):
+                if view.text.find(")", view.lines.starts[more], view.lines.ends[more]) >= 0:
+                    line = more + 1
+                    break
+    body = view.lines.starts[line] if line < len(view.lines) else len(view.text)
+    if start < 0:
+        return type_at, None, body
+    while end > start and view.text[end - 1] in " *_|":
+        end -= 1
+    return type_at, (start, end), body
+
+
+def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
+    words = view.words(line)
+    form = view.form
+    if form.match("kem-theo", words) or view.document.table_at(view.lines.starts[line]) is not None:
+        return False
+    written = view.written(line)
+    capital = is_upper(written)
+    if start < 0:
+        if _SENTENCE_BODY.search(words):
+            return False
+        if form.match("sau-trich-yeu", words):
+            if words[-1] == ";":
+                return False
+            # "Thực hiện Chương trình …" may be the title itself: then it is no sentence, and the body comes after it.
+            return words.startswith(
+                ("thực hiện", "triển khai", "tiếp tục", "hưởng ứng", "phát huy", "trong ", "do ")
+            ) or (capital and not NUMBERED.match(words))
+        return len(words) <= 700
+    if is_upper(view.text[start:end]):
+        return (
+            (capital or not any(c.isalpha() for c in words))
+            and not NUMBERED.match(words)
+            and not form.match("ngay", words)
+        )
+    if words[-1] == ";" or _SENTENCE_BODY.search(words):
+        return False
+    if written[0].islower() or form.match("trich-yeu-tiep", words):
+        return len(words) <= 300
+    if form.match("sau-trich-yeu", words) or capital:
+        return False
+    return len(words) <= 200 and (
+        view.text[end - 1] in ",-–" or bool(_OPEN_END.search(view.folded, max(start, end - 12), end))
+    )
