@@ -74,12 +74,14 @@ class DateMention:
 
     @property
     def edtf(self) -> str | None:
-        """The EDTF string ("2025-12-31", "2026-01/2026-03"); None when no year is known or the date is impossible."""
+        """The EDTF string ("2025-12-31", "2026-01/2026-03"); None when no year is known, or it cannot be."""
         begin = self.first.edtf()
         if self.last is None or begin is None:
             return begin
         end = self.last.edtf()
-        return None if end is None else f"{begin}/{end}"
+        if end is None or self.last.order() < self.first.order():
+            return None
+        return begin if begin == end else f"{begin}/{end}"
 
     @property
     def unit(self) -> Unit:
@@ -110,15 +112,18 @@ _PERIOD = rf"(?:(?:đầu|giữa|cuối|các) +)?(?P<named>{_NAMED}) +(?P<years>
 _ATOM = regex.compile(rf"(?:ngày +)?(?:{_DAY}|{_DAY_ONLY})|{_MONTH}|{_QUARTER}|{_HALF}|{_PERIOD}")
 # Every date but "quý IV" and "sáu tháng đầu năm" holds digits: finding those first and looking back at the word before
 # them is four times faster than trying the whole grammar at every letter.
-_DIGITS = regex.compile(r"(?<![\w/.,%])\d+")
+_DIGITS = regex.compile(r"(?<![\w/.,%])\d{1,4}+(?!\d|\.\d{3}|,\d|%)")
+_WORD_ENDS = frozenset("ygýímcnỳừ ")  # the last letters of the words that may stand before a number of a date
+_AFTER_DAY = regex.compile(r" ?[/.,;-]| *(?:tháng|và|đến) ")
 _WORD_BEFORE = regex.compile(
     rf"(?r)(?<!\w)(?:ngày|tháng|qu[ýí]|(?:(?:đầu|giữa|cuối|các) +)?(?:năm(?: +học)?|giai +đoạn(?: +từ)?(?: +năm)?)|(?:nhiệm|thời) +kỳ|từ) +"
 )
 _SPELLED = ("quý ", "quí ", "sáu tháng ")
 # What stands alone only in a cell or after a label that says it is a time: "2026 - 2030", "12/2025".
-_BARE = regex.compile(
-    rf"(?<![\w/.,%])(?:(?:t\.? ?)?(?P<months>\d{{1,2}})(?P<year> ?/ ?{_YEAR})|(?P<years>{_YEAR}(?: ?- ?{_YEAR})?))(?![\d%/]|[.,]\d)"
-)
+_CELL = rf"(?<![\w/.,%])(?:(?:t\.? ?)?(?P<months>\d{{1,2}})(?P<year> ?/ ?{_YEAR})|(?P<years>{_YEAR}(?: ?- ?{_YEAR})?))(?![\d%/]|[.,]\d)"
+# A date left blank to be filled in by hand: "Tháng  /2026", "… / … /2026"; of it only the year is known.
+_BLANK = rf"(?<![\d/])(?:(?:ngày|tháng) *)?(?:[.…_ ]{{0,12}}/){{1,2}} ?(?P<years>{_YEAR})(?!\d)"
+_BARE = regex.compile(f"{_CELL}|{_BLANK}")
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{2})?(?: ?phút)?['’]?,? *)?"
 _WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),? *)?"
 _RANGE = regex.compile(rf" ?(?:-|,? *(?:cho +)?(?:đến|tới))(?: +hết)? *{_HOUR}{_WEEKDAY}(?:ngày +)?$")
@@ -155,8 +160,11 @@ def _matches(folded: str, start: int, stop: int) -> Iterator[regex.Match[str]]:
     places: list[tuple[int, int]] = []
     for digits in _DIGITS.finditer(folded, start, stop):
         at = digits.start()
-        word = _WORD_BEFORE.match(folded, max(start, at - 28), at)
-        places.append((word.start() if word else at, at))
+        word = at > 1 and folded[at - 2] in _WORD_ENDS and _WORD_BEFORE.match(folded, max(start, at - 28), at)
+        if word:
+            places.append((word.start(), at))
+        elif _AFTER_DAY.match(folded, digits.end()):
+            places.append((at, at))
     for spelled in _SPELLED:
         at = folded.find(spelled, start, stop)
         while at >= 0:

@@ -27,6 +27,8 @@ _LIST_TO_CYCLE = regex.compile(r"(?:(?: ?,| và) (?:ngày )?\d{1,2}(?:/\d{1,2}| 
 _NUMBERED = regex.compile(r"[\s\-+•*|(\[]*(?:(?:đợt|ngày|lần|bước|tuần|buổi) *\d{1,2} *[:.\-]? *)?")
 _LINE_REST = regex.compile(r" *(?:\([^()\n]{0,20}\))? *(?:$|[\n|:(]|- |[.;] *(?:$|\n))")
 
+_MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *)?")
+
 Lead = tuple[int, Bound | None, str]
 
 
@@ -254,8 +256,17 @@ def _is_past(scene: Scene, mention: DateMention, found: Found) -> bool:
         return False
     if found.bound in ("from", "by") and scene.opens("until-now", mention.end):
         return True
+    if mention.edtf is None or _on_schedule(scene, mention.start):
+        return False
     point = mention.first if found.rule == "deadlines/trong" else mention.last or mention.first
     month = point.month if point.quarter is None else point.quarter * 3
     that = (point.year or 0, month or 12, point.day or 31)
     today = (scene.today.year or 0, scene.today.month or 1, scene.today.day or 1)
     return that < today or (found.bound == "by" and that == today)
+
+
+def _on_schedule(scene: Scene, at: int) -> bool:
+    """Whether the line is one of a schedule ("2.1. Đợt 1: …"), its marker passed over."""
+    start, end = scene.line(at)
+    marker = _MARKER.match(scene.folded, start, end)
+    return scene.opens("schedule", marker.end() if marker else start, end) is not None

@@ -137,7 +137,7 @@ class DeadlineRules(Strict):
             event=build(self.slots.event, "slots.event"),
             lead_label=build(rf"(?<!\w)(?:{self.slots.lead}) ?:", "slots.lead"),
             opens=lists("opens", r"[ ,(:\-+•*]*(?:WORDS)(?!\w)"),
-            ends=lists("ends", r"(?r)(?<!\w)(?:WORDS)[ ,(:\-]*"),
+            ends=lists("ends", r"(?r)(?<!\w)(?:WORDS) ?"),
             holds=lists("holds", r"(?<!\w)(?:WORDS)(?!\w)"),
             clock_before=build(r"(?r)(?<!\w){clock}", "clock"),
             hour_before=build(r"(?r)(?<!\w)trước (?:{hour}|{clock}),? ?", "hour"),

@@ -14,7 +14,7 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
     if scene.in_objectives(start) or scene.context.document.table_at(start) is not None:
         return False
     left, right = scene.clause(start, mention.end)
-    if scene.opens("preamble", left, start) or _is_capitals(scene.context.document.text[left:right]):
+    if _is_ground(scene, left, start, right) or _is_capitals(scene.context.document.text[left:right]):
         return False
     if scene.opens("results", mention.end, right) or scene.opens("until-now", mention.end, right):
         return False
@@ -31,6 +31,8 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
         return not _is_named(scene, left, start)
     if bound == "in" and mention.last is None:
         near = max(left, start - 60)
+        if "%" in scene.folded[near:start]:
+            return False
         return scene.holds("acts", near, start) is not None and scene.holds("aims", near, start) is None
     return False
 
@@ -50,6 +52,16 @@ def _is_elsewhere(scene: Scene, mention: DateMention) -> bool:
     if scene.today is not None and (mention.first.year or 0) < (scene.today.year or 0):
         return True
     return scene.in_heading(mention.start) or scene.is_quoted(mention.start)
+
+
+def _is_ground(scene: Scene, left: int, start: int, right: int) -> bool:
+    """Whether the clause gives a ground or a condition ("Căn cứ …;", "Đối với …,") and no deed stands before the year."""
+    ground = scene.opens("preamble", left, start)
+    if ground is None:
+        return False
+    comma = scene.folded.rfind(",", ground.end(), start)
+    deed = comma >= 0 and scene.holds("acts", comma if scene.folded.startswith(";", right) else ground.end(), start)
+    return not deed or scene.folded.startswith(";", right)
 
 
 def _is_named(scene: Scene, left: int, start: int) -> bool:
