@@ -31,8 +31,13 @@ class Mention:
     def agency(self) -> Agency:
         """The body as the contract has it (built when asked for: most mentions are never printed)."""
         known = self.known
-        span = Span.model_construct(start=self.start, end=self.end)
-        return Agency.model_construct(text=known.text, canonical=known.canonical, id=known.id, level=known.level, span=span)
+        return Agency.model_construct(
+            text=known.text,
+            canonical=known.canonical,
+            id=known.id,
+            level=known.level,
+            span=Span.model_construct(start=self.start, end=self.end),
+        )
 
 
 @dataclass(frozen=True)
@@ -86,17 +91,19 @@ def _share_head(
     for item in grammar.item.finditer(document.folded, listed.start("list"), listed.end()):
         words = f"{head} {text[item.start() : item.end()]}"
         known = identity.know(words, Name(0, len(words), len(words)))
-        yield Mention(item.start(), item.end(), Known(text[item.start() : item.end()], known.canonical, known.id, known.level))
+        yield Mention(item.start(), item.end(), replace(known, text=text[item.start() : item.end()]))
 
 
 # What may stand between two names of one list.
 _JOINT = regex.compile(
-    r"[\s,;/&•+|-]*(?:và|cùng với|cùng|phối hợp với|hoặc)?[\s,;/&•+|-]*(?:(?:đề nghị|giao|yêu cầu) )?(?:(?:các )?(?:đồng chí|ông|bà) )?"
+    r"[\s,;/&•+|-]*(?:và|cùng với|cùng|phối hợp với|hoặc)?[\s,;/&•+|-]*"
+    r"(?:(?:đề nghị|giao|yêu cầu) )?(?:(?:các )?(?:đồng chí|ông|bà) )?"
 )
 # What may stand before the first name: the marker, a request, an address.
 _OPENING = regex.compile(
     r"\s*(?:[-+*•]|(?:[ivxlc]+|\d{1,2}|[a-zđ])(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3})?\s*"
-    r"(?:(?:đề nghị|giao|yêu cầu|kính đề nghị|trân trọng đề nghị|đối với|về phía|trách nhiệm của|nhiệm vụ của|phân công)(?: cho)?:? +)?"
+    r"(?:(?:(?:kính |trân trọng )?đề nghị|giao|yêu cầu|đối với|về phía|trách nhiệm của|nhiệm vụ của|phân công)"
+    r"(?: cho)?:? +)?"
 )
 _SEPARATOR = regex.compile(r"\s*[;\n]+\s*|\s*,\s*|\s+-\s+|^\s*[-+•]\s*")
 _PERSON = regex.compile(
@@ -191,7 +198,8 @@ def _read_gap(document: Document, mentions: Mentions, start: int, end: int, foun
                 if last.span is not None and last.span.end == start:
                     # Words that go on after a known name belong to it: "Đại diện Công an xã", "Sở X (thường trực)".
                     text = document.text[last.span.start : piece_end]
-                    found[-1] = last.model_copy(update={"text": text, "span": Span(start=last.span.start, end=piece_end)})
+                    span = Span(start=last.span.start, end=piece_end)
+                    found[-1] = last.model_copy(update={"text": text, "span": span})
                     at = match.end() if match else end
                     continue
             found.append(_unknown(document, mentions, piece_start, piece_end))

@@ -28,7 +28,10 @@ _KEPT_NAMES = 20_000
 _KEPT_SITUATIONS = 200
 _UNIT_OF_BAND = {"commune": "xã", "district": "huyện"}
 _BANDS = ("province", "district", "commune", "central")
-_GOVERNS = regex.compile(r"ủy ban|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|hội |liên đoàn|đoàn |mặt trận|ban thường|ban chấp hành")
+_GOVERNS = regex.compile(
+    r"ủy ban|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy"
+    r"|hội |liên đoàn|đoàn |mặt trận|ban thường|ban chấp hành"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Identity:
         return canonical, None if name.group and not listed else entry.id, entry.level
 
     def _quiet(self, words: str, begins: bool) -> str:
-        """Return capitals as a name is normally written: "SỞ NỘI VỤ" as "Sở nội vụ", "TỈNH ĐIỆN BIÊN" as "tỉnh Điện Biên"."""
+        """Return capitals in small letters: "SỞ NỘI VỤ" as "Sở nội vụ", "TỈNH ĐIỆN BIÊN" as "tỉnh Điện Biên"."""
         if begins:
             return words[:1] + _LOUD.sub(lambda m: m[0] if m[0] in self._marks else m[0].lower(), words[1:])
         unit = self.grammar.place.match(fold(words))

@@ -5,6 +5,7 @@ Patterns run on the folded text; the real text's capitals decide. "Sở Tài ch�
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import regex
@@ -14,13 +15,14 @@ from .agency_rules import Grammar
 # Words of a proper name in the real text: "Đốc Binh Kiều", "EFY", "12", "Bà Rịa - Vũng Tàu".
 _PROPER = regex.compile(r"(?: +| *[-–] *)(\p{Lu}[\p{L}\p{N}&’']*|\d{1,2}(?![\p{L}\p{N}/.,%]))")
 _LOWER = regex.compile(r" +(\p{Ll}+)(?!\p{L})")
-_SHORT = regex.compile(r" *\(([\p{Lu}&-]{2,12})\)")
-_BELONGS = regex.compile(r" +(?:thuộc|trực thuộc) +")
-_OF = regex.compile(r" +(?:thuộc|trực thuộc|của) +")
+# Patterns with fixed words are of the standard re: regex looks for the words to the end of the text at each match.
+_SHORT = re.compile(r" *\([^()\s]{2,12}\)")
+_BELONGS = re.compile(r" +(?:thuộc|trực thuộc) +")
+_OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 # "Chính phủ và Kế hoạch này": the second is a document, not a field.
-_DOCUMENT = regex.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\p{L})")
-_OFFICE = regex.compile(r" *-? *(?=chi nhánh )")
-_BRANCH = regex.compile(r" +(?:ngành|khối|cụm) +")
+_DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
+_OFFICE = re.compile(r" *-? *(?=chi nhánh )")
+_BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +95,20 @@ class NameReader:
         whole = head in grammar.whole
         at = end
         short = _SHORT.match(text, at)
+        if short and not short[0].isupper():
+            short = None
         if short:
             at = short.end()
         if not upper and not whole and not self._capital_after(at):
             return None
+        loud = text[start:end].isupper() and head not in grammar.abbreviations_folded
         if head in grammar.placed:
             if not self._place_at(at) and grammar.province.match(folded, at) is None:
                 return None
         elif whole and head not in grammar.heads:
-            if not self._place_at(at):
+            if not self._place_at(at) and not self._province_at(at) and not loud:
                 at = self._proper_run(at, False, head)
         else:
-            loud = text[start:end].isupper() and head not in grammar.abbreviations_folded
             at = self._fields(at, head, loud)
         if head in grammar.placed or self._province_at(at):
             return self._with_place(start, at, at, depth)
@@ -155,7 +159,7 @@ class NameReader:
                 return at
             at, first = run, False
 
-    def _field_fits(self, match: regex.Match[str], at: int, first: bool) -> bool:
+    def _field_fits(self, match: re.Match[str], at: int, first: bool) -> bool:
         start = match.start(1)
         capital = self.text[start].isupper()
         joined = self.folded[at:start].strip()
@@ -203,8 +207,8 @@ class NameReader:
             if words == 1 and first:
                 low = _LOWER.match(text, at)
                 after = _PROPER.match(text, at)
-                if low and not after and not grammar.stop.match(folded, low.start(1)) and not grammar.place.match(folded, at):
-                    return low.end()
+                if low and not after and not grammar.place.match(folded, at):
+                    return start if grammar.stop.match(folded, low.start(1)) and not acronym else low.end()
         if words == 0 or (words == 1 and not acronym):
             return start
         return at
@@ -255,16 +259,15 @@ class NameReader:
             at = proper.end()
         # One capital word that goes on in lower case is a new phrase: "UBND tỉnh Sửa đổi Kế hoạch".
         word = self.text[start:at].strip()
-        if " " not in word and word == word.capitalize() and not word.isdigit() and len(word) > 1 and _LOWER.match(self.text, at):
-            return start
-        return at
+        alone = len(word) > 1 and " " not in word and word.isalpha() and word == word.capitalize()
+        return start if alone and _LOWER.match(self.text, at) else at
 
-    def _owner(self, at: int, belongs_to: regex.Pattern[str] = _BELONGS) -> int:
+    def _owner(self, at: int, belongs_to: re.Pattern[str] = _BELONGS) -> int:
         """Return where "thuộc Sở Y tế" after a name ends; ``at`` when it has none."""
         belongs = belongs_to.match(self.folded, at)
-        if belongs is None:
+        if belongs is None and not self.folded.endswith(" thuộc", 0, at):
             return at
-        begin = self.grammar.begin.match(self.folded, belongs.end())
+        begin = self.grammar.begin.match(self.folded, belongs.end() if belongs else at + 1)
         if begin is None or not self.text[begin.start()].isupper():
             return at
         owner = self.read(begin.start(), begin.end(), 1)
@@ -284,7 +287,7 @@ class NameReader:
     def _plural(self, start: int) -> Name | None:
         """Return the name of several bodies of one name: "các Trung tâm Y tế", "các Tổ công nghệ số cộng đồng"."""
         at = self.folded.find(" ", start) + 1
-        if not at or not self.folded.startswith(("các ", "mỗi ", "từng "), start) or not self.text[at : at + 1].isupper():
+        if not self.folded.startswith(("các ", "mỗi ", "từng "), start) or not self.text[at : at + 1].isupper():
             return None
         begin = self.grammar.begin.match(self.folded, at)
         name = self.read(at, begin.end(), 1) if begin is not None else None

@@ -71,6 +71,12 @@ class Province(Strict):
     aliases: tuple[str, ...] = ()
     old: tuple[OldProvince, ...] = ()
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The names and aliases of the unit and of those that went into it."""
+        old = (name for unit in self.old for name in (unit.name, *unit.aliases))
+        return (self.name, *self.aliases, *old)
+
 
 class AgencyRules(Strict):
     """All files of ``rules/agencies/`` joined."""
@@ -178,7 +184,8 @@ class Grammar:
         self.persons = source.persons
         acronyms = {mark: entry for entry in source.agencies for mark in entry.abbreviations}
         self.acronyms = {mark for mark in acronyms if mark.isupper() or not mark.islower()}
-        begins = self.heads | self.placed | self.whole | self.carriers | self.quantifiers | set(source.not_heads) | set(source.bare_starts)
+        begins = self.heads | self.placed | self.whole | self.carriers | self.quantifiers
+        begins |= {*source.not_heads, *source.bare_starts}
         for phrase in (*begins, *source.fields, *source.stops, *source.nouns, *source.adjectives, *source.tails):
             if phrase != fold(phrase):
                 raise RuleError(f"rules/agencies: {phrase!r} phải viết thường, dấu thanh theo bản gập.")
@@ -215,15 +222,18 @@ class Grammar:
         quantifier = rf"(?:{trie(source.quantifiers)}){EDGE} +"
         self.group = re.compile(rf"{quantifier}(?:các cấp, +)?(?:{joint_units_of_group}|{noun}{more}{{0,8}}){tails}")
         # Without "các" only a list ("cơ quan, đơn vị") or a noun that names bodies by itself is a group.
-        self.bare_group = re.compile(rf"(?:{noun}(?! */){more}{{1,8}}|(?:{trie(source.bare_nouns)}){EDGE}{adjectives}){tails}")
+        by_itself = rf"(?:{trie(source.bare_nouns)}){EDGE}{adjectives}"
+        self.bare_group = re.compile(rf"(?:{noun}(?! */){more}{{1,8}}|{by_itself}){tails}")
         self.bare_starts = frozenset(source.bare_starts)
         field = rf"(?:{trie(fields)}){EDGE}"
-        self.shared_head = re.compile(rf"(?:các +)?(?P<head>sở|bộ|ban|phòng|hội)(?: *: *| +)(?P<list>{field}(?:(?: *[,;] *(?:và +)?| +và +){field}){{1,15}})")
+        self.shared_head = re.compile(
+            rf"(?:các +)?(?P<head>sở|bộ|ban|phòng|hội)(?: *: *| +)"
+            rf"(?P<list>{field}(?:(?: *[,;] *(?:và +)?| +và +){field}){{1,15}})"
+        )
         provinces = {
             fold(name)
             for province in source.provinces
-            for unit in (province, *province.old)
-            for name in (unit.name, *unit.aliases)
+            for name in province.all_names
         }
         self.province = re.compile(rf" +({trie(provinces)}){EDGE}")
         self.item = re.compile(field)
@@ -232,7 +242,10 @@ class Grammar:
         self.acronyms_folded = frozenset(fold(mark) for mark in self.acronyms) - begins
         # Fields that official names write in lower case too ("Trung tâm phục vụ hành chính công").
         self.lower_fields = frozenset(
-            tail for entry in source.agencies for name in (entry.name, *entry.aliases) if (tail := self._tail(fold(name)))
+            tail
+            for entry in source.agencies
+            for name in (entry.name, *entry.aliases)
+            if (tail := self._tail(fold(name)))
         )
         self.strong = (self.heads | self.whole) - {fold(mark) for mark in source.abbreviations}
 

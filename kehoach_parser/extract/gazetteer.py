@@ -14,8 +14,9 @@ from .agency_rules import AgencyRules, Dated, read_agency_rules
 
 _UNIT_TAIL = regex.compile(r" (?:cấp )?(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|khu vực)$")
 _BAND_OF_UNIT = {
-    "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune", "phường": "commune",
-    "thị trấn": "commune", "đặc khu": "commune", "cơ sở": "commune", "trung ương": "central", "khu vực": "province",
+    "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune",
+    "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "cơ sở": "commune", "trung ương": "central",
+    "khu vực": "province",
 }  # fmt: skip
 
 
@@ -31,7 +32,7 @@ class Gazetteer:
         self.entries: dict[str, Dated] = {entry.id: entry for entry in (*source.agencies, *source.groups)}
         self._named: dict[tuple[str, str | None], list[Dated]] = defaultdict(list)
         self._groups: dict[str, Dated] = {}
-        self._tail = regex.compile(r" (?:của |thuộc |trên địa bàn |ở )?(?:tỉnh|xã|phường|thành phố|huyện|khác|đặc khu)$")
+        self._tail = regex.compile(r" (?:của |thuộc |trên địa bàn )?(?:tỉnh|xã|phường|thành phố|huyện|khác|đặc khu)$")
         # Filled by those who look names up: the same names come back in every plan.
         self.meanings: dict[tuple[str | bool | None, ...], dict[Any, Any]] = {}
         self._marks: dict[str, list[Dated]] = defaultdict(list)
@@ -57,7 +58,8 @@ class Gazetteer:
     def _add(there: list[Dated], entry: Dated, what: str) -> None:
         for other in there:
             if _overlap(other, entry):
-                raise RuleError(f"rules/agencies: {what} chỉ hai cơ quan cùng lúc: {other.id}, {entry.id}; bỏ một bí danh.")
+                both = f"{other.id}, {entry.id}"
+                raise RuleError(f"rules/agencies: {what} chỉ hai cơ quan cùng lúc: {both}; bỏ một bí danh.")
         there.append(entry)
 
     def find(self, name: str, band: str | None, date: str | None) -> Dated | None:
@@ -94,9 +96,9 @@ def _choose(found: list[Dated], date: str | None) -> Dated | None:
 
 
 def _overlap(one: Dated, other: Dated) -> bool:
-    ends = lambda entry: entry.valid_to or "9999"  # noqa: E731
-    begins = lambda entry: entry.valid_from or "0000"  # noqa: E731
-    return one is not other and begins(one) <= ends(other) and begins(other) <= ends(one)
+    before = (one.valid_to or "9999") < (other.valid_from or "0000")
+    after = (other.valid_to or "9999") < (one.valid_from or "0000")
+    return one is not other and not before and not after
 
 
 def core_of(name: str) -> str:

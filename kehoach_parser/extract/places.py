@@ -49,8 +49,8 @@ def _index(rules: Rules) -> dict[str, tuple[str, str]]:
     if found is None:
         found = {}
         for province in source.provinces:
-            for unit in (*province.old, province):
-                for name in (unit.name, *unit.aliases):
-                    found[squeeze(fold(name))] = (unit.name, province.name)
+            for unit in province.old:
+                found.update((squeeze(fold(name)), (unit.name, province.name)) for name in (unit.name, *unit.aliases))
+            found.update((squeeze(fold(name)), (province.name,) * 2) for name in (province.name, *province.aliases))
         _INDEXES[id(source)] = found
     return found
