@@ -1,0 +1,37 @@
+"""Baselines: what a plan is held against, read from ``rules/baselines`` or made from another plan."""
+
+from __future__ import annotations
+
+from .choosing import Choice, choose_baselines, is_plan, mismatch, plan_years
+from .model import (
+    Baseline,
+    Compiled,
+    DutyBody,
+    Milestone,
+    Pattern,
+    TargetProvision,
+    TaskGroup,
+    TaskPoint,
+    due_year,
+    list_baselines,
+    years_of,
+)
+
+__all__ = [
+    "Baseline",
+    "Choice",
+    "Compiled",
+    "DutyBody",
+    "Milestone",
+    "Pattern",
+    "TargetProvision",
+    "TaskGroup",
+    "TaskPoint",
+    "choose_baselines",
+    "due_year",
+    "is_plan",
+    "list_baselines",
+    "mismatch",
+    "plan_years",
+    "years_of",
+]

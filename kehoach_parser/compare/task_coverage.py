@@ -1,0 +1,103 @@
+"""Which groups of tasks, points and sources of funds of a baseline a plan carries, with the local words."""
+
+from __future__ import annotations
+
+from ..baseline import Baseline, Pattern, TaskGroup
+from .matching import View, likeness
+from ..models import Span
+from ..report import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
+
+# What a body outside the plan's chain is asked for, what the plan is for, and who pays is not a task of the plan.
+_NOT_TASKS = {"purpose", "requirements", "objectives", "scope", "funding", "implementation", "reporting", "closing"}
+_QUOTE_LENGTH = 240
+
+
+def task_stretches(view: View) -> list[tuple[int, int]]:
+    """Return the stretches of the text that hold tasks; the whole text when the plan shows no such division."""
+    kept: list[tuple[int, int]] = []
+    marked = False
+    for root in view.plan.sections:
+        marked = marked or bool(root.marker)
+        if root.kind in _NOT_TASKS or (root.kind == "other" and not root.marker and marked):
+            continue
+        if root.marker or root.kind in ("tasks", "content"):
+            kept.append((root.span.start, root.span.end))
+    return kept or [(0, len(view.folded))]
+
+
+def rule_tasks(view: View, baseline: Baseline) -> tuple[TaskRuling, ...]:
+    """Return one ruling for each group of tasks: present when one of its points is, with what is lacking."""
+    stretches = task_stretches(view)
+    if baseline.from_text is not None:
+        return tuple(_rule_by_likeness(view, group, stretches) for group in baseline.tasks)
+    return tuple(_rule_group(view, baseline, group, stretches) for group in baseline.tasks)
+
+
+def _rule_group(view: View, baseline: Baseline, group: TaskGroup, stretches: list[tuple[int, int]]) -> TaskRuling:
+    points = []
+    for point in group.points:
+        pattern = baseline.compiled.points[group.id, point.id]
+        found = find_quote(view, pattern, stretches)
+        points.append(PointRuling(id=point.id, title=point.title, status="present" if found else "missing", evidence=found))
+    return _ruling(group, tuple(points))
+
+
+def _rule_by_likeness(view: View, group: TaskGroup, stretches: list[tuple[int, int]]) -> TaskRuling:
+    """Two plans name the same task in nearly the same words; anything less is no evidence."""
+    best: tuple[float, Quote | None] = (0.0, None)
+    for section in view.sections:
+        if section.marker and section.title and any(start <= section.span.start < end for start, end in stretches):
+            share = likeness(section.title, group.title)
+            if share > best[0]:
+                end = min(section.span.end, section.span.start + _QUOTE_LENGTH)
+                span = Span(start=section.span.start, end=end)
+                best = (share, Quote(quote=span.of(view.plan.text), span=span, section=section.path))
+    found = (best[1],) if best[0] >= 0.5 and best[1] is not None else ()
+    point = PointRuling(id=group.id, title=group.title, status="present" if found else "missing", evidence=found)
+    return _ruling(group, (point,))
+
+
+def _ruling(group: TaskGroup, points: tuple[PointRuling, ...]) -> TaskRuling:
+    present = [point for point in points if point.status == "present"]
+    lacking = tuple(point.title for point in points if point.status == "missing")
+    status: TaskStatus = "present" if present else "missing"
+    coverage: Coverage = "none" if not present else "partial" if lacking else "full"
+    note = f"Mới có một phần; còn thiếu: {'; '.join(lacking)}." if coverage == "partial" else None
+    evidence = tuple(quote for point in present for quote in point.evidence[:1])
+    return TaskRuling(
+        id=group.id,
+        title=group.title,
+        clause=group.clause,
+        status=status,
+        coverage=coverage,
+        evidence=evidence,
+        points=points,
+        lacking=lacking,
+        note=note,
+    )
+
+
+def find_quote(view: View, pattern: Pattern | None, stretches: list[tuple[int, int]]) -> tuple[Quote, ...]:
+    """Return the first sentence in ``stretches`` that ``pattern`` matches, as evidence; empty when none does."""
+    if pattern is None:
+        return ()
+    for start, end in stretches:
+        match = pattern.search(view.folded, start, end)
+        if match is not None:
+            left, right = view.sentence_bounds(Span(start=match.start(), end=match.end()))
+            left = max(left, match.start() - _QUOTE_LENGTH // 2)
+            span = Span(start=left, end=max(min(right, left + _QUOTE_LENGTH), match.end()))
+            section = view.section_at(match.start())
+            return (Quote(quote=span.of(view.plan.text), span=span, section=section.path or None if section else None),)
+    return ()
+
+
+def rule_funding(view: View, baseline: Baseline) -> tuple[PointRuling, ...]:
+    """Return which sources of funds the plan names, looked for in its funding section, else in its whole text."""
+    own = [(root.span.start, root.span.end) for root in view.plan.sections if root.kind == "funding"]
+    stretches = own or [(0, len(view.folded))]
+    rulings = []
+    for item in baseline.funding:
+        found = find_quote(view, baseline.compiled.funding[item.id], stretches)
+        rulings.append(PointRuling(id=item.id, title=item.title, status="present" if found else "missing", evidence=found))
+    return tuple(rulings)

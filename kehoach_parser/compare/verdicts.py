@@ -1,0 +1,126 @@
+"""What one local target is worth against one milestone: met, exceeded, weaker, late, missing, unclear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..baseline import Baseline, Milestone, TargetProvision, due_year
+from .matching import Candidate
+from ..models import Target
+from ..report import Reason, TargetStatus
+
+_CEILINGS = {"le", "lt"}
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A verdict with the target that it rests on, the reason when it is not a plain pass, and a note in Vietnamese."""
+
+    status: TargetStatus
+    candidate: Candidate | None = None
+    reason: Reason | None = None
+    note: str | None = None
+
+
+def number(value: int | float | None) -> str:
+    """Return a value as Vietnamese prints it: 98,5 with a comma."""
+    return "…" if value is None else f"{value:g}".replace(".", ",")
+
+
+def judge(milestone: Milestone, provision: TargetProvision, candidates: list[Candidate], baseline: Baseline) -> Ruling:
+    """Return the verdict on one milestone, given the local targets that are about its provision.
+
+    The year decides first: the same year, else an earlier one that already reaches the value, else a later one.
+    """
+    year = milestone.year
+    usable = [candidate for candidate in candidates if candidate.target.value is not None or provision.absolute_counts_as is not None]
+    same = [candidate for candidate in usable if due_year(candidate.target) == year]
+    if same:
+        return _settle([_weigh(candidate, milestone, provision, baseline) for candidate in same], milestone)
+    later = [candidate for candidate in usable if (due := due_year(candidate.target)) is not None and due > year]
+    earlier = [candidate for candidate in usable if (due := due_year(candidate.target)) is not None and due < year]
+    for candidate in sorted(earlier, key=lambda found: due_year(found.target) or 0):
+        ruling = _weigh(candidate, milestone, provision, baseline)
+        if ruling.status in ("met", "exceeded"):
+            return Ruling("exceeded", candidate, None, f"Đạt sớm: năm {due_year(candidate.target)} thay vì {year}.")
+    for candidate in sorted(later, key=lambda found: due_year(found.target) or 0):
+        if _is_another_milestone(candidate.target, milestone, provision):
+            continue
+        ruling = _weigh(candidate, milestone, provision, baseline)
+        if ruling.status in ("met", "exceeded"):
+            return Ruling("late", candidate, "period", f"Chậm: năm {due_year(candidate.target)} thay vì {year}.")
+    undated = [candidate for candidate in usable if due_year(candidate.target) is None]
+    if undated:
+        return Ruling("unclear", undated[0], "no_year", "Có con số nhưng không nêu năm đạt.")
+    return Ruling("missing", note=f"Không có chỉ tiêu cho năm {year}.")
+
+
+def _is_another_milestone(target: Target, milestone: Milestone, provision: TargetProvision) -> bool:
+    """The 75 % of 2030 is the next milestone, not a late 60 % of 2025; the 60 % of 2030 is."""
+    due = due_year(target)
+    value = target.value
+    return any(
+        other.year == due and other.year != milestone.year and value is not None and _reaches(value, other)
+        for other in provision.milestones
+    )
+
+
+def _reaches(value: float, milestone: Milestone) -> bool:
+    return value <= milestone.value if milestone.comparator in _CEILINGS else value >= milestone.value
+
+
+def _settle(rulings: list[Ruling], milestone: Milestone) -> Ruling:
+    """One verdict from several targets for the same year: all must agree, or the text contradicts itself."""
+    good = [ruling for ruling in rulings if ruling.status in ("met", "exceeded")]
+    bad = [ruling for ruling in rulings if ruling.status not in ("met", "exceeded")]
+    if not bad:
+        return next((ruling for ruling in good if ruling.status == "met"), good[0])
+    if not good:
+        return bad[0]
+    if all(ruling.reason in ("persons", "scope", "relative", "unit", "no_figure") for ruling in bad):
+        return good[0]
+    values = ", ".join(dict.fromkeys(f"{number(r.candidate.target.value)}%" for r in rulings if r.candidate))
+    return Ruling("unclear", bad[0].candidate, "conflict", f"Văn bản tự mâu thuẫn: {values} cho cùng năm {milestone.year}.")
+
+
+def _weigh(candidate: Candidate, milestone: Milestone, provision: TargetProvision, baseline: Baseline) -> Ruling:
+    """Return the verdict on one target, its year apart."""
+    target = candidate.target
+    compiled = baseline.compiled
+    value = target.value
+    if value is None:
+        if provision.absolute_counts_as is None:
+            return Ruling("unclear", candidate, "no_figure", "Không có con số.")
+        value = provision.absolute_counts_as
+    elif provision.unit != "none" and target.unit != provision.unit:
+        return Ruling("unclear", candidate, "unit", f"Đơn vị tính là {target.unit or 'không rõ'}, không phải phần trăm.")
+    miscounted, counted = compiled.miscounted[provision.id], compiled.counted[provision.id]
+    if miscounted and miscounted.search(candidate.sentence) and not (counted and counted.search(candidate.sentence)):
+        return Ruling("unclear", candidate, "persons", "Con số này tính trên số người; chuẩn tính trên số cơ quan.")
+    if target.change in ("increase_by", "decrease_by"):
+        return Ruling("unclear", candidate, "relative", "Chỉ nêu mức tăng, giảm, không nêu mức đạt.")
+    ruling = _compare(value, target, milestone, candidate)
+    narrower = compiled.narrower[provision.id]
+    if ruling.status in ("met", "exceeded") and narrower and narrower.search(candidate.sentence):
+        return Ruling("weaker", candidate, "scope", "Phạm vi hẹp hơn: chỉ một phần các cơ quan, chức danh mà chuẩn nêu.")
+    return ruling
+
+
+def _compare(value: int | float, target: Target, milestone: Milestone, candidate: Candidate) -> Ruling:
+    wanted, comparator = milestone.value, target.comparator
+    gap = f"{number(value)} so với {number(wanted)}"
+    if milestone.comparator in _CEILINGS:
+        if comparator in ("ge", "gt"):
+            return Ruling("weaker", candidate, "comparator", "Chuẩn là mức trần, kế hoạch nêu mức sàn.")
+        if value > wanted or (value == wanted and milestone.comparator == "lt" and comparator != "lt"):
+            return Ruling("weaker", candidate, "value", f"Cao hơn mức trần: {gap}.")
+        return Ruling("exceeded" if value < wanted else "met", candidate)
+    if comparator in _CEILINGS:
+        return Ruling("weaker", candidate, "comparator", "Nêu mức trần (không quá, dưới) thay cho mức phải đạt.")
+    if value < wanted:
+        return Ruling("weaker", candidate, "value", f"Thấp hơn: {gap}.")
+    if comparator == "approx" and value == wanted and milestone.comparator != "approx":
+        return Ruling("weaker", candidate, "comparator", "Chỉ nêu mức xấp xỉ (khoảng).")
+    if milestone.comparator == "gt" and value == wanted and comparator != "gt":
+        return Ruling("weaker", candidate, "comparator", f"Chuẩn là trên {number(wanted)}.")
+    return Ruling("exceeded" if value > wanted else "met", candidate)

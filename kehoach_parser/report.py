@@ -1,0 +1,252 @@
+"""What a comparison says: frozen objects that mirror ``kehoach check --format json``, with the evidence of both sides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from .models import SCHEMA_VERSION, Comparator, Finding, Frozen, Span, Target
+
+if TYPE_CHECKING:
+    import pandas
+
+TargetStatus = Literal["met", "exceeded", "weaker", "late", "missing", "not_applicable", "unclear"]
+TaskStatus = Literal["present", "missing", "not_applicable", "unclear"]
+DutyStatus = Literal["met", "missing", "not_applicable", "unclear"]
+Verdict = Literal["ok", "gaps", "baseline_mismatch", "not_a_plan"]
+Reason = Literal[
+    "value",
+    "comparator",
+    "scope",
+    "softened",
+    "persons",
+    "unit",
+    "no_figure",
+    "no_year",
+    "relative",
+    "conflict",
+    "reference",
+    "unread",
+    "likeness",
+    "period",
+]
+Coverage = Literal["full", "partial", "none"]
+ExceptionStatus = Literal["kept", "replaced", "dropped"]
+
+_GAPS = {"weaker", "late", "missing", "unclear"}
+
+
+class Quote(Frozen):
+    """Words of the local plan with their place; ``section`` is the path of the section."""
+
+    quote: str
+    span: Span
+    section: str | None = None
+
+
+class BaselineRef(Frozen):
+    """Which baseline was used and why: cited by the plan, named by it, or asked for."""
+
+    id: str
+    title: str
+    reason: str
+
+
+class National(Frozen):
+    """The side of the baseline: where it says what, how sure that is, and from where it is known."""
+
+    clause: str | None = None
+    quote: str
+    value: int | float | None = None
+    comparator: Comparator | None = None
+    year: str | None = None
+    counts: str | None = None
+    status: str | None = None
+    origin: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Local(Frozen):
+    """The side of the plan: the target that was held against the provision."""
+
+    quote: str
+    span: Span
+    section: str | None = None
+    value: int | float | None = None
+    value_max: int | float | None = None
+    comparator: Comparator | None = None
+    unit: str | None = None
+    due: str | None = None
+    due_inferred: bool = False
+    condition: str | None = None
+    exception: str | None = None
+
+
+class ExceptionRuling(Frozen):
+    """What became of the exception of a provision: kept, replaced by local figures, or dropped."""
+
+    status: ExceptionStatus
+    national: str
+    local: tuple[Quote, ...] = ()
+
+
+class TargetRuling(Frozen):
+    """One milestone of the baseline and how the plan stands to it. ``due`` is None for a provision without a year."""
+
+    indicator: str
+    due: str | None
+    title: str
+    status: TargetStatus
+    reason: Reason | None = None
+    national: National
+    local: Local | None = None
+    note: str | None = None
+    exception: ExceptionRuling | None = None
+    suggestion: str | None = None
+
+
+class PointRuling(Frozen):
+    """One point of a group of tasks, with the local words that carry it."""
+
+    id: str
+    title: str
+    status: TaskStatus
+    evidence: tuple[Quote, ...] = ()
+
+
+class TaskRuling(Frozen):
+    """One group of tasks: present when at least one point is; ``coverage`` tells the whole from the half."""
+
+    id: str
+    title: str
+    clause: str | None = None
+    status: TaskStatus
+    coverage: Coverage
+    evidence: tuple[Quote, ...] = ()
+    points: tuple[PointRuling, ...] = ()
+    lacking: tuple[str, ...] = ()
+    note: str | None = None
+    suggestion: str | None = None
+
+
+class DutyRuling(Frozen):
+    """One duty that the baseline gives to a body, and whether the plan asks the body for it."""
+
+    agency: str
+    duty: str
+    status: DutyStatus
+    evidence: tuple[Quote, ...] = ()
+    note: str | None = None
+
+
+class Copied(Frozen):
+    """How much of a plan's own sentences stand in another text: ``share`` from 0 to 1, with the sentences copied."""
+
+    source: str
+    share: float
+    sentences: int
+    copied: tuple[Quote, ...] = ()
+
+
+class Report(Frozen):
+    """How a plan stands against a baseline: every gap with the words of both sides."""
+
+    schema_version: str = SCHEMA_VERSION
+    plan: str | None = None
+    baseline: BaselineRef
+    verdict: Verdict
+    targets: tuple[TargetRuling, ...] = ()
+    tasks: tuple[TaskRuling, ...] = ()
+    funding: tuple[PointRuling, ...] = ()
+    duties: tuple[DutyRuling, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    extra: tuple[Target, ...] = ()
+    notes: tuple[str, ...] = ()
+    others: tuple[Report, ...] = Field(default=())
+
+    @property
+    def exit_code(self) -> int:
+        """Return what ``kehoach check`` exits with: 0 nothing to report, 1 gaps or a baseline that does not fit."""
+        return 0 if self.verdict == "ok" and all(other.exit_code == 0 for other in self.others) else 1
+
+    @property
+    def gaps(self) -> tuple[TargetRuling | TaskRuling, ...]:
+        """Return the rulings that somebody has to look at: weaker, late, missing or unclear."""
+        return (
+            *(ruling for ruling in self.targets if ruling.status in _GAPS),
+            *(ruling for ruling in self.tasks if ruling.status in _GAPS or ruling.coverage == "partial"),
+        )
+
+    def to_json(self, *, indent: int | None = 1) -> str:
+        """Return the report as JSON text, as ``kehoach check FILE --format json`` prints it."""
+        return self.model_dump_json(indent=indent)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Report:
+        """Return the report that ``to_json`` wrote."""
+        return cls.model_validate_json(data)
+
+    def save(self, path: str | Path) -> None:
+        """Write the report as JSON (UTF-8)."""
+        Path(path).write_text(self.to_json(), encoding="utf-8")
+
+    def rows(self, kind: Literal["targets", "tasks", "duties", "findings"] = "targets") -> list[dict[str, Any]]:
+        """Return one part of the report as plain dicts, one a row, without nested objects."""
+        if kind == "targets":
+            return [_target_row(ruling) for ruling in self.targets]
+        if kind == "tasks":
+            return [
+                {
+                    "task": ruling.id,
+                    "title": ruling.title,
+                    "status": ruling.status,
+                    "coverage": ruling.coverage,
+                    "lacking": "; ".join(ruling.lacking),
+                    "evidence": " … ".join(quote.quote for quote in ruling.evidence),
+                }
+                for ruling in self.tasks
+            ]
+        if kind == "duties":
+            return [
+                {
+                    "agency": ruling.agency,
+                    "duty": ruling.duty,
+                    "status": ruling.status,
+                    "evidence": " … ".join(quote.quote for quote in ruling.evidence),
+                }
+                for ruling in self.duties
+            ]
+        return [finding.model_dump(exclude={"span"}) for finding in self.findings]
+
+    def to_frame(self, kind: Literal["targets", "tasks", "duties", "findings"] = "targets") -> pandas.DataFrame:
+        """Return ``rows(kind)`` as a pandas data frame; ImportError says what to install when pandas is absent."""
+        try:
+            import pandas
+        except ImportError:
+            raise ImportError("Cần pandas: pip install pandas") from None
+        return pandas.DataFrame(self.rows(kind))
+
+
+def is_gap(status: str) -> bool:
+    """Return whether a status is something to look at; what was not evaluated is never a pass."""
+    return status in _GAPS
+
+
+def _target_row(ruling: TargetRuling) -> dict[str, Any]:
+    local = ruling.local
+    return {
+        "indicator": ruling.indicator,
+        "due": ruling.due,
+        "title": ruling.title,
+        "status": ruling.status,
+        "reason": ruling.reason,
+        "national_value": ruling.national.value,
+        "national_quote": ruling.national.quote,
+        "local_value": local.value if local else None,
+        "local_due": local.due if local else None,
+        "local_quote": local.quote if local else None,
+        "local_section": local.section if local else None,
+        "note": ruling.note,
+    }

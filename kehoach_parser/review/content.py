@@ -1,0 +1,193 @@
+"""Checks of what a plan says: figures, dates of report, who leads, annexes that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from ..models import Section, Target
+from ..text import fold
+from .subject import Hit, Subject
+
+_DIGIT = regex.compile(r"\d")
+
+
+def check_targets_present(subject: Subject) -> Iterator[Hit]:
+    """No numeric target: a heading of objectives over a text without a single figure, in a plan without targets."""
+    if any(target.value is not None for target in subject.plan.targets):
+        return
+    headings = subject.check("no-numeric-targets").compiled["heading"]
+    for section in subject.sections:
+        title = fold(section.title or "")
+        if section.kind == "objectives" and section.level <= 1 and headings.search(title):
+            start, end = title_span(subject, section)
+            figures = [match for match in _DIGIT.finditer(subject.folded, end, section.span.end)]
+            if not figures:
+                yield Hit("no-numeric-targets", start, end)
+            return
+
+
+def title_span(subject: Subject, section: Section) -> tuple[int, int]:
+    """Return where the heading of ``section`` stands: its first line, cut at 120 characters."""
+    end = subject.text.find("\n", section.span.start, section.span.end)
+    end = section.span.end if end < 0 else end
+    return section.span.start, min(end, section.span.start + 120)
+
+
+def check_deadlines_present(subject: Subject) -> Iterator[Hit]:
+    """No deadline: people are told what to do and nobody by when."""
+    if subject.plan.deadlines or not subject.plan.assignments:
+        return
+    for section in subject.plan.sections:
+        if section.kind == "implementation" and section.marker:
+            start, end = title_span(subject, section)
+            yield Hit("no-deadline", start, end)
+            return
+
+
+def check_target_conflicts(subject: Subject) -> Iterator[Hit]:
+    """One indicator, one year, two values."""
+    groups: dict[tuple[str, str, str, str], list[Target]] = {}
+    for target in subject.plan.targets:
+        if target.value is None or not target.due or target.change in ("increase_by", "decrease_by"):
+            continue
+        key = target.indicator or _core(subject, target)
+        if key:
+            groups.setdefault((key, target.due, target.unit or "", target.condition or ""), []).append(target)
+    for targets in groups.values():
+        first = targets[0]
+        for other in targets[1:]:
+            if other.value != first.value and first.value_max is None and other.value_max is None:
+                place = other.span
+                detail = {"other": f"{first.value:g}", "right": first.quote[:80]}
+                yield Hit("target-conflict", place.start, place.end, detail)
+                break
+
+
+_FILLER = regex.compile(r"[^\p{L}]+|\b(?:phấn đấu|đến|năm|đạt|ít nhất|tối thiểu|trên|từ|trở lên|tỷ lệ|có|các|số|tổng số|là|được)\b")
+
+
+def _core(subject: Subject, target: Target) -> str:
+    words = _FILLER.sub(" ", fold(target.subject or "")).split()
+    return " ".join(words) if len(words) >= 4 else ""
+
+
+def check_range_and_floor(subject: Subject) -> Iterator[Hit]:
+    """C16: a range that is a floor as well ("35 - 40% trở lên"): which one is the floor?"""
+    for match in subject.check("range-and-floor").compiled["range"].finditer(subject.folded):
+        yield Hit("range-and-floor", match.start(), match.end())
+
+
+def check_share_without_value(subject: Subject) -> Iterator[Hit]:
+    """C15: a share that is to be reached, and no figure for it."""
+    pattern = subject.check("share-without-value").compiled["share"]
+    for match in pattern.finditer(subject.folded):
+        yield Hit("share-without-value", match.start(), match.end())
+
+
+def check_comparison(subject: Subject) -> Iterator[Hit]:
+    """A growth "so với" nothing."""
+    pattern = subject.check("missing-comparison").compiled["open"]
+    for match in pattern.finditer(subject.folded):
+        start, end = subject.around(match.start(), match.end(), before=40, after=0)
+        yield Hit("missing-comparison", start, end)
+
+
+def check_annexes(subject: Subject) -> Iterator[Hit]:
+    """An annex or form "kèm theo" this plan, and nothing after the signature."""
+    plan = subject.plan
+    ends = [span.end for signer in plan.header.signers if (span := signer.span)]
+    ends += [recipient.span.end for recipient in plan.header.recipients]
+    if not ends or any("phụ lục" in fold(section.path) for section in subject.sections):
+        return
+    if len(subject.text) - max(ends) > 200 or subject.document.tables and subject.document.tables[-1].start > max(ends):
+        return
+    for match in subject.check("missing-appendix").compiled["annex"].finditer(subject.folded, 0, max(ends)):
+        yield Hit("missing-appendix", match.start(), match.end())
+        return
+
+
+def check_missing_words(subject: Subject) -> Iterator[Hit]:
+    """Places where a word is plainly lost: an abbreviation of nothing, an issuer without "của"."""
+    check = subject.check("missing-word")
+    for name, right in (("abbreviation", "từ đầy đủ trước chữ viết tắt"), ("issuer", "của")):
+        for match in check.compiled[name].finditer(subject.folded):
+            yield Hit("missing-word", match.start(), match.end(), {"right": right}, "warning")
+
+
+def check_lead(subject: Subject) -> Iterator[Hit]:
+    """C21: no body is told to lead."""
+    if not subject.plan.assignments or "chủ trì" in subject.folded or "đầu mối" in subject.folded:
+        return
+    for section in subject.plan.sections:
+        if section.kind == "implementation" and section.marker:
+            start, end = title_span(subject, section)
+            yield Hit("no-lead-agency", start, end)
+            return
+
+
+_KINDS_WANTED = {"funding": "kinh phí"}
+
+
+def check_parts(subject: Subject) -> Iterator[Hit]:
+    """C32: a plan without a word on funds."""
+    kinds = {section.kind for section in subject.sections}
+    if len([root for root in subject.plan.sections if root.marker]) < 3:
+        return
+    for kind, words in _KINDS_WANTED.items():
+        if kind not in kinds and words not in subject.folded:
+            span = subject.name_span
+            yield Hit("missing-section", span.start, span.end, {"other": words})
+
+
+def check_other_plan(subject: Subject) -> Iterator[Hit]:
+    """C20: a commune that inspects by inspectorate, or appraises legal documents: duties of a higher level."""
+    issuer = fold(subject.plan.header.issuer or "")
+    if not any(f"nhân dân {level} " in issuer for level in ("xã", "phường", "thị trấn", "đặc khu")):
+        return
+    for match in subject.check("mandate-of-higher-level").compiled["mandate"].finditer(subject.folded):
+        yield Hit("mandate-of-higher-level", match.start(), match.end())
+
+
+def check_self_reference(subject: Subject) -> Iterator[Hit]:
+    """C31: a plan that calls itself by another name in a heading."""
+    if fold(subject.plan.header.doc_type or "") != "kế hoạch":
+        return
+    pattern = subject.check("self-reference").compiled["other_name"]
+    for section in subject.plan.sections:
+        start, end = title_span(subject, section)
+        if section.marker and pattern.search(subject.folded, start, end):
+            yield Hit("self-reference", start, end)
+
+
+def check_report_chain(subject: Subject) -> Iterator[Hit]:
+    """C22: who reports to a body after that body has to report itself."""
+    due: dict[str, tuple[int, int]] = {}
+    chain: list[tuple[str, tuple[int, int], int]] = []
+    deadlines = subject.plan.deadlines
+    for assignment in subject.plan.assignments:
+        for task in assignment.tasks:
+            for index in task.deadlines:
+                day = _yearly_day(deadlines[index].rrule) if index < len(deadlines) else None
+                if day is None or not task.reports_to:
+                    continue
+                name = _name(assignment.agency.canonical or assignment.agency.text)
+                due[name] = min(due.get(name, day), day)
+                chain.extend((_name(body.canonical or body.text), day, index) for body in task.reports_to)
+    for body, day, index in chain:
+        if body in due and day > due[body]:
+            span = deadlines[index].span
+            yield Hit("report-chain-conflict", span.start, span.end, {"other": f"{due[body][1]:02}/{due[body][0]:02}"})
+
+
+def _name(name: str) -> str:
+    return fold(name).replace("ubnd", "ủy ban nhân dân")
+
+
+_RRULE_DAY = regex.compile(r"FREQ=YEARLY.*?BYMONTH=(\d+).*?BYMONTHDAY=(\d+)")
+
+
+def _yearly_day(rrule: str | None) -> tuple[int, int] | None:
+    match = _RRULE_DAY.search(rrule or "")
+    return (int(match[1]), int(match[2])) if match else None

@@ -1,0 +1,126 @@
+"""Checks of marks: quotations and parentheses that stay open, doubled stops, symbols with a blank in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from .subject import Hit, Subject
+
+_QUOTES = regex.compile("[“”]")
+_BRACKETS = regex.compile(r"[()\n]")
+# "a)" and "1)" at the beginning of a paragraph close nothing.
+_LIST_MARKER = regex.compile(r"^\W{0,3}(?:[a-zđ]{1,2}|\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})\Z")
+_DOUBLED = regex.compile(r"(?<=[\p{L}\d)”\"])(?:\.\.|,,|;;|,\.|;\.|::)(?![.,;:\w/])")
+_PARTY_FORM = regex.compile(r"\b\d{1,4} ?/ ?(?:NQ|CT|KL|QĐ|QC|HD|CTr|ĐA) ?- ?TW\b")
+_BLANK_IN_SYMBOL = regex.compile(r"\b\d{1,5}(?:/\d{4})?/\p{Lu}[\p{L}]{0,5}(?:- | -)\p{Lu}[\p{L}\d]{1,10}\b")
+_STRAY_COMMA = regex.compile(r"(?<= )(?:trên|của|với|bằng), (?=\p{Lu}\p{Ll})")
+
+
+def check_quotations(subject: Subject) -> Iterator[Hit]:
+    """C27: a quotation that is opened in a paragraph and never closed."""
+    text = subject.text
+    if "“" not in text:
+        return
+    open_at: list[int] = []
+    for match in _QUOTES.finditer(text):
+        at = match.start()
+        if _opens(text, at):
+            if open_at and (text.find("\n", open_at[-1], at) >= 0):
+                yield from _unclosed(subject, open_at)
+                open_at = []
+            open_at.append(at)
+        elif open_at:
+            open_at.pop()
+    yield from _unclosed(subject, open_at)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Typists use one mark for both ends: what stands after a letter and before a blank closes, whatever its shape."""
+    before = text[at - 1 : at] or "\n"
+    after = text[at + 1 : at + 2] or "\n"
+    if text[at] == "“":
+        return not (not before.isspace() and before not in "(“\"'[" and (after.isspace() or after in ".,;:)!?"))
+    return before.isspace() and after.isalnum()
+
+
+def _unclosed(subject: Subject, open_at: list[int]) -> Iterator[Hit]:
+    text = subject.text
+    for at in open_at[:20]:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        rest = text[at + 1 : end]
+        # Another mark of closing in the same paragraph: mixed marks are a matter of style, not an open quotation.
+        if '"' in rest or "’’" in rest or "''" in rest or "»" in rest or subject.in_table(at):
+            continue
+        start, stop = subject.around(at, at + 1, before=60, after=60)
+        yield Hit("unclosed-quotation", start, stop)
+
+
+def check_parentheses(subject: Subject) -> Iterator[Hit]:
+    """A parenthesis opened in a paragraph and not closed in it or in the next ones."""
+    text, folded = subject.text, subject.folded
+    if "(" not in text:
+        return
+    open_at: list[int] = []
+    lines_open = 0
+    for match in _BRACKETS.finditer(text):
+        at = match.start()
+        mark = text[at]
+        if mark == "(":
+            if open_at and lines_open:
+                yield from _open_parentheses(subject, open_at)
+                open_at, lines_open = [], 0
+            open_at.append(at)
+        elif mark == "\n":
+            if open_at:
+                lines_open += 1
+                if lines_open > 6:
+                    yield from _open_parentheses(subject, open_at)
+                    open_at, lines_open = [], 0
+        elif open_at and not _is_list_marker(folded, at):
+            open_at.pop()
+            if not open_at:
+                lines_open = 0
+    yield from _open_parentheses(subject, open_at)
+
+
+def _is_list_marker(folded: str, at: int) -> bool:
+    line = folded.rfind("\n", max(0, at - 12), at) + 1
+    return (line > 0 or at < 12) and bool(_LIST_MARKER.search(folded, line, at))
+
+
+def _open_parentheses(subject: Subject, open_at: list[int]) -> Iterator[Hit]:
+    if open_at and not subject.in_table(open_at[0]):
+        start = open_at[0]
+        end = subject.text.find("\n", start)
+        end = len(subject.text) if end < 0 else end
+        yield Hit("unclosed-parenthesis", start, min(end, start + 160))
+
+
+def check_stops(subject: Subject) -> Iterator[Hit]:
+    """Doubled stops ("GDĐT..") and a comma after a preposition ("trên, Báo")."""
+    text = subject.text
+    for match in _DOUBLED.finditer(text):
+        start, end = subject.around(match.start(), match.end(), before=30, after=0)
+        if not subject.in_table(start):
+            yield Hit("spelling", start, end, {"other": text[match.start() : match.end()], "right": match[0][0]}, "warning")
+    for match in _STRAY_COMMA.finditer(text):
+        start, end = subject.around(match.start(), match.end(), before=20, after=12)
+        yield Hit("spelling", start, end, {"other": match[0].strip(), "right": match[0].strip().rstrip(",")}, "warning")
+
+
+def check_symbols(subject: Subject) -> Iterator[Hit]:
+    """A blank inside a symbol ("27/NQ- TW"), and a Party symbol in the form of the State ("27/NQ-TW")."""
+    text = subject.text
+    seen: set[int] = set()
+    for match in _PARTY_FORM.finditer(text):
+        seen.add(match.start())
+        number, _, rest = match[0].replace(" ", "").partition("/")
+        right = f"{number}-{rest.partition('-')[0]}/TW"
+        yield Hit("spelling", match.start(), match.end(), {"other": match[0], "right": right}, "warning")
+    for match in _BLANK_IN_SYMBOL.finditer(text):
+        if match.start() not in seen:
+            right = match[0].replace(" ", "")
+            yield Hit("spelling", match.start(), match.end(), {"other": match[0], "right": right}, "warning")

@@ -1,0 +1,115 @@
+"""Checks of numbers of divisions and rows: written twice, left out; headings that promise what does not follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from ..models import Section
+from ..text import fold
+from .subject import Hit, Subject
+
+_LAST_NUMBER = regex.compile(r"(\d{1,2})\D*$")
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_ROMAN_MARKER = regex.compile(r"^[IVX]+\W*$")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+
+def check_numbers(subject: Subject) -> Iterator[Hit]:
+    """C08: among siblings, a number twice or a number left out. Numbering that begins again from 1 is another list."""
+    for siblings in _families(subject):
+        values = [_value(section) for section in siblings]
+        for at in range(1, len(siblings)):
+            before, here = values[at - 1], values[at]
+            if before is None or here is None or _kind(siblings[at]) != _kind(siblings[at - 1]):
+                continue
+            following = values[at + 1] if at + 1 < len(values) else None
+            if here == before and here >= 1 and following in (None, here + 1):
+                start, end = _head(subject, siblings[at])
+                yield Hit("duplicate-number", start, end, {"other": (siblings[at].marker or "").strip()})
+            elif here == before + 2 and following in (None, here + 1) and _is_sure_gap(subject, siblings, at, before + 1):
+                start, end = _head(subject, siblings[at])
+                yield Hit("skipped-number", start, end, {"other": str(before + 1)})
+
+
+def _families(subject: Subject) -> Iterator[list[Section]]:
+    yield [root for root in subject.plan.sections if root.marker]
+    for section in subject.sections:
+        children = [child for child in section.children if child.marker]
+        if len(children) > 1:
+            yield children
+
+
+def _kind(section: Section) -> str:
+    marker = (section.marker or "").strip()
+    if _ROMAN_MARKER.match(marker):
+        return "roman"
+    if marker[:1].isdigit():
+        return f"digits{marker.count('.') > 1}"
+    return "letter" if marker.rstrip(".)")[:1].isalpha() and len(marker.rstrip(".)")) == 1 else "other"
+
+
+def _value(section: Section) -> int | None:
+    marker = fold((section.marker or "").strip())
+    if _ROMAN_MARKER.match((section.marker or "").strip()):
+        total, high = 0, 0
+        for letter in reversed(marker.rstrip(".-)/ ")):
+            worth = _ROMAN.get(letter, 0)
+            total += worth if worth >= high else -worth
+            high = max(high, worth)
+        return total or None
+    if marker[:1].isdigit():
+        match = _LAST_NUMBER.search(marker)
+        return int(match[1]) if match else None
+    letter = marker.rstrip(".)")
+    return _LETTERS.index(letter) + 1 if len(letter) == 1 and letter in _LETTERS else None
+
+
+def _is_sure_gap(subject: Subject, siblings: list[Section], at: int, lost: int) -> bool:
+    """A lost number is sure only when it is not written anywhere between, and for letters never (many leave out đ)."""
+    if _kind(siblings[at]) == "letter" or len(siblings) < 3:
+        return False
+    between = subject.text[siblings[at - 1].span.start : siblings[at].span.start]
+    return not regex.search(rf"(?<![\d/.]){lost}\s?[.)/:\-]|\b{lost}\b\s*\n", between)
+
+
+def _head(subject: Subject, section: Section) -> tuple[int, int]:
+    end = subject.text.find("\n", section.span.start, section.span.end)
+    end = section.span.end if end < 0 else end
+    return section.span.start, min(end, section.span.start + 120)
+
+
+def check_rows(subject: Subject) -> Iterator[Hit]:
+    """C08 in tables: a first column that counts 1, 2, 3 … and leaves a number out."""
+    text = subject.text
+    for table in subject.document.tables:
+        before: int | None = None
+        run = 0
+        for row in table.rows:
+            if not row or row[0].column != 0:
+                continue
+            cell = text[row[0].start : row[0].end].strip().rstrip(".")
+            if not (cell.isdigit() and len(cell) <= 3):
+                continue
+            here = int(cell)
+            run = run + 1 if before is not None and here == before + 1 else 1 if here == 1 else run
+            if before is not None and here == before + 2 and run >= 3:
+                end = row[1].end if len(row) > 1 else row[0].end
+                yield Hit("skipped-number", row[0].start, end, {"other": str(before + 1)})
+            before = here
+
+
+def check_promises(subject: Subject) -> Iterator[Hit]:
+    """C09: a heading that lists what follows ("ĐỐI TƯỢNG, PHẠM VI, THỜI GIAN") and leaves one of them out."""
+    parts = subject.check("heading-without-content").words["parts"]
+    for section in subject.sections:
+        title = fold(section.title or "")
+        promised = [part for part in parts if part in title]
+        if len(promised) < 2 or len(section.children) < 2 or len(title) > 120:
+            continue
+        body = subject.folded[section.span.start + len(section.title or "") + 4 : section.span.end]
+        for part in promised:
+            if part not in body:
+                start, end = _head(subject, section)
+                yield Hit("heading-without-content", start, end, {"other": part})

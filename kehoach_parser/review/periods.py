@@ -1,0 +1,91 @@
+"""Checks of years and days: periods that are over, impossible or overlapping; a day that is not that weekday."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import regex
+
+from ..models import SectionKind
+from ..text import sentence_at
+from .subject import Hit, Subject
+
+_PERIOD = regex.compile(
+    r"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|trong các năm|từ năm|kế hoạch \d+ năm)(?: từ)?(?: năm)? ?"
+    r"(?P<first>\d{4}) ?(?:-|đến(?: năm)?) ?(?P<last>\d{4})\b"
+)
+_NEXT = regex.compile(r"\s?(?:,|;|và)(?: giai đoạn)? ?(?P<first>\d{4}) ?- ?(?P<last>\d{4})\b")
+_TASK_KINDS: set[SectionKind] = {"tasks", "implementation", "funding", "reporting"}
+_OPEN_QUOTE = "“\""
+
+
+def check_periods(subject: Subject) -> Iterator[Hit]:
+    """C10, C11: periods that end before they begin, overlap, or are over before the plan begins."""
+    for match in _PERIOD.finditer(subject.folded):
+        first, last = int(match["first"]), int(match["last"])
+        if last < first or first > 2100 or last > 2150 or first < 1900:
+            yield Hit("impossible-period", match.start(), match.end())
+            continue
+        following = _NEXT.match(subject.folded, match.end())
+        if following and int(following["first"]) == last and last - first >= 3 and int(following["last"]) - last >= 3:
+            yield Hit("period-overlap", match.start(), following.end())
+        if match["word"] == "giai đoạn" and _is_left_over(subject, match.start(), match.end(), last):
+            start, end = subject.around(match.start(), match.end(), before=40, after=0)
+            yield Hit("stale-period", start, end, {"other": str(subject.first_year)})
+
+
+def _is_left_over(subject: Subject, start: int, end: int, last: int) -> bool:
+    """A period that ended before the plan began, in a task to be done: not in a name, a citation, a look back."""
+    begin = subject.first_year
+    if begin is None or last >= begin:
+        return False
+    section = next((found for found in reversed(subject.sections) if found.span.start <= start < found.span.end), None)
+    if section is None or section.kind not in _TASK_KINDS:
+        return False
+    if any(citation.span.start <= start < citation.span.end + 200 for citation in subject.plan.citations):
+        return False
+    line = subject.text.rfind("\n", 0, start) + 1
+    before = subject.text[line:start]
+    if any(before.count(mark) % 2 if mark == '"' else before.count(mark) > before.count("”") for mark in _OPEN_QUOTE):
+        return False
+    sentence = sentence_at(subject.folded, start)
+    check = subject.check("stale-period")
+    return bool(check.compiled["doing"].search(sentence)) and not check.compiled["looking_back"].search(sentence)
+
+
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_DAY = r"(?P<day>\d{1,2})(?: ?[/.-] ?| tháng )(?P<month>\d{1,2})(?: ?[/.-] ?| năm )(?P<year>\d{4})"
+_WEEKDAY = r"(?:thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ nhật))"
+_WEEKDAY_FIRST = regex.compile(rf"(?<!lần )(?<!kỳ )(?<!khóa )\b{_WEEKDAY}(?: ?[,(] ?| )(?:ngày )?{_DAY}\b")
+_DAY_FIRST = regex.compile(rf"\b(?:ngày )?{_DAY} ?[,(] ?{_WEEKDAY}\b\)?")
+_RANGE = regex.compile(
+    r"\btừ (?:ngày )?(?P<d1>\d{1,2})[/.-](?P<m1>\d{1,2})[/.-](?P<y1>\d{4}) ?(?:đến|-|tới)(?: hết)?(?: ngày)? "
+    r"?(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})\b"
+)
+
+
+def check_days(subject: Subject) -> Iterator[Hit]:
+    """A date with the wrong weekday; a stretch of days that ends before it begins."""
+    if "thứ" in subject.folded or "chủ nhật" in subject.folded:
+        for pattern in (_WEEKDAY_FIRST, _DAY_FIRST):
+            for match in pattern.finditer(subject.folded):
+                day = _date(match["year"], match["month"], match["day"])
+                said = 6 if match["sunday"] else _WEEKDAYS[match["weekday"]]
+                if day is not None and day.weekday() != said:
+                    yield Hit("date-conflict", match.start(), match.end(), {"other": _weekday_name(day)})
+    for match in _RANGE.finditer(subject.folded):
+        first, last = _date(match["y1"], match["m1"], match["d1"]), _date(match["y2"], match["m2"], match["d2"])
+        if first is not None and last is not None and last < first:
+            yield Hit("date-conflict", match.start(), match.end(), {"other": "ngày cuối trước ngày đầu"})
+
+
+def _date(year: str, month: str, day: str) -> datetime.date | None:
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _weekday_name(day: datetime.date) -> str:
+    return "Chủ nhật" if day.weekday() == 6 else f"thứ {('Hai', 'Ba', 'Tư', 'Năm', 'Sáu', 'Bảy')[day.weekday()]}"

@@ -1,0 +1,104 @@
+"""What every check looks at: the plan, its folded text, its words and its years, each made once and only when asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+
+from ..document import Document
+from ..models import Section, Span
+from ..plan import Plan
+from ..rules import Rules
+from .rules import Check, read_checks
+
+_EDGES = ".,;:!?()[]{}\"'“”‘’…/|-+*•"
+_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a check found: the place, and words for its message (``other``, ``right`` …)."""
+
+    code: str
+    start: int
+    end: int
+    detail: dict[str, str] = field(default_factory=dict)
+    severity: str | None = None
+
+
+class Subject:
+    """A plan under review."""
+
+    def __init__(self, plan: Plan, document: Document, rules: Rules) -> None:
+        self.plan = plan
+        self.document = document
+        self.rules = rules
+        self.text = document.text
+        self.folded = document.folded
+
+    def check(self, code: str) -> Check:
+        """Return the rule of the check ``code``."""
+        return read_checks(self.rules).by_code[code]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The folded words as blanks part them, punctuation included, in the order of the text."""
+        return self.folded.split()
+
+    @cached_property
+    def vocabulary(self) -> set[str]:
+        """The different folded words without punctuation at their edges."""
+        return {word.strip(_EDGES) for word in set(self.words)}
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """All sections in the order of the text."""
+        return [section for root in self.plan.sections for section in root.walk()]
+
+    @cached_property
+    def is_scan(self) -> bool:
+        """Whether the text was read by OCR, or comes from a damaged text layer: slips may be the reader's."""
+        return any("ocr" in finding.code or "scan" in finding.code for finding in self.document.findings)
+
+    @cached_property
+    def date(self) -> str | None:
+        """The plan's own date (EDTF), None when it has none."""
+        return self.plan.header.date
+
+    @cached_property
+    def first_year(self) -> int | None:
+        """The first year that the plan is for: of its period, else of its date."""
+        start = (self.plan.header.period or "").partition("/")[0]
+        found = _YEAR.search(start) or _YEAR.search(self.date or "")
+        return int(found[0]) if found else None
+
+    @cached_property
+    def name_span(self) -> Span:
+        """Where the plan says that it is a plan; else its first line."""
+        span = self.plan.header.spans.get("doc_type")
+        if span is not None:
+            return span
+        at = self.folded.find("kế hoạch")
+        if at >= 0:
+            return Span(start=at, end=at + len("kế hoạch"))
+        return Span(start=0, end=min(len(self.text), max(self.text.find("\n"), 0) or len(self.text)))
+
+    def around(self, start: int, end: int, before: int = 60, after: int = 60) -> tuple[int, int]:
+        """Return the stretch around ``start:end``, cut at words and inside the line."""
+        text = self.text
+        line_start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        left = max(line_start, start - before)
+        while left > line_start and not text[left - 1].isspace():
+            left -= 1
+        right = min(line_end, end + after)
+        while right < line_end and not text[right].isspace():
+            right += 1
+        return left, right
+
+    def in_table(self, offset: int) -> bool:
+        """Return whether ``offset`` stands in a data table."""
+        return self.document.table_at(offset) is not None
