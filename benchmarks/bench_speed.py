@@ -26,8 +26,8 @@ from typing import Any
 from kehoach_parser import Rules, pipeline
 from kehoach_parser.pipeline import parse_document
 from kehoach_parser.readers import read_text
-from kehoach_parser.rulebook import entries
-from kehoach_parser.rules import compile_pattern, read_yaml
+from kehoach_parser.rulebook import entries, pattern_of
+from kehoach_parser.rules import read_yaml
 from kehoach_parser.text import canonical, fold
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +108,9 @@ def time_patterns(texts: list[str]) -> list[tuple[float, str]]:
         fragments = content.get("fragments", {}) if isinstance(content, dict) else {}
         for number, entry in enumerate(entries(content)):
             if "pattern" in entry:
-                pattern = compile_pattern("".join(entry["pattern"].splitlines()), fragments, str(path))
+                pattern = pattern_of(entry, fragments, str(path))
+                if pattern is None:
+                    continue
                 start = time.perf_counter()
                 for text in folded:
                     for _ in pattern.finditer(text):

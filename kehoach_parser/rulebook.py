@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from regex import Pattern
+
 from .baseline import list_baselines
 from .errors import RuleError
 from .pipeline import parse
-from .rules import Rules, compile_pattern, read_yaml
+from .rules import FRAGMENT, Rules, compile_pattern, read_yaml
 from .text import fold
 
 # Enough of a plan to make every step load the rule files that it uses.
@@ -68,15 +70,29 @@ def entries(node: Any) -> Iterator[dict[str, Any]]:
             yield from entries(value)
 
 
+def pattern_of(entry: dict[str, Any], fragments: dict[str, str], where: str) -> Pattern[str] | None:
+    """Return the pattern of a rule compiled, or None when the step that uses it adds fragments of its own.
+
+    A fragment that nobody declares is no way out: the step refuses it when it loads the file.
+    """
+    source = "".join(entry["pattern"].splitlines())
+    known = "|".join([source, *fragments.values()])
+    if set(FRAGMENT.findall(known)) - set(fragments):
+        return None
+    return compile_pattern(source, fragments, where)
+
+
 def _examine_pattern(book: Rulebook, path: Path, entry: dict[str, Any], fragments: dict[str, str]) -> None:
     where = f"{path}: {entry.get('id') or entry['pattern'][:40]}"
     positive, negative = entry.get("examples"), entry.get("not_examples")
     if "id" in entry and (positive is None or negative is None or not (positive or negative)):
         book.faults.append(f"{where}: luật phải có examples và not_examples")
     try:
-        pattern = compile_pattern("".join(entry["pattern"].splitlines()), fragments, where)
+        pattern = pattern_of(entry, fragments, where)
     except RuleError as error:
         book.faults.append(str(error))
+        return
+    if pattern is None:
         return
     for example in positive or []:
         words = example["text"] if isinstance(example, dict) else example

@@ -10,8 +10,8 @@ import pytest
 
 from kehoach_parser import Rules
 from kehoach_parser.cli import main
-from kehoach_parser.rulebook import entries, examine
-from kehoach_parser.rules import compile_pattern, read_yaml
+from kehoach_parser.rulebook import entries, examine, pattern_of
+from kehoach_parser.rules import read_yaml
 from kehoach_parser.text import fold
 
 RULES = Rules.load().folder
@@ -58,7 +58,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("path", "entry", "fragments"), patterns())
 def test_a_pattern_is_fast_on_hostile_text(path: Path, entry: dict[str, Any], fragments: dict[str, str]) -> None:
-    pattern = compile_pattern("".join(entry["pattern"].splitlines()), fragments, str(path))
+    pattern = pattern_of(entry, fragments, str(path))
+    if pattern is None:
+        return  # the step that uses it completes it; its own tests time it
     for text in (*HOSTILE, *(fold(str(one))[:40] * 200 for one in entry.get("examples") or [])):
         start = time.perf_counter()
         for _ in pattern.finditer(text, timeout=2):
