@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import regex
-from pydantic import model_validator
 
 from ..document import Document
 from ..models import Citation, Header, Span
-from ..rules import Rules, Strict, compile_pattern
+from ..rules import Rules
 from ..text import fold
+from .citation_rules import CitationRules
 from .form import is_upper, read_form
 from .layout import Layout
 
@@ -21,71 +20,6 @@ from .layout import Layout
 _BEFORE = 140
 _LONGEST_ISSUER = 200
 _LONGEST_TITLE = 500
-
-
-class NumberForm(Strict):
-    """One shape of number and symbol."""
-
-    id: str
-    note: str
-    pattern: str
-    examples: tuple[dict[str, str], ...]
-    not_examples: tuple[str, ...]
-
-
-class CitationRules(Strict):
-    """rules/citations.yaml."""
-
-    fragments: dict[str, str]
-    forms: tuple[NumberForm, ...]
-    types: tuple[str, ...]
-    codes: dict[str, str]
-    mixed: frozenset[str]
-    date: str
-    issuer_ends: dict[str, str]
-
-    @model_validator(mode="after")
-    def _compile(self) -> CitationRules:
-        for name in ("number", "type_before", "dated", "end_always", "end_verb"):
-            getattr(self, name)
-        return self
-
-    @cached_property
-    def number(self) -> regex.Pattern[str]:
-        """All forms as one pattern; the group ``f0``, ``f1`` … that matched names the form."""
-        parts = []
-        for index, form in enumerate(self.forms):
-            named = form.pattern.replace("(?P<number>", f"(?P<n{index}>").replace("(?P<symbol>", f"(?P<s{index}>")
-            parts.append(f"(?P<f{index}>{named})")
-        return compile_pattern(
-            r"(?<![\p{L}\d/:.,-])(?=\d)(?:" + "|".join(parts) + ")", self.fragments, "citations/forms"
-        )
-
-    @cached_property
-    def type_before(self) -> regex.Pattern[str]:
-        """A name of a type, longest first."""
-        return compile_pattern(r"(?<!\p{L})(?:" + "|".join(sorted(self.types, key=len, reverse=True)) + r")(?!\p{L})")
-
-    @cached_property
-    def dated(self) -> regex.Pattern[str]:
-        """The date after a number."""
-        return compile_pattern(self.date, self.fragments, "citations/date")
-
-    @cached_property
-    def end_always(self) -> regex.Pattern[str]:
-        """Words that end the name of an issuer in any case, and the marks that do."""
-        words = self.issuer_ends["always"]
-        return compile_pattern(
-            rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})|[;:\n(),.\"\[]", self.fragments, "citations/issuer_ends"
-        )
-
-    @cached_property
-    def end_verb(self) -> regex.Pattern[str]:
-        """Words that end the name of an issuer where they are written small."""
-        words = self.issuer_ends["verbs"]
-        return compile_pattern(
-            rf"(?<!\p{{L}})(?:(?:{words})(?!\p{{L}})|và \p{{L}})", self.fragments, "citations/issuer_ends"
-        )
 
 
 @dataclass(slots=True)
@@ -104,14 +38,13 @@ class _Mention:
     issuer: str | None = None
     title: str | None = None
     listed: bool = False  # "số 25/KH-UBND" in a list that names the type once
-    after: int = 0
 
 
 def extract_citations(document: Document, layout: Layout, header: Header, rules: Rules) -> tuple[Citation, ...]:
     """Return every mention of another document by number, in the order of the text; the plan's own number is none.
 
-    What a mention leaves out (date, issuer, type, title) is taken from the other mentions of the same number; a date that it
-    gives itself stays as it is written, also where it conflicts. A number that is left blank is not a citation.
+    What a mention leaves out (date, issuer, type, title) is taken from the other mentions of the same number; a date
+    that it gives itself stays as it is written, also where it conflicts. A number that is left blank is not a citation.
     """
     found = rules.read("citations.yaml", CitationRules)
     form = read_form(rules)
@@ -185,7 +118,7 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
 
 
 def _end_of_symbol(text: str, folded: str, rules: CitationRules, start: int, end: int, begin: int) -> int | None:
-    """Return where the symbol really ends: its codes are in capitals; a word after " - " or "." that is not is no code."""
+    """Return where the symbol really ends: its codes are in capitals; a word after " - " or "." that is not is none."""
     good: int | None = None
     for piece in _PIECE.finditer(text, start, end):
         word = piece[0]
@@ -224,32 +157,28 @@ def _plain(written: str, folded: str) -> str:
     return "".join(out.split())
 
 
-_NUMBER_WORD = regex.compile(r"(?:số|sô) ?(?:hiệu)? ?:? ?$")
-
-
 def _read_type(
     document: Document, rules: CitationRules, mention: _Mention, low: int, previous: _Mention | None
 ) -> None:
     """Read the type that stands before the number, and the issuer between them ("của Bộ Nội vụ tại Văn bản số …")."""
     text, folded = document.text, document.folded
     at = mention.number_at
-    marked = _NUMBER_WORD.search(folded, max(at - 10, 0), at)
+    marked = rules.phrase("chu-so").search(folded, max(at - 10, 0), at)
     head = marked.start() if marked else at
     stop = head
     low = max(low, folded.rfind("\n", low, stop) + 1)
     # Only the clause of the number itself: a semicolon or a full stop before a blank ends it.
     low = max(low, min(folded.rfind("; ", low, stop), stop - 3) + 2, min(folded.rfind(". ", low, stop), stop - 3) + 2)
-    last: regex.Match[str] | None = None
-    for last in rules.type_before.finditer(folded, low, stop):
-        pass
-    if last is None:
-        if previous is not None and previous.doc_type and _in_list(folded, previous, at):
+    types = list(rules.type_before.finditer(folded, low, stop))
+    if not types:
+        if previous is not None and previous.doc_type and _in_list(rules, folded, previous, at):
             mention.doc_type = previous.doc_type
             mention.listed = True
             mention.start = head
         elif marked:
             mention.start = head
         return
+    last = types[-1]
     between = folded[last.end() : stop]
     if between.strip(" :*") and not marked:
         # "Kế hoạch triển khai 57-NQ/TW": the words between belong to another document, unless "số" leads to the number.
@@ -266,28 +195,21 @@ def _read_type(
     elif name and mention.doc_type in ("Luật", "Bộ luật", "Pháp lệnh"):
         offset = last.end() + (len(between) - len(between.lstrip(" :*")))
         mention.title = text[offset:stop].strip(" :*") or None
-    asked = _SAID_BY.search(folded, max(low - 40, 0), last.start())
+    asked = rules.phrase("cua-ai-tai").search(folded, max(low - 40, 0), last.start())
     if asked and mention.issuer is None:
         mention.issuer = _issuer(text, folded, rules, asked.start("name"), asked.end("name"), joint=False)[0]
 
 
-# "hướng dẫn của Bộ Nội vụ tại Văn bản số …": who speaks in a document issued it; who has duties under it did not.
-_SAID_BY = regex.compile(
-    r"(?:chỉ đạo|đề nghị|hướng dẫn|yêu cầu|ý kiến|kết luận|thông báo|báo cáo|đề xuất|quy định|giao nhiệm vụ) của (?P<name>\p{L}[^;.:\n]{2,120}?),? (?:tại|trong)(?: các)? $"
-)
-
-
-def _in_list(folded: str, previous: _Mention, at: int) -> bool:
-    """Say whether the number at ``at`` goes on in the list of the mention before: "số 008/CĐ-UBND và số 009/CĐ-UBND"."""
+def _in_list(rules: CitationRules, folded: str, previous: _Mention, at: int) -> bool:
+    """Say whether the number at ``at`` goes on in the list of the mention before: "số 8/CĐ-UBND và số 9/CĐ-UBND"."""
     between = folded[previous.number_end : at]
-    if len(between) > 400 or "\n" in between or not _LIST_JOINT.search(between):
+    if len(between) > 400 or "\n" in between or not rules.phrase("noi-tiep").search(between):
         return False
     mine = _CODE.search(folded, at)
     theirs = _CODE.search(folded, previous.number_at)
     return mine is not None and theirs is not None and mine[1] == theirs[1] and not _SENTENCE_STOP.search(between)
 
 
-_LIST_JOINT = regex.compile(r"(?:[,;:] ?|\bvà )(?:các )?(?:số ?:? ?)?$")
 _CODE = regex.compile(r"[-/] ?(\p{L}[\p{L}&]*)")
 _SENTENCE_STOP = regex.compile(r"\. \p{L}")
 
@@ -352,7 +274,7 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
     stop = min(line_end, at + _LONGEST_ISSUER + 60)
     at = _take_date(rules, folded, mention, at, stop)
     joint = "liên" in (mention.doc_type or "") or bool(_JOINT_SYMBOL.search(mention.key))
-    lead = _LEAD.match(folded, at, stop)
+    lead = rules.phrase("truoc-co-quan").match(folded, at, stop)
     if lead:
         issuer, end = _issuer(text, folded, rules, lead.end(), stop, joint=joint or "giữa" in lead[0])
         if issuer:
@@ -361,7 +283,7 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
     elif (
         mention.date is not None
         and text[at : at + 1] == " "
-        and _NAKED.match(folded, at + 1)
+        and rules.phrase("co-quan-thieu-cua").match(folded, at + 1)
         and text[at + 1].isupper()
     ):
         issuer, end = _issuer(text, folded, rules, at + 1, stop, joint=False)
@@ -369,15 +291,10 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
             mention.issuer = mention.issuer or issuer
             at = end
     mention.end = at
-    mention.after = at
-    _read_title(text, folded, mention, at, min(line_end, at + _LONGEST_TITLE))
+    _read_title(text, folded, rules, mention, at, min(line_end, at + _LONGEST_TITLE))
 
 
-_LEAD = regex.compile(r"(?:,? ?hội nghị [^,;:\n]{0,40}?)?[,.]? ?(?:của|giữa|do) (?:của )?(?=\p{L})")
 _JOINT_SYMBOL = regex.compile(r"lt-|/nqlt|-ln|lt\b")
-_NAKED = regex.compile(
-    r"(?:bộ|sở|ubnd|ủy ban|thủ tướng|chính phủ|ban |hội |tỉnh ủy|thành ủy|huyện ủy|quốc hội)(?!\p{L})"
-)
 
 
 def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, stop: int) -> int:
@@ -390,20 +307,12 @@ def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, st
     return match.end()
 
 
-_LISTED_NAME = regex.compile(
-    r", ?(?=(?:bộ|viện|tòa|chính phủ|ủy ban|ban |sở|hội|đoàn|công an|mặt trận|ngân hàng|liên đoàn)(?!\p{L}))"
-)
-_NAME_WITH_COMMA = regex.compile(r", ?(?:thể thao|thương binh|hạ tầng|khoa học)(?!\p{L})")
-_LONG_NAME = regex.compile(r"(?:ban chỉ đạo|tổ giúp việc|tổ công tác|tiểu ban|hội đồng)(?!\p{L})")
-_ABBREVIATED = regex.compile(r" ?\((?:\p{L}|&|-){2,12}\) (?=\p{L})")
-
-
 def _issuer(
     text: str, folded: str, rules: CitationRules, start: int, stop: int, *, joint: bool
 ) -> tuple[str | None, int]:
     """Return the name of the issuer that begins at ``start``, as written, and where it ends."""
     stop = min(stop, start + _LONGEST_ISSUER)
-    long_name = _LONG_NAME.match(folded, start) is not None
+    long_name = rules.phrase("ten-dai").match(folded, start) is not None
     at = start
     end = stop
     while at < stop:
@@ -412,12 +321,14 @@ def _issuer(
             break
         mark = match[0]
         if mark == "(":
-            more = _ABBREVIATED.match(folded, max(match.start() - 1, start), stop)
+            more = rules.phrase("viet-tat-trong-ten").match(folded, max(match.start() - 1, start), stop)
             if more and not rules.end_always.match(folded, more.end()) and not rules.end_verb.match(folded, more.end()):
                 at = more.end()
                 continue
         elif mark == ",":
-            if (joint and _LISTED_NAME.match(folded, match.start())) or _NAME_WITH_COMMA.match(folded, match.start()):
+            if (joint and rules.phrase("co-quan-liet-ke").match(folded, match.start())) or rules.phrase(
+                "ten-co-phay"
+            ).match(folded, match.start()):
                 at = match.end()
                 continue
             if long_name:
@@ -452,25 +363,17 @@ def _issuer(
     return " ".join(name.split()), end
 
 
-_TITLE = regex.compile(
-    r",? ?(?:đã )?(?:về việc|v/v|về|phê duyệt|ban hành|sửa đổi|quy định|hướng dẫn|triển khai|thực hiện|công bố|tổ chức|tăng cường|tiếp tục|thông báo|thay thế)(?!\p{L})"
-)
-_TITLE_END = regex.compile(
-    r"[;\n]|\.(?=\s|$)|\((?:sau đây|gọi tắt|nay là)|,? (?:như sau|cụ thể)|, (?:ubnd|ủy ban nhân dân|sở|ban|trường|phòng|hội)[^,;]{2,60} (?:ban hành|xây dựng|triển khai)|[,;] (?:và )?(?:quyết định|kế hoạch|nghị quyết|chỉ thị|công văn|thông tư|nghị định|kết luận|văn bản|hướng dẫn) (?:số )?\d|\)"
-)
-
-
-def _read_title(text: str, folded: str, mention: _Mention, at: int, stop: int) -> None:
-    match = _TITLE.match(folded, at, stop)
+def _read_title(text: str, folded: str, rules: CitationRules, mention: _Mention, at: int, stop: int) -> None:
+    match = rules.phrase("trich-yeu").match(folded, at, stop)
     if match is None:
         return
-    ends = _TITLE_END.search(folded, match.end(), stop)
+    ends = rules.phrase("het-trich-yeu").search(folded, match.end(), stop)
     while (
         ends
         and ends[0] == ")"
         and folded.count("(", match.end(), ends.start()) > folded.count(")", match.end(), ends.start())
     ):
-        ends = _TITLE_END.search(folded, ends.end(), stop)
+        ends = rules.phrase("het-trich-yeu").search(folded, ends.end(), stop)
     end = ends.start() if ends else stop
     if end == at + _LONGEST_TITLE:
         return

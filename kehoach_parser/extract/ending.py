@@ -20,7 +20,7 @@ _NAME_ONLY = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,5}$")
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """One appendix (Phụ lục): ``text[start:end]`` with its heading line included; ``path`` is "Phụ lục" or "Phụ lục I"."""
+    """One appendix: ``text[start:end]`` with its heading line included; ``path`` is "Phụ lục" or "Phụ lục I"."""
 
     start: int
     end: int
@@ -154,7 +154,7 @@ def appendix_lines(view: FormView, first: int, last: int, *, sure: bool) -> Iter
 
 
 def skip_attached(view: FormView, line: int, last: int) -> int:
-    """Return the line "(Kèm theo …)" under the heading of an appendix at ``line``, so that it is not taken for another."""
+    """Return the line "(Kèm theo …)" under the heading of an appendix at ``line``; it begins no other appendix."""
     for more in range(line, min(line + 7, last + 1)):
         if view.form.match("kem-theo", view.words(more)):
             return more
@@ -223,7 +223,7 @@ def find_trailing_noise(view: FormView, tail: int | None, appendices: tuple[Appe
 
 
 def find_closing(view: FormView, start: int, end: int) -> int:
-    """Return where the closing formula begins in the last paragraphs of ``text[start:end]``; ``end`` if there is none."""
+    """Return where the closing formula begins in the last lines of ``text[start:end]``; ``end`` if there is none."""
     found = end
     apart = False
     line = view.lines.at(max(end - 1, start))

@@ -54,7 +54,7 @@ class FormRules(Strict):
         }
 
     def match(self, name: str, line: str) -> regex.Match[str] | None:
-        """Return where the folded ``line``, which begins with a letter, meets the pattern ``name`` from its beginning."""
+        """Return where the folded ``line`` meets the pattern ``name``, from its first letter on."""
         return self.compiled[name].match(line)
 
     def search(self, name: str, text: str, start: int = 0, end: int | None = None) -> regex.Match[str] | None:
@@ -68,9 +68,9 @@ class FormRules(Strict):
 
     @cached_property
     def anchors(self) -> regex.Pattern[str]:
-        """Lines that may begin a document, its list of recipients, its signature or an appendix: one pass over the text.
+        """Lines that may begin a document, its recipients, its signature or an appendix: one pass over the text.
 
-        The pattern begins with the newline before the line: a literal first character makes it ten times as fast as ``^``.
+        The pattern begins with the newline before the line: a literal first character is ten times as fast as ``^``.
         """
         return regex.compile(r"\n" + self._anchor)
 
@@ -139,7 +139,7 @@ _APPENDIX_IN_CORNER = regex.compile(r"(?m)phụ lục (?:[ivx]{1,4}|\d{1,2})(?=[
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A line that may begin a part of form; ``kind`` is the name of the group of ``FormRules.anchors``, or ``corner``."""
+    """A line that may begin a part of form; ``kind`` is the name of a group of ``FormRules.anchors``, or ``corner``."""
 
     kind: str
     line: int

@@ -17,7 +17,7 @@ _BASES = str.maketrans(
 )
 _BRACKETED = regex.compile(r" ?\([^()]{1,40}\)")
 _SPLIT = regex.compile(
-    r" (?=(?:sở|trường|trung tâm|ban quản lý|chi cục|bệnh viện|ban chỉ đạo|ban thường (?:vụ|trực))\b|phòng (?!,|chống)\p{L})"
+    r" (?=(?:sở|trường|trung tâm|chi cục|bệnh viện|ban (?:quản lý|chỉ đạo|thường (?:vụ|trực)))\b|phòng (?!,|chống)\p{L})"
 )
 _PLACE_ENDS = regex.compile(
     r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+"
@@ -39,7 +39,7 @@ class Unit:
 
 
 def read_units(document: Document, form: FormRules, lines: list[tuple[int, int]]) -> list[Unit]:
-    """Return the bodies that the lines of a letterhead name: lines that begin no name of their own continue the one before."""
+    """Return the bodies that a letterhead names: a line that begins no name of its own continues the one before."""
     text, folded = document.text, document.folded
     units: list[Unit] = []
     for start, end in lines:
@@ -84,7 +84,7 @@ _JOINT = regex.compile(r"(?:khlt|khln|khph|khlt|qcph|ctph|ctrph|lt)\b|lt-")
 
 
 def spell(document: Document, form: FormRules, name: str) -> str:
-    """Return a name of the letterhead opened and in normal case, by the text's own spelling where it repeats the name."""
+    """Return a name of the letterhead opened and in normal case, by the text's own spelling where it has one."""
     name = " ".join(_ASTERISK.sub("", name).split())
     if not is_upper(name):
         return _capital(form.open(name))
@@ -189,7 +189,7 @@ def issuer_of_preamble(document: Document, form: FormRules, start: int, end: int
 
 
 def complete_name(document: Document, form: FormRules, name: str, title: str | None, place: str | None) -> str:
-    """Return a name from running text in full: abbreviations opened, "UBND tỉnh" with the province that the text names."""
+    """Return a name in full: abbreviations opened, "UBND tỉnh" with the province that the text names."""
     name = " ".join(_BRACKETED.sub("", name).split())
     full = _capital(form.open(name))
     last = fold(full).rsplit(" ", 1)[-1]

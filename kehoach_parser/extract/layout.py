@@ -15,14 +15,15 @@ __all__ = ["Appendix", "Layout", "find_layout"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Offsets of the parts, all at line starts. ``body_start`` is the first line after the trích yếu (title); ``body_end``
-    is where the closing formula ("Trên đây là …"), the recipients or the signature begin, whichever comes first. Appendices
-    come after it. ``noise`` are stretches that do not belong to the plan (web menus, a wrapping decision).
+    """Offsets of the parts, all at line starts.
+
+    ``body_start`` is the first line after the trích yếu (title); ``body_end`` is where the closing formula ("Trên đây là
+    …"), the recipients or the signature begin, whichever comes first. Appendices come after it. ``noise`` are stretches that do not belong to the plan (web menus, a wrapping decision).
 
     ``heads`` are the letterheads: the plan's own first, then the one of the decision that carries it. ``doc_type`` and
-    ``title`` are the name of the type and the trích yếu. ``recipients`` and ``signature`` are stretches of lines, None where
-    the file has none; a plan carried by a decision has those of the decision. ``decision`` is the decision itself, which
-    is also noise; ``footnotes`` stand after the signature.
+    ``title`` are the name of the type and the trích yếu. ``recipients`` and ``signature`` are stretches of lines, None
+    where the file has none; a plan carried by a decision has those of the decision. ``decision`` is the decision
+    itself, which is also noise; ``footnotes`` stand after the signature.
     """
 
     body_start: int

@@ -66,7 +66,7 @@ def is_type_line(view: FormView, line: int) -> bool:
 
 
 def find_head(view: FormView, type_line: int | None) -> Stretch:
-    """Return the letterhead above ``type_line``; without such a line, the one at the top of the text, if there is one."""
+    """Return the letterhead above ``type_line``; without such a line, the one at the top of the text, if any."""
     if type_line is not None:
         line = type_line
         while line > 0 and type_line - line < _MOST_HEAD_LINES:
@@ -87,7 +87,7 @@ def find_head(view: FormView, type_line: int | None) -> Stretch:
 
 
 def strong_line_above(view: FormView, line: int) -> int | None:
-    """Return the line of a number or of the national name just above a short ``line`` (the rest of a broken date line)."""
+    """Return the line of a number or of the national name just above ``line``, the rest of a broken date line."""
     if len(view.words(line)) > 60 or view.words(line)[-1] in ".;:":
         return None
     for above in range(line - 1, max(line - 4, -1), -1):

@@ -15,9 +15,7 @@ _DAY = regex.compile(
 )
 _NUMBERED = regex.compile(r"\b\d{1,5}(?:/" + _Y + r")? ?[-/] ?\p{L}[\p{L}\d]*(?:[-/.] ?\p{L}+)*")
 _QUOTED = regex.compile(r'"[^"]{0,600}(?:"|$)')
-_WHERE = regex.compile(
-    r"trên địa bàn|trong (?:ngành|toàn)|tại (?:tỉnh|huyện|xã|phường|thành phố)|của (?:tỉnh|huyện|xã|phường|thành phố|đơn vị)"
-)
+_WHERE = regex.compile(r"trên địa bàn|trong (?:ngành|toàn)|(?:tại|của) (?:tỉnh|huyện|xã|phường|thành phố|đơn vị)")
 # The year of a law, a term of office, or a school year that the plan only begins, ends or prepares is not the plan's.
 _NOT_ITS_OWN = regex.compile(
     r"(?<!pháp )(?:luật|hiến pháp|pháp lệnh) [^,;\"]{2,80} năm "
@@ -40,7 +38,8 @@ _NOT_ITS_OWN = regex.compile(
 )
 
 _RANGE = regex.compile(
-    r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|các năm|trong năm|\d{1,2} năm,?|năm|từ)(?: \d{1,2} năm,?| giai đoạn| từ| các)*(?: năm)? (?P<a>"
+    r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|các năm|trong năm|\d{1,2} năm,?|năm|từ)"
+    r"(?: \d{1,2} năm,?| giai đoạn| từ| các){0,3}(?: năm)? (?P<a>"
     + _Y
     + r")"
     + _TO
@@ -103,7 +102,7 @@ def _read(folded: str) -> tuple[str, int, int] | None:
         first, last = (match["a"], match["b"]) if match["a"] else (match["c"], match["d"])
         own = _LAST_YEAR.search(clear, match.end())
         if own and first <= own["a"] <= last:
-            # "Chương trình … giai đoạn 2021-2025 trên địa bàn huyện năm 2023": the programme's period, then the plan's year.
+            # "Chương trình … giai đoạn 2021-2025 … năm 2023": the programme's period, then the plan's year.
             return own["a"], own.start(), own.end("a")
         if not clear[: match.start()].endswith(("khóa ", "nhiệm kỳ ")) and first <= last:
             return (first if first == last else f"{first}/{last}"), match.start(), match.end()
@@ -164,7 +163,7 @@ _PARTS = regex.compile(r"(?P<d>\d{1,2})(?:(?:[/.-]| tháng )(?P<m>\d{1,2}))?(?:(
 
 
 def period_of_line(value: str) -> str | None:
-    """Return the EDTF period that the words after "Thời gian thực hiện:" name; None where they name none, or a time of day.
+    """Return the EDTF period that the words after "Thời gian thực hiện:" name; None where they name none.
 
     >>> period_of_line("03 ngày: 24, 25 và 26 tháng 8 năm 2026.")
     '2026-08-24/2026-08-26'

@@ -14,7 +14,7 @@ from .form import LEADING, FormRules, is_upper
 
 _LONGEST_LINE = 130
 
-# A name: two to six words, each with its first letter a capital; ranks and degrees before it are part of what is written.
+# A name: two to six words, each with its first letter a capital; ranks and degrees before it are kept as written.
 _NAME = regex.compile(
     r"(?:(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|CN|KS|DS|LS|NSƯT|NGƯT)\. ?)*"
     r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý) )?)"
