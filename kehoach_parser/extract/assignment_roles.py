@@ -71,6 +71,7 @@ class AssignmentRules(Strict):
     """rules/assignments.yaml."""
 
     fragments: dict[str, str]
+    verbs: tuple[PhraseRule, ...]
     calls: tuple[PhraseRule, ...]
     duties: tuple[PhraseRule, ...]
     strong: str
@@ -97,12 +98,19 @@ class AssignmentRules(Strict):
         self.compiled  # noqa: B018 - a wrong pattern is an error of loading, not of parsing
         return self
 
+    @property
+    def all_fragments(self) -> dict[str, str]:
+        """The fragments of the file, and ``dong_tu``: any of its verbs."""
+        return {**self.fragments, "dong_tu": "|".join(rule.pattern for rule in self.verbs)}
+
     @cached_property
     def compiled(self) -> Compiled:
         """All patterns; a wrong one raises RuleError with its id."""
 
+        fragments = self.all_fragments
+
         def one(pattern: str, where: str) -> Pattern:
-            return compile_pattern(pattern, self.fragments, f"assignments.yaml: {where}")
+            return compile_pattern(pattern, fragments, f"assignments.yaml: {where}")
 
         def many(rules: tuple[PhraseRule, ...]) -> tuple[tuple[PhraseRule, Pattern], ...]:
             return tuple((rule, one(rule.pattern, rule.id)) for rule in rules)
@@ -176,8 +184,14 @@ _JOIN = regex.compile(r"(?: ?\([^()\n]{0,120}\))? ?(?:(,|;|/|&| và| cùng với
 _CLAUSE_END = regex.compile(r"[.;](?:\s|\Z)|\n")
 _NAME_END = regex.compile(r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|\n")
 _REFERENCE = regex.compile(r"(?:khoản|mục|điểm|điều|phụ lục|chương|phần) ")
+_BARE = frozenset(
+    {"cơ quan", "đơn vị", "cán bộ", "công chức", "lực lượng", "cơ sở", "tổ", "ban", "phòng", "đội", "nhóm", "lớp"}
+)
+_COMMON = regex.compile(
+    r"(?:cơ quan|đơn vị|địa phương|cán bộ|công chức|đảng viên|lực lượng|doanh nghiệp|cơ sở|học sinh)(?!\p{L})"
+)
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
-_PIECE = regex.compile(r"\n|;")
+_PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
 _HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
 _LEADS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|đầu mối|phụ trách)(?: thực hiện)? ?: ?")
 _NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
@@ -250,7 +264,7 @@ class Reader:
             return Body(mention.agency, mention.group, mention.start, self._past_repeat(mention), joined)
         if guess:
             match = self.rules.body.match(self.folded, at, end)
-            if match is not None and match.end() > at:
+            if match is not None and match[0] not in _BARE:
                 capital = _CAPITAL_WORD.match(self.text, match.end(), end)
                 stop = capital.end() if capital else match.end()
                 return Body(self.named(at, stop), True, at, stop, joined, guessed=True)
@@ -336,6 +350,15 @@ class Reader:
     def is_lead_verb(self, at: int) -> bool:
         """Say whether a verb that never ends a name stands after one ("chủ trì", "có trách nhiệm")."""
         return self.rules.lead_verb.match(self.folded, at) is not None
+
+    def is_common(self, at: int) -> bool:
+        """Say whether a word stands at ``at`` that names a kind of body rather than one ("đơn vị", "cán bộ")."""
+        return _COMMON.match(self.folded, at) is not None
+
+    def end_of_attribute(self, at: int) -> int:
+        """Return where the verb that may belong to a name ends."""
+        match = self.rules.attributive.match(self.folded, at)
+        return match.end() if match else at
 
     def begins_with_verb(self, at: int, end: int) -> bool:
         """Say whether the words at ``at`` begin with a verb of duty."""

@@ -19,12 +19,16 @@ _BULLET = regex.compile(
 
 @dataclass(slots=True)
 class Item:
-    """One thing of a list: where its words begin and end (lower items included), and the kind of its bullet."""
+    """One thing of a list: where its words begin and end (lower items included), and the kind of its bullet.
+
+    ``own``: the words stand in the heading of the body itself, right after its name.
+    """
 
     start: int
     end: int
     bullet: str
     first_end: int
+    own: bool = False
 
 
 def bullet_of(reader: Reader, start: int, end: int) -> tuple[str, int]:
@@ -82,7 +86,7 @@ def tasks_of(reader: Reader, items: list[Item]) -> tuple[list[Item], list[Item]]
             if tasks:
                 tasks[-1].end = item.end
             continue
-        if reader.is_formula(item.start, item.end):
+        if not item.own and reader.is_formula(item.start, item.end):
             continue
         if not item.bullet:
             if reader.folded[item.first_end - 1] == ":":

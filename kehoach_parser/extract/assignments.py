@@ -76,12 +76,21 @@ class _Extractor:
                 heading = None
             elif heading is not None:
                 self._read_owned(section, heading, own_end)
+            elif owner is None and self._has_labels_below(section):
+                self._read_loose(section, start, section.span.end)
+                return
             elif owner is None:
                 self._read_loose(section, start, own_end)
         below = heading.subject if heading else owner
         names_bodies = self._names_bodies(section)
         for child in section.children:
             self.visit(child, below, trusted=names_bodies)
+
+    def _has_labels_below(self, section: Section) -> bool:
+        """Say whether points below are only labels ("a) Đơn vị chủ trì: …")."""
+        return any(
+            self.reader.label_at(self._after_marker(child), child.span.end) is not None for child in section.children
+        )
 
     def _names_bodies(self, section: Section) -> bool:
         """Say whether the divisions below are headed by bodies, as far as the gazetteer and the grammar know."""
@@ -108,9 +117,11 @@ class _Extractor:
         guess = section.kind in _NAMED_BY_FORM
         subject = self.reader.subject_at(start, line_end, guess=guess)
         if subject is None:
-            opened = self._opened_subject(start, line_end, guess)
+            opened = self._opened_subject(start, line_end, section.kind in _TRUSTED)
             return _Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de") if opened else None
-        heading = self._heading_of(subject, start, line_end, more, section.kind in _TRUSTED)
+        heading = self._run_in(section, subject, start, line_end) or self._heading_of(
+            subject, start, line_end, more, section.kind in _TRUSTED
+        )
         if heading is None or heading.words is not None or section.kind in _TRUSTED or subject.called:
             return heading
         # A bare name heads a part of many kinds (a list of quotas, of members): what is below must be duties.
@@ -126,6 +137,19 @@ class _Extractor:
     def _begins_with_verb(self, start: int, end: int) -> bool:
         below = next(iter(lines_between(self.reader, start, end)), None)
         return below is not None and self.reader.begins_with_verb(bullet_of(self.reader, *below)[1], below[1])
+
+    def _run_in(self, section: Section, subject: Subject, start: int, line_end: int) -> _Heading | None:
+        """Return the heading whose name runs up to the colon after which its text begins."""
+        colon = start + len(section.title or "")
+        if section.kind not in _TRUSTED or not self.folded.startswith(":", colon) or colon >= line_end:
+            return None
+        if colon < subject.end or not self.reader.duty_after(colon, line_end):
+            return None
+        if self.reader.is_lead_verb(subject.end):
+            return None
+        words = self.reader.skip_joint(colon, line_end)
+        named = self._extended(subject, colon) if colon > subject.end else subject
+        return _Heading(named, words, line_end, "assignments/tieu-de-hai-cham")
 
     def _line_end(self, start: int, stop: int) -> int:
         end = self.folded.find("\n", start, stop)
@@ -150,6 +174,8 @@ class _Extractor:
             return _Heading(subject, words, line_end, "assignments/tieu-de-hai-cham")
         verb = reader.duty_after(subject.end, line_end)
         named = verb is None or reader.is_attributive(subject.end)
+        if more and subject.called and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME:
+            return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
         short = line_end - start <= _LONGEST_NAME or folded[line_end - 1] in "):"
         if more and named and short and folded[line_end - 1] not in ".;" and not tail and not _is_clause(rest):
             return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
@@ -208,7 +234,7 @@ class _Extractor:
             return self._extended(subject, strong), reader.skip_joint(strong, end)
         if direct is not None and reader.is_attributive(subject.end):
             later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
-            if later is not None:
+            if later is not None and later > reader.end_of_attribute(subject.end):
                 return self._extended(subject, later), reader.skip_joint(later, end)
         if direct is not None:
             return (self._ordered(direct[1], end) if reader.gives_orders(subject) else None) or (subject, direct[1])
@@ -230,7 +256,11 @@ class _Extractor:
         stop = min(end, start + 420)
         at = self.folded.find(", ", start, stop)
         while at >= 0:
-            subject = reader.subject_at(at + 2, end, guess=guess and reader.call_at(at + 2, end) is not None)
+            named = reader.mentions_after(start, at + 2)
+            inside = bool(named) and named[-1].end > at  # the comma parts the words of one name
+            subject = None if inside else reader.subject_at(at + 2, end, guess=guess)
+            if subject is not None and subject.bodies[0].guessed and reader.is_common(subject.start):
+                subject = None
             if subject is not None and (
                 reader.duty_after(subject.end, end) or reader.strong_after(subject.end, min(end, subject.end + 110))
             ):
@@ -245,7 +275,7 @@ class _Extractor:
         reader, subject = self.reader, heading.subject
         items = items_of(reader, lines_between(reader, heading.line_end + 1, own_end))
         if heading.words is not None:
-            items.insert(0, Item(heading.words, heading.line_end, "", heading.line_end))
+            items.insert(0, Item(heading.words, heading.line_end, "", heading.line_end, own=True))
         trusted = self._names_bodies(section)
         for child in section.children:
             items += self._child_item(child, subject, trusted)
@@ -339,7 +369,7 @@ class _Extractor:
         subject = reader.subject_at(item.start, item.first_end, guess=guess)
         found = self._find_duty(subject, item.first_end) if subject is not None else None
         if found is None and subject is None:
-            found = self._opened_subject(item.start, item.first_end, guess)
+            found = self._opened_subject(item.start, item.first_end, section.kind in _TRUSTED)
         if found is not None and not any(_alike(body, other) for body in found[0].bodies for other in known):
             self._add_sentence(section, found[0], found[1], item)
         self._read_inside(section, item, found[1] if found else item.start)
@@ -371,14 +401,12 @@ class _Extractor:
     def _read_labels(self, item: Item) -> _Block | None:
         """Return the labels of a line that begins with one, or None."""
         reader = self.reader
-        first = next(
-            ((r, m) for r, p in reader.rules.labels if (m := p.match(self.folded, item.start, item.end))), None
-        )
-        if first is None:
+        label = reader.label_at(item.start, item.end)
+        if label is None:
             return None
-        rule, match = first
+        rule, end = label
         block = _Block(spans=[(item.start, item.end)])
-        self._fill_block(block, rule.role, rule.id, match.end(), item.end)
+        self._fill_block(block, rule.role, rule.id, end, item.end)
         return block
 
     def _fill_block(self, block: _Block, role: str, rule: str, start: int, end: int) -> None:
