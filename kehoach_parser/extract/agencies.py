@@ -82,9 +82,7 @@ def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
     return Mentions(tuple(found), identity)
 
 
-def _share_head(
-    document: Document, identity: Identity, grammar: Grammar, listed: re.Match[str]
-) -> Iterator[Mention]:
+def _share_head(document: Document, identity: Identity, grammar: Grammar, listed: re.Match[str]) -> Iterator[Mention]:
     """Yield the bodies of "các Sở: Tài chính, Nội vụ và Y tế", each with the head that is written once."""
     text = document.text
     head = text[listed.start("head") : listed.end("head")].capitalize()
@@ -106,9 +104,7 @@ _OPENING = regex.compile(
     r"(?: cho)?:? +)?"
 )
 _SEPARATOR = regex.compile(r"\s*[;\n]+\s*|\s*,\s*|\s+-\s+|^\s*[-+•]\s*")
-_PERSON = regex.compile(
-    r"(?P<title>thầy|cô|ông|bà|đồng chí|đ/c|anh|chị|t\.|c\.)\s*(?=\p{L})", regex.IGNORECASE
-)
+_PERSON = regex.compile(r"(?P<title>thầy|cô|ông|bà|đồng chí|đ/c|anh|chị|t\.|c\.)\s*(?=\p{L})", regex.IGNORECASE)
 
 
 # What may end a list of groups: "Các cơ quan, đơn vị theo quy định."
@@ -227,7 +223,7 @@ def _unknown(document: Document, mentions: Mentions, start: int, end: int) -> Ag
     canonical = None
     if person is not None and mentions.identity is not None:
         title = mentions.identity.persons.get(person["title"].lower())
-        canonical = f"{title} {text[person.end():].strip()}" if title else None
+        canonical = f"{title} {text[person.end() :].strip()}" if title else None
     elif mentions.identity is not None:
         opened = mentions.identity.open(text)
         canonical = opened if opened != text else None

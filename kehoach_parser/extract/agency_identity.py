@@ -10,8 +10,8 @@ from ..models import Header
 from ..rules import Rules
 from ..text import fold, squeeze
 from .agency_names import Name, NameReader
-from .agency_rules import read_agency_rules
-from .gazetteer import band_of_level, band_of_unit, core_of, gazetteer, spaced
+from .agency_rules import Dated, read_agency_rules
+from .gazetteer import Around, band_of_level, band_of_unit, core_of, gazetteer, key_of, spaced
 
 # "doanh nghiệp nhỏ và vừa (DNNVV)", "(viết tắt là BCĐ)", "(sau đây gọi tắt là Sở)".
 _OWN = regex.compile(
@@ -22,12 +22,10 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _MARK = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}&,-]*\p{Lu}\p{N}{0,2}(?![\p{L}\p{N}])")
 _BRACKETED = regex.compile(r" *\([\p{Lu}&-]{2,12}\)")
 _LOUD = regex.compile(r"[\p{Lu}&]+")
-_SPOKEN = regex.compile(r"\p{Lu}\p{Lu}* \p{Lu}")
 # Bounds of what is remembered from plan to plan.
 _KEPT_NAMES = 20_000
 _KEPT_SITUATIONS = 200
 _UNIT_OF_BAND = {"commune": "xã", "district": "huyện"}
-_BANDS = ("province", "district", "commune", "central")
 _GOVERNS = regex.compile(
     r"ủy ban|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy"
     r"|hội |liên đoàn|đoàn |mặt trận|ban thường|ban chấp hành"
@@ -80,7 +78,7 @@ class Identity:
         band = None
         if name is not None and name.unit and _GOVERNS.match(folded):
             place = folded[name.place : name.end].replace(name.unit, "", 1).strip()
-            band = band_of_unit(name.unit, place, self.gazetteer.cities, None, False)
+            band = band_of_unit(name.unit, place, self.gazetteer.cities, Around(None, False, self.date))
             self.is_city = place in self.gazetteer.cities and "thành phố" in folded
         if band is None and name is not None:
             entry = self.gazetteer.find_anywhere(spaced(folded[: name.place]), self.date)
@@ -98,6 +96,7 @@ class Identity:
                 if rule.abbreviation == mark and low[match.end() :].lstrip(" .").startswith(rule.before):
                     return rule.opened
             return self._marks.get(mark, mark)
+
         opened = _MARK.sub(full, opened)
         return _tidy(_DOT.sub(r"\1 ", opened))
 
@@ -121,8 +120,8 @@ class Identity:
             entry = self.gazetteer.find_mark(core, band, self.date)
             if entry is None:
                 return None, None, None
-            return squeeze(core_name(entry.name) + place), entry.id, entry.level
-        loud = words.isupper() and _SPOKEN.search(words) is not None
+            return squeeze(spelled(entry, entry.name) + place), entry.id, entry.level
+        loud = words.isupper() and any(word not in self._marks for word in _LOUD.findall(words))
         if loud:
             core, place = self._quiet(core, True), self._quiet(place, False)
         opened = self.open(core, place)
@@ -134,25 +133,38 @@ class Identity:
             )
             if group is not None:
                 return canonical, group.id, group.level
-        listed = self.gazetteer.find_anywhere(spaced(canonical), self.date)
-        entry = (
-            listed
-            or self.gazetteer.find(core_of(opened), band, self.date)
-            or (None if band in _BANDS and name.unit else self.gazetteer.find_anywhere(spaced(opened), self.date))
-        )
+        # A name with its place may be listed as it stands ("Hội Liên hiệp Phụ nữ cơ sở").
+        listed = self.gazetteer.find_anywhere(canonical, self.date) if name.unit else None
+        entry = listed or self.gazetteer.find(core_of(opened), band, self.date)
+        if entry is None and (name.unit is None or band is None):
+            entry = self.gazetteer.find_anywhere(opened, self.date)
+            if entry is not None and not self._is_meant(entry):
+                entry = None
         if entry is None:
             return canonical, None, None
         if loud:
-            canonical = core_name(entry.name) + self.open_place(place)
+            canonical = spelled(entry, opened) + self.open_place(place)
         return canonical, None if name.group and not listed else entry.id, entry.level
+
+    def _is_meant(self, entry: Dated) -> bool:
+        """Return whether a bare name of another level means ``entry``: a bare "Phòng Nội vụ" may be a Sở's own.
+
+        A province has no Phòng itself: in its plan the Phòng is the one below that exists on the day.
+        """
+        below = self.band == "province" and self.date is not None and entry.lives_on(self.date)
+        return below or band_of_level(entry.level) in ("central", "province")
 
     def _quiet(self, words: str, begins: bool) -> str:
         """Return capitals in small letters: "SỞ NỘI VỤ" as "Sở nội vụ", "TỈNH ĐIỆN BIÊN" as "tỉnh Điện Biên"."""
         if begins:
-            return words[:1] + _LOUD.sub(lambda m: m[0] if m[0] in self._marks else m[0].lower(), words[1:])
+            quiet = _LOUD.sub(lambda m: m[0] if m[0] in self._marks else m[0].lower(), words)
+            return quiet[:1].upper() + quiet[1:]
         unit = self.grammar.place.match(fold(words))
         cut = unit.end() if unit else 0
         return words[:cut].lower() + _LOUD.sub(lambda m: m[0].capitalize(), words[cut:])
+
+    def _around(self) -> Around:
+        return Around(self.band, self.is_city, self.date)
 
     def open_place(self, place: str) -> str:
         """Return the tail of places opened, with its leading blank."""
@@ -162,12 +174,14 @@ class Identity:
         if name.unit is None:
             return self.band
         rest = fold(place).strip().removeprefix(name.unit).strip()
-        return band_of_unit(name.unit, rest, self.gazetteer.cities, self.band, self.is_city)
+        return band_of_unit(name.unit, rest, self.gazetteer.cities, self._around())
 
 
-def core_name(name: str) -> str:
-    """Return an entry's name without its bare unit word."""
-    return name[: len(core_of(name))] if fold(name).startswith(core_of(name)) else name
+def spelled(entry: Dated, name: str) -> str:
+    """Return the listed spelling of ``name`` without its bare unit word."""
+    wanted = key_of(core_of(name))
+    listed = next((n for n in (entry.name, *entry.aliases) if key_of(core_of(n)) == wanted), entry.name)
+    return listed[: len(core_of(listed))]
 
 
 def _tidy(text: str) -> str:

@@ -115,7 +115,8 @@ class NameReader:
         if at == end or (short and at == short.end() and not whole):
             if whole and (upper or end - start > 12 or self._place_at(at)):
                 return self._with_place(start, at, end, depth)
-            if upper and head == self.issuer_head and not self._shouted(start):
+            titled = folded.endswith("trưởng ", 0, start)
+            if upper and head == self.issuer_head and not titled and not self._shouted(start):
                 return Name(start, end, end, bare=True)
             if not upper or len(head) < 7:
                 return None
@@ -252,8 +253,10 @@ class NameReader:
             if proper is None or self.grammar.stop.match(self.folded, proper.start(1)):
                 break
             begin = self.grammar.begin.match(self.folded, proper.start(1))
-            if begin is not None and begin[0] in self.grammar.strong and (
-                depth > 1 or self.read(begin.start(), begin.end(), depth + 2)
+            if (
+                begin is not None
+                and begin[0] in self.grammar.strong
+                and (depth > 1 or self.read(begin.start(), begin.end(), depth + 2))
             ):
                 break  # another name begins; "Hội" of "xã Tân Hội" begins none
             at = proper.end()
@@ -271,7 +274,10 @@ class NameReader:
         if begin is None or not self.text[begin.start()].isupper():
             return at
         owner = self.read(begin.start(), begin.end(), 1)
-        return owner.end if owner is not None else at
+        if owner is not None:
+            return owner.end
+        # "các phòng ban thuộc Sở": the one that everybody in the plan calls so.
+        return begin.end() if begin[0] in self.grammar.heads and " " not in begin[0] else at
 
     def _group(self, start: int, depth: int) -> Name | None:
         match = self.grammar.group.match(self.folded, start)
@@ -282,7 +288,6 @@ class NameReader:
             return None
         end = _undouble(self.folded, start, match.end())
         return Name(start, end if depth else self._owner(end, _OF), end, group=True)
-
 
     def _plural(self, start: int) -> Name | None:
         """Return the name of several bodies of one name: "các Trung tâm Y tế", "các Tổ công nghệ số cộng đồng"."""

@@ -17,6 +17,10 @@ from ..text import fold
 _KNOWN_STATUS = ("verified", "verified-secondary", "derived")
 
 
+# 63 provincial units became 34 on this day; the districts had ended the day before.
+REFORM = "2025-07-01"
+
+
 class Dated(Strict):
     """An entry that may have begun or ended; each date needs a ``source`` and how well it was checked (``status``)."""
 
@@ -190,18 +194,14 @@ class Grammar:
             if phrase != fold(phrase):
                 raise RuleError(f"rules/agencies: {phrase!r} phải viết thường, dấu thanh theo bản gập.")
         self.never = frozenset(source.not_heads) - self.heads - self.whole - self.carriers
-        self.begin = re.compile(
-            r"\b" + trie([*begins, *(fold(mark) for mark in self.acronyms)]) + EDGE
-        )
+        self.begin = re.compile(r"\b" + trie([*begins, *(fold(mark) for mark in self.acronyms)]) + EDGE)
         fields = {fold(mark) for mark in source.abbreviations} | set(source.fields)
         for entry in source.agencies:
             for name in (entry.name, *entry.aliases):
                 tail = self._tail(fold(name))
                 if tail:
                     fields.add(tail)
-        self.field = re.compile(
-            r"(?: +và +| *, *| *- *| *& *| +)(" + trie(fields) + ")" + EDGE
-        )
+        self.field = re.compile(r"(?: +và +| *, *| *- *| *& *| +)(" + trie(fields) + ")" + EDGE)
         self.stop = re.compile(trie(source.stops) + EDGE)
         units = f"(?:{trie(source.units)}){EDGE}"
         joint_units = rf"{units}(?:(?: *[,/] *| +và +| *- *){units}){{0,4}}"
@@ -216,7 +216,7 @@ class Grammar:
         # "các hội" of "các hội nghị" is no body.
         noun = rf"(?:{trie(source.nouns)}){EDGE}(?! +(?:{trie(source.not_after_nouns)}){EDGE}){adjectives}"
         joint = r"(?: *[,/] *(?:và +)?| +và +| *- *| +hoặc +)"
-        tails = rf"(?: *,? +(?:{trie(source.tails)}){EDGE}(?! +(?:ủy|đoàn){EDGE})){{0,3}}"
+        tails = rf"(?: +(?:{trie(source.tails)}){EDGE}(?! +(?:ủy|đoàn){EDGE})){{0,3}}"
         leaders = r"(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)(?: +các)? +)?"
         more = rf"(?:{joint}{leaders}{noun})"
         quantifier = rf"(?:{trie(source.quantifiers)}){EDGE} +"
@@ -230,11 +230,7 @@ class Grammar:
             rf"(?:các +)?(?P<head>sở|bộ|ban|phòng|hội)(?: *: *| +)"
             rf"(?P<list>{field}(?:(?: *[,;] *(?:và +)?| +và +){field}){{1,15}})"
         )
-        provinces = {
-            fold(name)
-            for province in source.provinces
-            for name in province.all_names
-        }
+        provinces = {fold(name) for province in source.provinces for name in province.all_names}
         self.province = re.compile(rf" +({trie(provinces)}){EDGE}")
         self.item = re.compile(field)
         self.abbreviations_folded = frozenset(fold(mark) for mark in source.abbreviations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -10,7 +11,7 @@ import regex
 from ..errors import RuleError
 from ..rules import Rules
 from ..text import fold, squeeze
-from .agency_rules import AgencyRules, Dated, read_agency_rules
+from .agency_rules import REFORM, AgencyRules, Dated, read_agency_rules
 
 _UNIT_TAIL = regex.compile(r" (?:cấp )?(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|khu vực)$")
 _BAND_OF_UNIT = {
@@ -128,19 +129,29 @@ def spaced(name: str) -> str:
     return _DASH.sub(" - ", squeeze(fold(name))).replace(" ,", ",")
 
 
-def band_of_unit(unit: str, place: str, cities: set[str], issuer_band: str | None, issuer_is_city: bool) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What decides a bare "thành phố": the issuer's level, whether its place is such a city, the plan's month."""
+
+    band: str | None
+    is_city: bool
+    date: str | None
+
+
+def band_of_unit(unit: str, place: str, cities: set[str], around: Around) -> str | None:
     """Return the level of "tỉnh", "cấp xã", "các huyện, thị xã, thành phố"; None for what says no level."""
     words = unit.removeprefix("cấp ").removeprefix("các ")
     for word, band in _BAND_OF_UNIT.items():
         if words == word or words.startswith((word + " ", word + ",", word + "/")):
             return band
-    if words.startswith(("thành phố", "tp")):
-        if place:
-            return "province" if spaced(place) in cities else "district"
-        if issuer_is_city or issuer_band == "district":
-            return "province"
-        return "district" if issuer_band == "province" and unit.startswith("các") else None
-    return None
+    if not words.startswith(("thành phố", "tp")):
+        return None
+    if place:
+        return "province" if spaced(place) in cities else "district"
+    # Since the districts ended only cities under the centre are left.
+    if around.is_city or around.band == "district" or (around.date or "") >= REFORM[:7]:
+        return "province"
+    return "district" if around.band == "province" and unit.startswith("các") else None
 
 
 _KEPT: dict[Rules, Gazetteer] = {}

@@ -8,10 +8,8 @@ import regex
 
 from ..rules import Rules
 from ..text import fold, squeeze
-from .agency_rules import read_agency_rules
+from .agency_rules import REFORM, read_agency_rules
 
-# 63 provincial units became 34 on this day (districts ended the day before).
-REFORM = "2025-07-01"
 _UNIT = regex.compile(r"^(?:ubnd |ủy ban nhân dân )?(?:tỉnh|thành phố|tp\.?) ?")
 
 
