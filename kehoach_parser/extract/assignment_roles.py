@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from ..models import Agency, Role, Span
 from ..rules import Rules, Strict, compile_pattern
+from ..text import fold
 from .agencies import Mention, read_agencies
 from .context import Context
 
@@ -63,6 +64,8 @@ class Compiled:
     lead_verb: Pattern
     verb: Pattern
     name_tail: Pattern
+    restriction: Pattern
+    person: Pattern
     body: Pattern
     orderer: Pattern
 
@@ -89,6 +92,8 @@ class AssignmentRules(Strict):
     attributive: str
     lead_verbs: str
     name_tails: str
+    restrictions: str
+    persons: str
     name_stops: str
     bodies: str
     orderers: str
@@ -141,6 +146,8 @@ class AssignmentRules(Strict):
             attributive=one(self.attributive, "attributive"),
             lead_verb=one(self.lead_verbs, "lead_verbs"),
             name_tail=one(self.name_tails, "name_tails"),
+            restriction=one(self.restrictions, "restrictions"),
+            person=one(self.persons, "persons"),
             verb=one(r"(?:{trang_tu},? ){0,4}(?:{dong_tu}|{trang_tu})(?!\p{L})", "dong_tu"),
             compound=one(self.compounds, "compounds"),
             orderer=one(self.orderers, "orderers"),
@@ -190,6 +197,7 @@ _BARE = frozenset(
 _COMMON = regex.compile(
     r"(?:cơ quan|đơn vị|địa phương|cán bộ|công chức|đảng viên|lực lượng|doanh nghiệp|cơ sở|học sinh)(?!\p{L})"
 )
+_PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
 _PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
 _HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
@@ -261,14 +269,21 @@ class Reader:
             return Body(self.named(at, compound.end()), True, at, compound.end(), joined)
         mention = self.by_start.get(at)
         if mention is not None and mention.end <= end:
-            return Body(mention.agency, mention.group, mention.start, self._past_repeat(mention), joined)
+            stop = self._past_repeat(mention)
+            body = Body(mention.agency, mention.group, mention.start, stop, joined)
+            return self._restricted(body, end) if mention.group else body
         if guess:
             match = self.rules.body.match(self.folded, at, end)
             if match is not None and match[0] not in _BARE:
                 capital = _CAPITAL_WORD.match(self.text, match.end(), end)
                 stop = capital.end() if capital else match.end()
-                return Body(self.named(at, stop), True, at, stop, joined, guessed=True)
+                return self._restricted(Body(self.named(at, stop), True, at, stop, joined, guessed=True), end)
         return None
+
+    def _restricted(self, body: Body, end: int) -> Body:
+        """Return a common name with the words that restrict it ("Thầy Cô được phân công")."""
+        match = self.rules.restriction.match(self.folded, body.end, end)
+        return replace(body, agency=self.named(body.start, match.end()), end=match.end()) if match else body
 
     def _past_repeat(self, mention: Mention) -> int:
         """Return the end of a mention, words written twice by mistake included ("đơn vị chuyên môn chuyên môn")."""
@@ -447,6 +462,9 @@ class Reader:
             lead = _LEADS.match(self.folded, at, last)
             at = lead.end() if lead else at
             bodies = self._named_in(at, last)
+            if leads and bodies and not is_helper and self._lists_members(leads[-1], bodies[0]):
+                leads[-1] = replace(leads[-1], end=bodies[-1].end)
+                continue
             for body in bodies:
                 if is_helper or self.folded[body.start].isdigit():
                     helpers.append(body.agency)
@@ -455,6 +473,25 @@ class Reader:
             tail = bodies[-1].end if bodies else last
             helpers += [body.agency for body in self._helpers_after(tail, last)]
         return leads, helpers
+
+    def _lists_members(self, group: Body, body: Body) -> bool:
+        """Say whether a line of a cell only lists who is meant by the group above ("BCN các khoa" | "Cơ khí")."""
+        return (
+            "các " in fold(group.agency.text)
+            and self.folded[group.end : body.start].strip(" ,") == "\n"
+            and body.start not in self.by_start
+            and self.rules.person.match(self.folded, body.start) is None
+            and not self.folded[body.start].isdigit()
+        )
+
+    def persons_in(self, start: int, end: int) -> list[Agency]:
+        """Return the people named in a stretch by their title ("T. Tùng chọn giúp 4 SV nam")."""
+        found: list[Agency] = []
+        for match in self.rules.person.finditer(self.folded, start, end):
+            name = _PERSON_NAME.match(self.text, match.end(), end)
+            if name is not None:
+                found += read_agencies(self.context.document, self.context.mentions, match.start(), name.end())
+        return found
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = start

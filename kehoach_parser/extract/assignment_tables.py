@@ -30,6 +30,9 @@ def read_table(reader: Reader, linker: Linker, view: TableView) -> list[Assignme
             partners += [*(body.agency for body in bodies), *others]
         if not leads:
             continue
+        own = {_name(body.agency) for body in leads}
+        for note in view.cells(index, "note"):
+            partners += [person for person in reader.persons_in(note.start, note.end) if _name(person) not in own]
         tasks = _row_tasks(linker, cell, unique(partners), view.spans[index])
         start, end = view.spans[index]
         span = Span.model_construct(start=start, end=end)
@@ -41,6 +44,10 @@ def read_table(reader: Reader, linker: Linker, view: TableView) -> list[Assignme
                 )
             )
     return found
+
+
+def _name(agency: Agency) -> str:
+    return (agency.canonical or agency.text).replace(" ", "").casefold()
 
 
 def _task_cell(view: TableView, index: int) -> Cell | None:

@@ -190,7 +190,9 @@ class _Extractor:
         if colon > 0 and named and reader.duty_after(colon, line_end):
             name = self._extended(subject, colon)
             return _Heading(name, reader.skip_joint(colon, line_end), line_end, "assignments/tieu-de-hai-cham")
-        bare = trusted and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME
+        bare = trusted and folded[line_end - 1] not in ".;" and line_end - start <= _LONGEST_NAME
+        if folded[line_end - 1] == ":":
+            bare = bare and not _is_clause(rest)
         if more and bare and not reader.is_lead_verb(subject.end) and self._is_listed(line_end + 1):
             return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
         duty = self._find_duty(subject, line_end, far=trusted or subject.called)
@@ -293,7 +295,7 @@ class _Extractor:
                     i for i, body in enumerate(subject.bodies) if any(_alike(body, other) for other in own.bodies)
                 ]
                 if not chosen:
-                    self._add_sentence(section, own, duty[1], item)
+                    self._add_sentence(section, duty[0], duty[1], item)
                     if not item.bullet:
                         continue  # a paragraph that turns to others
                 elif len(subject.bodies) > 1:
