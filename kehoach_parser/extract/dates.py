@@ -1,9 +1,9 @@
 """Vietnamese dates to EDTF (ISO 8601-2), and cycles to RFC 5545 rules.
 
 The grammar of dates is notation, not knowledge of plans, so it stands here and not in the rules: days (15/9/2023,
-20.7.2020, "01 tháng 3 năm 2026"), months ("tháng 12/2025"), quarters ("Quí IV-2025"), half-years, years and periods, lists
-("26, 27/12/2011") and ranges ("ngày 28/12 đến 05/01/2026"). What a date means for somebody (trước, đến, từ) is said by the
-words before it, which are no part of a mention here.
+20.7.2020, "01 tháng 3 năm 2026"), months ("tháng 12/2025"), quarters ("Quí IV-2025"), half-years, years and periods,
+lists ("26, 27/12/2011") and ranges ("ngày 28/12 đến 05/01/2026"). What a date means for somebody (trước, đến, từ) is
+said by the words before it, which are no part of a mention here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -63,7 +64,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date at ``[start, end)``: one point, or the first and last of an interval. ``inferred``: its year is not written."""
+    """A date at ``[start, end)``: one point, or the first and last of an interval.
+
+    ``inferred``: its year is not written. ``named``: it is a period or a term ("giai đoạn 2026-2030").
+    """
 
     start: int
     end: int
@@ -94,9 +98,11 @@ _AND = r"(?: ?[,;-] ?| +và +| +đến +)"
 _DAYS = rf"\d{{1,2}}(?!\d)(?:{_AND}\d{{1,2}}(?!\d)){{0,6}}"
 _OF_YEAR = rf"(?: ?[/.-] ?|,? +(?:của +)?năm +){_YEAR}(?!\d)"
 # A number in front of "/", "." or "tháng" is a day; "tháng", "quý", "năm" and "giai đoạn" say what follows them.
+# "1/2 ngày", "2/3 số hộ", "1/2,5" are fractions.
+_NO_FRACTION = r"(?! ?[/.-] ?\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện))"
 _DAY = (
     rf"(?P<days>{_DAYS}) ?(?:"
-    rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|(?! ?[/.-] ?\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện)))"
+    rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|{_NO_FRACTION})"
     rf"|(?P<dot>[.-]) ?(?P<month>\d{{1,2}}) ?(?P=dot) ?(?P<year>{_YEAR})(?!\d)"
     rf"| *tháng +(?P<month>\d{{1,2}})(?!\d)(?P<year>{_OF_YEAR}|))"
 )
@@ -116,11 +122,13 @@ _DIGITS = regex.compile(r"(?<![\w/.,%])\d{1,4}+(?!\d|\.\d{3}|,\d|%)")
 _WORD_ENDS = frozenset("ygýímcnỳừ ")  # the last letters of the words that may stand before a number of a date
 _AFTER_DAY = regex.compile(r" ?[/.,;-]| *(?:tháng|và|đến) ")
 _WORD_BEFORE = regex.compile(
-    rf"(?r)(?<!\w)(?:ngày|tháng|qu[ýí]|(?:(?:đầu|giữa|cuối|các) +)?(?:năm(?: +học)?|giai +đoạn(?: +từ)?(?: +năm)?)|(?:nhiệm|thời) +kỳ|từ) +"
+    r"(?r)(?<!\w)(?:ngày|tháng|qu[ýí]|(?:(?:đầu|giữa|cuối|các) +)?(?:năm(?: +học)?|giai +đoạn(?: +từ)?(?: +năm)?)"
+    r"|(?:nhiệm|thời) +kỳ|từ) +"
 )
 _SPELLED = ("quý ", "quí ", "sáu tháng ")
 # What stands alone only in a cell or after a label that says it is a time: "2026 - 2030", "12/2025".
-_CELL = rf"(?<![\w/.,%])(?:(?:t\.? ?)?(?P<months>\d{{1,2}})(?P<year> ?/ ?{_YEAR})|(?P<years>{_YEAR}(?: ?- ?{_YEAR})?))(?![\d%/]|[.,]\d)"
+_CELL_MONTH = rf"(?:t\.? ?)?(?P<months>\d{{1,2}})(?P<year> ?/ ?{_YEAR})"
+_CELL = rf"(?<![\w/.,%])(?:{_CELL_MONTH}|(?P<years>{_YEAR}(?: ?- ?{_YEAR})?))(?![\d%/]|[.,]\d)"
 # A date left blank to be filled in by hand: "Tháng  /2026", "… / … /2026"; of it only the year is known.
 _BLANK = rf"(?<![\d/])(?:(?:ngày|tháng) *)?(?:[.…_ ]{{0,12}}/){{1,2}} ?(?P<years>{_YEAR})(?!\d)"
 _BARE = regex.compile(f"{_CELL}|{_BLANK}")
@@ -138,8 +146,8 @@ def find_dates(
     """Return the dates in ``folded[start:end]``, in the order of the text; ``folded`` is ``fold(text)``.
 
     Dates without a year take it from their neighbour in a list or a range, else ``default_year`` (``inferred`` is then
-    True), else they stay without (``edtf`` None). Days or months in a row that follow one another are one interval, others
-    a mention each. ``bare``: also what is a date only in a time cell ("2026 - 2030", "12/2025").
+    True), else they stay without (``edtf`` None). Days or months in a row that follow one another are one interval,
+    others a mention each. ``bare``: also what is a date only in a time cell ("2026 - 2030", "12/2025").
 
     >>> [mention.edtf for mention in find_dates("từ ngày 28/12 đến ngày 05/01/2026")]
     ['2025-12-28/2026-01-05']
@@ -217,7 +225,7 @@ def _numbers(words: str) -> list[int]:
 
 
 def _series(match: regex.Match[str], group: str, points: list[Point], *, named: bool = False) -> Iterator[DateMention]:
-    """Yield one mention for ``points`` that are one date or follow one another, else one for each number of the list."""
+    """Yield one mention for ``points`` that are one date or follow one another, else one for each of them."""
     words = match[group]
     ranged = len(points) == 2 and ("-" in words or "đến" in words)
     if len(points) == 1:
@@ -238,7 +246,7 @@ def _series(match: regex.Match[str], group: str, points: list[Point], *, named: 
 def _follow(points: list[Point]) -> bool:
     """Whether each point is the day, month, quarter or year right after the one before."""
     unit = points[0].unit
-    for one, two in zip(points, points[1:], strict=False):
+    for one, two in pairwise(points):
         if unit == "day" and (one.month, one.year) != (two.month, two.year):
             if not (two.day == 1 and one.month and one.year and two.month == one.month % 12 + 1):
                 return False

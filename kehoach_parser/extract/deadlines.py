@@ -14,8 +14,8 @@ from .deadlines_scope import Binder
 def extract_deadlines(context: Context) -> tuple[Deadline, ...]:
     """Return the deadlines in the order of the text.
 
-    ``date`` is EDTF, ``rrule`` RFC 5545; both are None for a time that is kept as written ("định kỳ", "chậm nhất 05 ngày
-    làm việc sau khi …"), and for a date that no calendar has. ``inferred`` says that the year is the plan's, not the text's.
+    ``date`` is EDTF, ``rrule`` RFC 5545; both are None for a time that is kept as written ("định kỳ", "chậm nhất 05
+    ngày làm việc sau khi …"), and for a date that no calendar has. ``inferred`` says that the year is the plan's.
     """
     rules = DeadlineRules.of(context.rules)
     scene = Scene(context, rules)

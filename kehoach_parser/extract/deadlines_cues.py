@@ -50,7 +50,8 @@ def places(table: Table, folded: str, start: int) -> Iterator[tuple[int, str]]:
 
 # "hằng quý, 6 tháng, năm": what follows a cycle in a list drops its word.
 _MORE = regex.compile(
-    r"(?:,| và| hoặc| hay|/) ?(?:h[àằ]ng |mỗi )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm)(?!\w| *\d| (?:học|sau|trước))"
+    r"(?:,| và| hoặc| hay|/) ?(?:h[àằ]ng |mỗi )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm)"
+    r"(?!\w| *\d| (?:học|sau|trước))"
 )
 _UNITS = {"quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY", "năm": "FREQ=YEARLY"}
 
@@ -87,7 +88,7 @@ def find_cues(folded: str, start: int, compiled: Compiled) -> list[Cue]:
 
 # The day of a month that a quarter names: "ngày 05 tháng cuối cùng của mỗi quý", "ngày 10 tháng đầu quý sau".
 _QUARTER_MONTH = regex.compile(
-    r" *(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: (?:h[àằ]ng|mỗi|từng))? quý(?: (?P<next>sau|tiếp theo))?"
+    r" *(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: (?:h[àằ]ng|mỗi|từng))? quý(?: sau| tiếp theo)?"
 )
 _MONTHS = {"cuối": "3,6,9,12", "đầu": "1,4,7,10"}
 
@@ -108,7 +109,11 @@ def repeat(mention: DateMention, cycle: str | None) -> str | None:
     first, last = mention.first, mention.last
     every = cycle if cycle and cycle.startswith("FREQ=YEARLY") else "FREQ=YEARLY"
     if first.unit == "day" and first.month is None:
-        return f"FREQ=MONTHLY;BYMONTHDAY={_run(first.day, last.day if last else None)}" if cycle == "FREQ=MONTHLY" else None
+        return (
+            f"FREQ=MONTHLY;BYMONTHDAY={_run(first.day, last.day if last else None)}"
+            if cycle == "FREQ=MONTHLY"
+            else None
+        )
     if first.unit == "day":
         if last is None or last.month == first.month:
             return f"{every};BYMONTH={first.month};BYMONTHDAY={_run(first.day, last.day if last else None)}"

@@ -1,4 +1,4 @@
-"""Cycles, requests and events that stand without a date: "Hằng năm rà soát …", "đột xuất", "05 ngày làm việc sau khi"."""
+"""Cycles, requests and events without a date: "Hằng năm rà soát …", "đột xuất", "05 ngày làm việc sau khi"."""
 
 from __future__ import annotations
 
@@ -10,37 +10,49 @@ from .deadlines_rules import DemandRule, EventRule
 from .deadlines_scene import Found, Scene
 
 _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
+_LIST_GAP = 6
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
 
 
 def read_cycles(scene: Scene) -> Iterator[Found]:
     """Yield the cycles that no date has taken and that say how often something is done."""
-    for cue in scene.cues:
-        if cue.start in scene.used or cue.dated:
-            continue
-        hour = scene.compiled.hour_before.match(scene.folded, max(scene.line(cue.start)[0], cue.start - 32), cue.start)
-        if hour and cue.rrule:
-            yield Found(hour.start(), cue.end, "before", cue.rule, rrule=cue.rrule)
-        elif _binds(scene, cue):
-            bracket = "(" in scene.folded[cue.start : cue.end] and scene.folded.startswith(")", cue.end)
-            yield Found(cue.start, cue.end + bracket, "every", cue.rule, rrule=cue.rrule)
+    free = [cue for cue in scene.cues if cue.start not in scene.used and not cue.dated]
+    index = 0
+    while index < len(free):
+        listed = [free[index]]
+        for cue in free[index + 1 :]:  # "hằng quý, 6 tháng, năm" stand or fall together
+            between = scene.folded[listed[-1].end : cue.start]
+            if len(between) > _LIST_GAP or between.strip(" ,/") not in ("", "và", "hoặc", "hay"):
+                break
+            listed.append(cue)
+        index += len(listed)
+        first, end = listed[0], listed[-1].end
+        hour = scene.compiled.hour_before.match(
+            scene.folded, max(scene.line(first.start)[0], first.start - 32), first.start
+        )
+        if hour and first.rrule:
+            yield Found(hour.start(), first.end, "before", first.rule, rrule=first.rrule)
+        elif _binds(scene, first, end):
+            for cue in listed:
+                bracket = "(" in scene.folded[cue.start : cue.end] and scene.folded.startswith(")", cue.end)
+                yield Found(cue.start, cue.end + bracket, "every", cue.rule, rrule=cue.rrule)
 
 
-def _binds(scene: Scene, cue: Cue) -> bool:
-    """Whether a cycle without a date says how often something is done, rather than of what kind a thing is."""
-    left, right = scene.clause(cue.start, cue.end)
-    if scene.opens("passive", cue.end, right) or scene.in_heading(cue.start):
+def _binds(scene: Scene, cue: Cue, end: int) -> bool:
+    """Whether a cycle (its list ends at ``end``) says how often something is done, not of what kind a thing is."""
+    left, right = scene.clause(cue.start, end)
+    if scene.opens("passive", end, right) or scene.in_heading(cue.start):
         return False
     near = max(left, cue.start - _NEAR)
     words = scene.folded[cue.start : cue.end]
     if cue.rrule is None:
         return _regular_binds(scene, cue, near, right, words)
-    if scene.opens("results", cue.end, right) or scene.in_objectives(cue.start):
+    if scene.opens("results", end, right) or scene.in_objectives(cue.start):
         return False
     if words.startswith("định kỳ"):
         return True
     if scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start):
-        return "%" not in scene.folded[cue.end : min(right, cue.end + 160)]
+        return "%" not in scene.folded[end : min(right, end + 160)]
     if scene.ends("attributes", left, cue.start):
         return False
     if words.startswith(("mỗi", "từng")) and "lần" not in words:

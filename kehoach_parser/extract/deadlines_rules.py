@@ -42,7 +42,7 @@ class LeadRule(Rule):
 
 
 class CycleRule(Rule):
-    """How often. ``starts``: words that stand at most ``back`` characters after the start; ``dated``: only with a date."""
+    """How often. ``starts``: words at most ``back`` characters after the start; ``dated``: only with a date."""
 
     starts: tuple[str, ...]
     back: int = 0
@@ -51,7 +51,7 @@ class CycleRule(Rule):
 
 
 class DemandRule(Rule):
-    """When asked: ``before`` must end where it starts, ``needs`` must stand in its sentence; a time slot needs neither."""
+    """When asked: ``before`` must end where it starts, ``needs`` stand in its sentence; a slot needs neither."""
 
     starts: tuple[str, ...]
     before: str
@@ -126,7 +126,9 @@ class DeadlineRules(Strict):
 
         return Compiled(
             leads=tuple((rule, build(rf"(?r)(?<!\w)(?:{rule.pattern}) ?{{clock}}", rule.id)) for rule in self.leads),
-            cycles=_by_start((rule.starts, rule, build(rf"(?<!\w)(?:{rule.pattern})", rule.id)) for rule in self.cycles),
+            cycles=_by_start(
+                (rule.starts, rule, build(rf"(?<!\w)(?:{rule.pattern})", rule.id)) for rule in self.cycles
+            ),
             demands=_by_start((rule.starts, rule, build(rule.pattern, rule.id)) for rule in self.on_demand),
             befores={rule.id: build(rf"(?r)(?<!\w)(?:{rule.before}) ?", rule.id) for rule in self.on_demand},
             needs={rule.id: build(rf"(?<!\w)(?:{rule.needs})(?!\w)", rule.id) for rule in self.on_demand},
@@ -159,7 +161,7 @@ Table = dict[str, list[tuple[Rule, regex.Pattern[str]]]]
 
 @dataclass(frozen=True)
 class Compiled:
-    """Patterns ready to run. ``opens`` match at a place, ``holds`` are searched for, ``ends`` match backwards from one."""
+    """Patterns ready to run: ``opens`` match at a place, ``ends`` backwards from one, ``holds`` are searched."""
 
     leads: tuple[tuple[LeadRule, regex.Pattern[str]], ...]
     cycles: Table

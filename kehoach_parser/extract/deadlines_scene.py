@@ -1,4 +1,4 @@
-"""One document while its deadlines are read: its time words, its time slots, and where lines, clauses and titles end."""
+"""One document while its deadlines are read: its time words and slots, and where lines, clauses and titles end."""
 
 from __future__ import annotations
 

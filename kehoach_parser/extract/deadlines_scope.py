@@ -79,7 +79,7 @@ class Binder:
         return squeeze(self._text[cells[0].start : cells[0].end]).strip(" -;,.") or None if cells else None
 
     def _labelled(self, line_start: int, line_end: int) -> str | None:
-        """Return the value of the nearest "Đơn vị chủ trì: …" in the lines of the same item: before first, then after."""
+        """Return the value of the nearest "Đơn vị chủ trì: …" of the same item, before it or else after it."""
         section = self._context.outline.at(line_start)
         floor = max(section.span.start if section else 0, line_start - 1500)
         roof = min(section.span.end if section else len(self._text), line_end + 600)
@@ -125,12 +125,14 @@ class Binder:
         return None
 
     def _leads(self, mention: Mention, left: int, *, first: bool) -> bool:
-        """Whether a subject may begin at ``mention``: at the start, after a comma or colon, or after "giao", "đề nghị"."""
+        """Whether a subject may begin at ``mention``: at the start, after a comma, a colon, "giao", "đề nghị"."""
         before = self._folded[max(left, mention.start - 24) : mention.start].rstrip()
         return (
             not before.strip(" -+•*()")
             or before[-1] in ",:;)"
-            or before.endswith(("giao", "đề nghị", "yêu cầu", "tháng", "năm", "quý", "định kỳ", "đối với", "các", "của"))
+            or before.endswith(
+                ("giao", "đề nghị", "yêu cầu", "tháng", "năm", "quý", "định kỳ", "đối với", "các", "của")
+            )
             or (first and len(before) < 16 and not any(c.isalpha() for c in before.split(" ")[-1]))
         )
 

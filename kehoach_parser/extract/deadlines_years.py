@@ -55,7 +55,7 @@ def _is_elsewhere(scene: Scene, mention: DateMention) -> bool:
 
 
 def _is_ground(scene: Scene, left: int, start: int, right: int) -> bool:
-    """Whether the clause gives a ground or a condition ("Căn cứ …;", "Đối với …,") and no deed stands before the year."""
+    """Whether the clause gives a ground or a condition ("Căn cứ …;", "Đối với …,") and no deed before the year."""
     ground = scene.opens("preamble", left, start)
     if ground is None:
         return False

@@ -1,0 +1,167 @@
+"""Deadlines: phrases of real documents with their readings, the examples of the rules, whom they bind, real plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import every_plan, parsed
+
+from kehoach_parser.document import Document
+from kehoach_parser.extract.agencies import Mentions, find_agencies
+from kehoach_parser.extract.context import Context
+from kehoach_parser.extract.dates import find_dates
+from kehoach_parser.extract.deadlines import extract_deadlines
+from kehoach_parser.extract.deadlines_rules import DeadlineRules, Example
+from kehoach_parser.extract.layout import Layout
+from kehoach_parser.extract.sections import Outline
+from kehoach_parser.models import Deadline, Header, Section, Source, Span
+from kehoach_parser.rules import Rules, read_yaml
+from kehoach_parser.text import canonical, fold
+
+CASES = read_yaml(Path(__file__).parent / "cases" / "deadline.yaml")["cases"]
+RULES = DeadlineRules.of(Rules.load())
+
+
+def read(
+    text: str, *, date: str | None = "2025-06-15", period: str | None = None, names: bool = False
+) -> tuple[Deadline, ...]:
+    """Return the deadlines of a text without divisions; ``names`` also finds the bodies in it."""
+    rules = Rules.load()
+    document = Document(canonical(text), Source())
+    header = Header(date=date, period=period)
+    whole = Section(path="", marker=None, title=None, kind="other", level=0, span=Span(start=0, end=len(document.text)))
+    mentions = find_agencies(document, header, rules) if names else Mentions(())
+    layout = Layout(0, len(document.text))
+    return extract_deadlines(Context(document, rules, layout, header, Outline((whole,)), (), mentions, ()))
+
+
+def short(deadline: Deadline) -> str:
+    return f"{deadline.bound} {deadline.rrule or deadline.date or '-'}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{index}-{case['phrase']}" for index, case in enumerate(CASES)])
+def test_phrases_of_real_documents(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    assert [short(found) for found in read(text)] == case["deadlines"]
+    if "dates" in case:
+        assert [mention.edtf for mention in find_dates(fold(text))] == case["dates"]
+
+
+EXAMPLES = [(rule.id, example) for rule in RULES.all for example in rule.examples]
+NOT_EXAMPLES = [(rule.id, text) for rule in RULES.all for text in rule.not_examples]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{rule}-{example.quote}" for rule, example in EXAMPLES])
+def test_examples_of_the_rules(rule: str, example: Example) -> None:
+    found = [(item.quote, item.bound, item.date, item.rrule) for item in read(example.text)]
+    assert (example.quote, example.bound, example.date, example.rrule) in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"), NOT_EXAMPLES, ids=[f"{rule}-{index}" for index, (rule, _) in enumerate(NOT_EXAMPLES)]
+)
+def test_counter_examples_of_the_rules(rule: str, text: str) -> None:
+    assert [item.quote for item in read(text)] == []
+
+
+def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
+    ids = [rule.id for rule in RULES.all]
+    assert len(ids) == len(set(ids))
+    for rule in RULES.all:
+        assert rule.id.startswith("deadlines/")
+        assert rule.id.isascii()
+        assert rule.not_examples, rule.id
+        assert rule.examples or getattr(rule, "bound", "") is None, rule.id
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Two dates share the bound and the cycle of their list.
+        (
+            "Định kỳ trước ngày 01/6 và 15/11 hằng năm báo cáo kết quả.",
+            ["before FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1", "before FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"],
+        ),
+        # A cycle that the date does not take is a deadline of its own.
+        (
+            "Xây dựng kế hoạch chi tiết hằng năm và định kỳ báo cáo kết quả trước ngày 20/11.",
+            ["every FREQ=YEARLY", "before FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20"],
+        ),
+        (
+            "Định kỳ hằng quý, 6 tháng, năm các xã báo cáo.",
+            ["every FREQ=MONTHLY;INTERVAL=3", "every FREQ=MONTHLY;INTERVAL=6", "every FREQ=YEARLY"],
+        ),
+        ("Thời gian thực hiện: Thường xuyên, hằng năm.", ["every FREQ=YEARLY"]),
+        ("Thời gian thực hiện: Năm 2026 và các năm tiếp theo.", ["from 2026"]),
+        ("Thời gian: Quý I/2026; hằng năm", ["in 2026-Q1", "every FREQ=YEARLY"]),
+        ("Thời hạn hoàn thành: Sau khi Nghị định được ban hành.", ["from -"]),
+        ("Thời gian thực hiện: Tháng   /2026", ["in 2026"]),
+        ("Tiến độ: Tháng 11 - 12/2025.", ["in 2025-11/2025-12"]),
+        ("Ngày 02/01/2026 (thứ 6) | Văn phòng", ["in 2026-01-02"]),
+        ("NGÀY 1: THỨ HAI, NGÀY 24/8/2026", ["in 2026-08-24"]),
+        # A date that no calendar has, and a range that runs backwards, are kept as written.
+        ("Gửi báo cáo trước ngày 31/11/2025.", ["before -"]),
+        ("- Đợt 2: từ ngày 20/8/2026 đến ngày 15/7/2026.", ["in -"]),
+        # The lines of a schedule count even where they lie before the plan.
+        ("- Đợt 1: từ ngày 01/3/2025 đến ngày 15/3/2025.", ["in 2025-03-01/2025-03-15"]),
+        ("Từ ngày 01/3/2025 đến ngày 15/3/2025, xã đã tổ chức 02 lớp.", []),
+        # Names of programmes, outlooks, grounds, fractions.
+        ("Triển khai Chương trình phát triển đô thị đến năm 2030, tầm nhìn đến năm 2045.", []),
+        ("Thực hiện tốt Đề án chuyển đổi số đến năm 2030.", []),
+        ('Thực hiện phong trào "Xã sạch đến năm 2030".', []),
+        ("Căn cứ Kế hoạch phát triển nhà ở từ nay đến cuối năm 2025;", []),
+        ("Phấn đấu giảm đến 1/2 số hộ nghèo.", []),
+        ("Kỷ niệm Ngày Quốc tế Phụ nữ 8/3.", []),
+    ],
+)
+def test_what_the_words_around_a_date_say(text: str, expected: list[str]) -> None:
+    assert [short(found) for found in read(text)] == expected
+
+
+def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
+    (found,) = read("Gửi báo cáo trước ngày 30/9.")
+    assert (found.date, found.inferred) == ("2025-09-30", True)
+    (found,) = read("Gửi báo cáo trước ngày 31/3.")
+    assert found.date == "2026-03-31", "a date before the plan's own is in the next year"
+    (found,) = read("Gửi báo cáo trước ngày 31/3.", period="2027")
+    assert (found.date, found.inferred) == ("2027-03-31", True)
+    (found,) = read("Gửi báo cáo trước ngày 31/3.", date=None, period="2026/2030")
+    assert (found.date, found.inferred) == (None, False), "five years are possible: none is chosen"
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Sở Nội vụ tổng hợp, báo cáo UBND tỉnh trước ngày 20/11 hằng năm.", "Sở Nội vụ"),
+        ("Giao Sở Tài chính hoàn thành thẩm định trong tháng 9/2025.", "Sở Tài chính"),
+        ("Định kỳ 06 tháng, Sở Y tế báo cáo kết quả về Sở Nội vụ.", "Sở Y tế"),
+        ("Sở Tư pháp rà soát văn bản. Định kỳ báo cáo UBND tỉnh trước ngày 15/11.", "Sở Tư pháp"),
+        (
+            "Đơn vị chủ trì: Sở Xây dựng.\nĐơn vị phối hợp: Sở Tài chính.\nThời gian thực hiện: Quý IV/2025.",
+            "Sở Xây dựng",
+        ),
+        ("Gửi về Sở Nội vụ trước ngày 20/11 hằng năm.", None),
+    ],
+)
+def test_whom_a_deadline_binds(text: str, agency: str | None) -> None:
+    (found,) = read(text, names=True)
+    assert found.agency == agency
+
+
+def test_the_task_is_the_clause_that_the_time_binds() -> None:
+    (found,) = read("- Rà soát hồ sơ; gửi báo cáo kết quả trước ngày 20/11/2025; lưu trữ tài liệu.")
+    assert found.task == "gửi báo cáo kết quả trước ngày 20/11/2025"
+
+
+@every_plan
+def test_every_deadline_of_a_plan_stands_in_its_text(plan_path: Path) -> None:
+    plan = parsed(plan_path)
+    last = 0
+    for found in plan.deadlines:
+        assert plan.text[found.span.start : found.span.end] == found.quote
+        assert found.quote == found.quote.strip()
+        assert last <= found.span.start, "in order, none overlapping"
+        assert found.rule.startswith("deadlines/")
+        assert not (found.date and found.rrule)
+        last = found.span.end
