@@ -63,10 +63,11 @@ def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
     identity = Identity(rules, text, header)
     reader = NameReader(source.grammar, text, folded, identity.issuer_head)
     found: list[Mention] = []
+    never = source.grammar.never
     after = 0
     for match in source.grammar.begin.finditer(folded):
         start = match.start()
-        if start < after:
+        if start < after or match[0] in never:
             continue
         name = reader.read(start, match.end())
         if name is None or folded[max(0, start - 9) : start] == "đại biểu ":

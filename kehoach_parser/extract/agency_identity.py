@@ -184,8 +184,18 @@ def spelled(entry: Dated, name: str) -> str:
     return listed[: len(core_of(listed))]
 
 
+_DASHES = regex.compile(r"[–—−]")
+
+
 def _tidy(text: str) -> str:
-    return squeeze(regex.sub(r"(?<=\s)[–—−](?=\s)|[–—−]", "-", text)).replace("Uỷ", "Ủy").replace("uỷ", "ủy")
+    """Return ``text`` with tone marks placed in the new way ("Uỷ" as "Ủy"), plain dashes and single blanks."""
+    low = fold(text)
+    if low != text.lower():
+        text = "".join(
+            (new.upper() if old.isupper() else new) if old.isalpha() else old
+            for old, new in zip(text, low, strict=True)
+        )
+    return squeeze(_DASHES.sub("-", text))
 
 
 def find_own_abbreviations(text: str) -> dict[str, str]:
