@@ -4,7 +4,7 @@
 
 Prints documents a second and MB of text (UTF-8) a second, from text already read and from the file's text, each with
 its ratio to a plain floor measured in the same run: twelve plain regular expressions over the same text. A ratio
-carries over from one machine to another; seconds do not. Then what each step takes, which patterns are the slowest, how
+carries over from one machine to another; seconds do not. Then what each step takes, which rules are the slowest, how
 the time grows with the length of the text, and what importing costs.
 """
 
@@ -21,14 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from kehoach_parser import Rules, pipeline
-from kehoach_parser.pipeline import parse_document
-from kehoach_parser.readers import read_text
-from kehoach_parser.rulebook import entries, pattern_of
-from kehoach_parser.rules import read_yaml
-from kehoach_parser.text import canonical, fold
+from typing import Any, ClassVar
 
 ROOT = Path(__file__).resolve().parents[1]
 PLANS = sorted((ROOT / "corpus" / "plans").glob("*.*"))
@@ -74,6 +67,8 @@ def run_floor(text: str) -> int:
 @contextmanager
 def timed_steps() -> Iterator[dict[str, float]]:
     """Give the seconds that each step of the pipeline takes, by its name."""
+    from kehoach_parser import pipeline
+
     spent: dict[str, float] = defaultdict(float)
     kept = {}
 
@@ -98,26 +93,60 @@ def timed_steps() -> Iterator[dict[str, float]]:
             setattr(pipeline, name, step)
 
 
-def time_patterns(texts: list[str]) -> list[tuple[float, str]]:
-    """Return the seconds that each pattern of the rule files takes over all ``texts``, the slowest first."""
-    found = []
-    folder = Rules.load().folder
-    folded = [fold(text) for text in texts]
-    for path in sorted(folder.rglob("*.yaml")):
-        content = read_yaml(path)
-        fragments = content.get("fragments", {}) if isinstance(content, dict) else {}
-        for number, entry in enumerate(entries(content)):
-            if "pattern" in entry:
-                pattern = pattern_of(entry, fragments, str(path))
-                if pattern is None:
-                    continue
-                start = time.perf_counter()
-                for text in folded:
-                    for _ in pattern.finditer(text):
-                        pass
-                name = entry.get("id") or f"{path.relative_to(folder)} #{number}"
-                found.append((time.perf_counter() - start, name))
-    return sorted(found, reverse=True)
+class TimedPattern:
+    """A compiled pattern that adds up the time of its own searches under the name of its rule."""
+
+    spent: ClassVar[dict[str, float]] = defaultdict(float)
+
+    def __init__(self, pattern: Any, name: str) -> None:
+        self._pattern, self._name = pattern, name
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._pattern, name)
+        return self._timed(found) if callable(found) else found
+
+    def _timed(self, search: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **options: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                found = search(*arguments, **options)
+                return iter(list(found)) if search.__name__ == "finditer" else found
+            finally:
+                TimedPattern.spent[self._name] += time.perf_counter() - start
+
+        return run
+
+
+def time_rules(plans: list[Path]) -> dict[str, float]:
+    """Return the seconds a plan that each pattern of the rule files takes in parsing ``plans``.
+
+    Runs in a process of its own, where every pattern of the rules is a TimedPattern from the start.
+    """
+    from kehoach_parser import rules as rule_module
+
+    compile_plainly = rule_module.compile_pattern
+
+    def compile_timed(source: str, fragments: dict[str, str] | None = None, where: str = "") -> Any:
+        return TimedPattern(compile_plainly(source, fragments, where), where or source[:50])
+
+    rule_module.compile_pattern = compile_timed
+    from kehoach_parser import parse
+
+    texts = [path.read_text(encoding="utf-8-sig") for path in plans]
+    for rounds in range(6):
+        if rounds == 1:  # the first round compiles
+            TimedPattern.spent.clear()
+        for text in texts:
+            parse(text=text)
+    return {name: seconds / 5 / len(texts) for name, seconds in TimedPattern.spent.items()}
+
+
+def time_rules_apart(plans: list[Path]) -> dict[str, float]:
+    """Return ``time_rules(plans)`` from a process of its own."""
+    command = [sys.executable, __file__, "--rules-only", *map(str, plans)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def time_import(statement: str) -> float:
@@ -136,7 +165,16 @@ def main() -> None:
     arguments.add_argument("plans", nargs="*", type=Path, default=PLANS)
     arguments.add_argument("--seconds", type=float, default=3.0, help="for each measurement")
     arguments.add_argument("--json", type=Path, help="keep the figures in this file")
+    arguments.add_argument("--rules-only", action="store_true", help="print the time of each rule as JSON")
     given = arguments.parse_args()
+    if given.rules_only:
+        print(json.dumps(time_rules(given.plans)))
+        return
+
+    from kehoach_parser import Rules, pipeline
+    from kehoach_parser.pipeline import parse_document
+    from kehoach_parser.readers import read_text
+    from kehoach_parser.text import canonical
 
     rules = Rules.load()
     raw = [path.read_text(encoding="utf-8-sig") for path in given.plans]
@@ -181,11 +219,11 @@ def main() -> None:
         print(f"{name:30}{seconds / rounds / len(raw) * 1000:12.3f}{seconds / whole:8.0%}")
     figures["steps"] = {name: seconds / rounds / len(raw) for name, seconds in spent.items()}
 
-    patterns = time_patterns(raw)
-    print(f"\n{'slowest patterns, searched over the whole text':60}{'ms each':>12}")
-    for seconds, name in patterns[:12]:
-        print(f"{name:60}{seconds / len(raw) * 1000:12.3f}")
-    figures["patterns"] = {name: seconds / len(raw) for seconds, name in patterns}
+    figures["rules"] = time_rules_apart(given.plans)
+    slowest = sorted(figures["rules"].items(), key=lambda pair: -pair[1])
+    print(f"\n{'slowest rules (with the cost of timing each search)':60}{'ms each':>12}")
+    for name, seconds in slowest[:15]:
+        print(f"{name[-60:]:60}{seconds * 1000:12.3f}")
 
     print(f"\n{'length':>12}{'ms':>10}{'MB/s':>8}")
     for times in (1, 4, 16):

@@ -167,7 +167,8 @@ def score_command(
 
     Mặc định: corpus/gold và corpus/plans; khi đó điểm thấp hơn corpus/scores.json thì mã thoát là 1.
     """
-    from .evaluate.scores import falls, own_corpus, score_folder
+    from .evaluate.gold import own_corpus
+    from .evaluate.scores import falls, score_folder
     from .evaluate.show import print_scores
     from .reports.terminal import console
 
@@ -201,7 +202,7 @@ def score_command(
 def compare_command(revision: str, folder: str | None, against: str | None, form: str, language: str) -> None:
     """Thêm gì, mất gì so với một phiên bản cũ, trên một thư mục kế hoạch. / Gains and losses over a revision."""
     from .evaluate.gains import compare_revisions
-    from .evaluate.scores import own_corpus
+    from .evaluate.gold import own_corpus
     from .evaluate.show import print_differences
     from .reports.terminal import console
 

@@ -468,8 +468,8 @@ def test_header_sections_and_a_file_that_cannot_be_read_are_compared() -> None:
     old = as_json(header={"number": "63"}, sections=[{"path": "I", "kind": "tasks", "span": at("I.").model_dump()}])
     found = gains.compare_plans("a.md", old, {"unread": "ReadError: hỏng"})
     assert sorted((one.sign, one.part) for one in found) == [
-        ("gain", "reading"),
         ("loss", "header"),
+        ("loss", "reading"),
         ("loss", "sections"),
     ]
 

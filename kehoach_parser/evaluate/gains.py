@@ -105,9 +105,9 @@ def compare_plans(document: str, old: dict[str, Any], new: dict[str, Any]) -> li
     for part in {**before, **after}:
         left = Counter(key for key, _ in before[part])
         kept = left & Counter(key for key, _ in after[part])
-        # A number that nothing claims any more is the loss; one that is claimed now is the gain.
+        # A number that nothing claims any more is the loss, one that is claimed now the gain; so with unread files.
         signs: tuple[Literal["gain", "loss"], Literal["gain", "loss"]] = ("loss", "gain")
-        if part == "unclaimed":
+        if part in ("unclaimed", "reading"):
             signs = ("gain", "loss")
         for sign, plan, results in ((signs[0], old, before[part]), (signs[1], new, after[part])):
             seen = kept.copy()

@@ -114,6 +114,14 @@ class GoldPlan(Gold):
     tasks_2282: dict[str, str] = Field(default_factory=dict)
 
 
+def own_corpus() -> Path:
+    """Return the folder ``corpus`` of the repository this package runs in; ReadError when it runs from a wheel."""
+    corpus = Path(__file__).resolve().parents[2] / "corpus"
+    if not (corpus / "gold").is_dir():
+        raise ReadError("Gói cài đặt không kèm kho mẫu; hãy chỉ thư mục: kehoach score GOLD DOCUMENTS.")
+    return corpus
+
+
 def read_gold(path: Path) -> GoldPlan:
     """Return the annotation in ``path``; raise ReadError or RuleError that names the file and the fault."""
     try:

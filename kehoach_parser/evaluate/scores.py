@@ -55,14 +55,6 @@ def _figures(score: Score) -> dict[str, float]:
     return {"f1": round(score.f1, 4), "right": score.right, "surplus": score.surplus, "missed": score.missed}
 
 
-def own_corpus() -> Path:
-    """Return the folder ``corpus`` of the repository this package runs in; ReadError when it runs from a wheel."""
-    corpus = Path(__file__).resolve().parents[2] / "corpus"
-    if not (corpus / "gold").is_dir():
-        raise ReadError("Gói cài đặt không kèm kho mẫu; hãy chỉ thư mục: kehoach score GOLD DOCUMENTS.")
-    return corpus
-
-
 def score_folder(gold: Path, documents: Path, *, only: str = "", rules: Rules | None = None) -> Scores:
     """Return the scores of every ``gold/*.yaml`` (whose name holds ``only``) against its file in ``documents``."""
     paths = sorted(path for path in gold.glob("*.yaml") if only in path.name)

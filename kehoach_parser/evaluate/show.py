@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -10,7 +11,9 @@ from rich.text import Text
 from ..messages import say
 from ..reports.terminal import print_table
 from .gains import Difference, by_rule
-from .scores import Scores
+
+if TYPE_CHECKING:
+    from .scores import Scores
 
 
 def print_scores(scores: Scores, screen: Console, language: str = "vi", *, lines: bool = True) -> None:
