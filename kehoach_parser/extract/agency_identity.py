@@ -53,7 +53,8 @@ class Identity:
         self.date = header.date[:7] if header.date else None
         self._marks = dict(source.abbreviations)
         self._before = source.abbreviations_before
-        self._own = find_own_abbreviations(text)
+        own = find_own_abbreviations(text)
+        self._own = {mark: full for mark, full in own.items() if fold(self._marks.get(mark, "")) != fold(full)}
         self._marks.update(self._own)
         self.issuer = header.issuer
         self.issuer_head: str | None = None
@@ -62,9 +63,9 @@ class Identity:
         if header.issuer:
             self._read_issuer(header.issuer)
         # What a name means depends on nothing else of the plan, so plans of one kind of issuer and month share it.
-        situation = (self.band, self.is_city, self.date, self.issuer if self.issuer_head else None)
+        situation = (self.band, self.is_city, self.date)
         shared = self.gazetteer.meanings.setdefault(situation, {}) if not self._own else {}
-        self._seen: dict[tuple[str, int, str | None, bool], Known] = shared
+        self._seen: dict[tuple[str, int, str | None], Known] = shared
         if len(self.gazetteer.meanings) > _KEPT_SITUATIONS:
             self.gazetteer.meanings.clear()
 
@@ -103,7 +104,9 @@ class Identity:
     def know(self, text: str, name: Name) -> Known:
         """Return what ``name`` in ``text`` means; ``id`` and ``level`` are None when no entry is meant for sure."""
         words = text[name.start : name.end]
-        key = (words, name.place - name.start, name.unit, name.bare)
+        if name.bare:
+            return Known(words, self.issuer, None, None)
+        key = (words, name.place - name.start, name.unit)
         known = self._seen.get(key)
         if known is None:
             if len(self._seen) > _KEPT_NAMES:
@@ -112,8 +115,6 @@ class Identity:
         return known
 
     def _identify(self, words: str, name: Name) -> tuple[str | None, str | None, str | None]:
-        if name.bare:
-            return self.issuer, None, None
         core, place = words[: name.place - name.start], words[name.place - name.start :]
         if core in self.grammar.acronyms:
             band = self._band(name, place)
