@@ -117,6 +117,22 @@ def read_form(rules: Rules) -> FormRules:
     return rules.read("header.yaml", FormRules)
 
 
+# Vietnamese letters to their bases, one for one: finds a name that the letterhead or OCR writes with a wrong tone.
+_BASES = str.maketrans(
+    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
+    "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
+)
+
+
+def bases(folded: str) -> str:
+    """Return folded words without their tones and marks, of the same length.
+
+    >>> bases("thông tin và truyển thông")
+    'thong tin va truyen thong'
+    """
+    return folded.translate(_BASES)
+
+
 def is_upper(text: str) -> bool:
     """Say whether the letters of ``text`` are capitals, bar a few that OCR or a name may bring.
 

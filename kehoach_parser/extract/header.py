@@ -49,13 +49,14 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
     found = _Found()
     for head in layout.heads:
         _read_head(document, form, head, found)
+    _read_stamp(document, form, layout, found)
     _read_date_below(document, form, layout, found)
     units = read_units(document, form, found.units)
     if len(units) > 1:
         units = [
             unit for unit in units if not _RIGHT_HAND.match(squeeze(document.folded[unit.start : unit.end]))
         ] or units
-    signers = read_signers(document, form, layout.signature)
+    signers = read_signers(document, form, layout.signature, layout.recipients)
     title = squeeze(text[slice(*layout.title)]) if layout.title else None
     issuer, parent = name_issuer(document, form, units, found.symbol)
     if issuer is not None:
@@ -144,6 +145,18 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
             continue
         units.append((start, end))
     found.units = found.units or units
+
+
+def _read_stamp(document: Document, form: FormRules, layout: Layout, found: _Found) -> None:
+    """Read a stamp of urgency that stands on the line of the type's name, before it."""
+    if found.urgency is None and layout.doc_type is not None:
+        line = document.lines.starts[document.lines.at(layout.doc_type[0])]
+        lead = LEADING.match(document.folded, line, layout.doc_type[0])
+        start = lead.end() if lead else line
+        urgency = form.match("do-khan", document.folded[start : layout.doc_type[1]])
+        if urgency:
+            found.spans["urgency"] = (start + urgency.start("urgency"), start + urgency.end("urgency"))
+            found.urgency = document.text[slice(*found.spans["urgency"])]
 
 
 def _take_number(document: Document, at: int, match: regex.Match[str], found: _Found) -> None:

@@ -8,16 +8,12 @@ import regex
 
 from ..document import Document
 from ..text import fold
-from .form import LEADING, FormRules, is_upper
+from .form import LEADING, FormRules, bases, is_upper
 
-# Vietnamese letters to their bases, one for one: finds a name that the letterhead or OCR writes with a wrong tone.
-_BASES = str.maketrans(
-    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
-    "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
-)
 _BRACKETED = regex.compile(r" ?\([^()]{1,40}\)")
 _SPLIT = regex.compile(
-    r" (?=(?:sở|trường|trung tâm|chi cục|bệnh viện|ban (?:quản lý|chỉ đạo|thường (?:vụ|trực)))\b|phòng (?!,|chống)\p{L})"
+    r" (?=(?:sở|trường|trung tâm|chi cục|bệnh viện|ban (?:quản lý|chỉ đạo|thường (?:vụ|trực)))\b"
+    r"|phòng (?!,|chống)\p{L})"
 )
 _PLACE_ENDS = regex.compile(
     r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+"
@@ -104,8 +100,8 @@ def find_own_spelling(document: Document, words: str, *, bare: bool = False) -> 
     """Return how the text itself writes the folded ``words`` in a sentence; with ``bare``, tones aside."""
     folded, text = document.folded, document.text
     if bare:
-        words = words.translate(_BASES)
-        folded = folded[:_REACH].translate(_BASES)
+        words = bases(words)
+        folded = bases(folded[:_REACH])
     best: str | None = None
     capitals = 0
     at = folded.find(words)

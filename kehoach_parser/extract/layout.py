@@ -17,8 +17,9 @@ __all__ = ["Appendix", "Layout", "find_layout"]
 class Layout:
     """Offsets of the parts, all at line starts.
 
-    ``body_start`` is the first line after the trích yếu (title); ``body_end`` is where the closing formula ("Trên đây là
-    …"), the recipients or the signature begin, whichever comes first. Appendices come after it. ``noise`` are stretches that do not belong to the plan (web menus, a wrapping decision).
+    ``body_start`` is the first line after the trích yếu (title); ``body_end`` is where the closing formula ("Trên đây
+    là …"), the recipients or the signature begin, whichever comes first. Appendices come after it. ``noise`` are
+    stretches that do not belong to the plan (web menus, a wrapping decision).
 
     ``heads`` are the letterheads: the plan's own first, then the one of the decision that carries it. ``doc_type`` and
     ``title`` are the name of the type and the trích yếu. ``recipients`` and ``signature`` are stretches of lines, None

@@ -10,7 +10,7 @@ import regex
 from ..document import Document
 from ..models import Recipient, Signer, Span
 from ..text import fold
-from .form import LEADING, FormRules, is_upper
+from .form import LEADING, FormRules, bases, is_upper
 
 _LONGEST_LINE = 130
 
@@ -70,10 +70,23 @@ def find_signature(
     return _line_start(document, parts[sure].start), _line_end(document, parts[last].end)
 
 
-def read_signers(document: Document, form: FormRules, signature: tuple[int, int] | None) -> tuple[Signer, ...]:
-    """Return who signs in the stretch ``signature``, in the order of the text."""
+def read_signers(
+    document: Document, form: FormRules, signature: tuple[int, int] | None, recipients: tuple[int, int] | None = None
+) -> tuple[Signer, ...]:
+    """Return who signs in the stretch ``signature``, in the order of the text.
+
+    A name alone takes authority and office from the lines of the ``recipients``, where a scan was read across.
+    """
     if signature is None:
         return ()
+    signers = _read_signature(document, form, signature)
+    if recipients is not None and len(signers) == 1 and not (signers[0].authority or signers[0].position):
+        authority, office = _read_across(document, form, recipients)
+        return (signers[0].model_copy(update={"authority": authority, "position": office}),)
+    return signers
+
+
+def _read_signature(document: Document, form: FormRules, signature: tuple[int, int]) -> tuple[Signer, ...]:
     first, stop = document.lines.at(signature[0]), document.lines.at(max(signature[1] - 1, signature[0])) + 1
     parts = list(_parts(document, form, first, stop))
     columns = _read_columns(document, parts)
@@ -211,11 +224,30 @@ def _line_end(document: Document, offset: int) -> int:
 
 _HEAD = regex.compile(r"[ *_]*n[ơớ]i (?:nhận|gửi)[ *_]*[:;.,]*[ *_]*")
 _MARK = regex.compile(r"[\s*_|]*(?:[-–+•*>]+[\s*_]*)?")
-# A signature in the right column, read across with the list: "- UBND tỉnh; PHÓ GIÁM ĐỐC".
-_ACROSS = regex.compile(
-    r"(?<=[;:,.)]) *(?:[KT]T\. ?|TM\. ?|TL\. ?|PH[ÓO] )?(?:GI[ÁA]+M Đ|CHỦ T|TRƯỞNG |HIỆU T|ỦY BAN)[\p{Lu} ,.]*$"
-)
+# A signature in the right column, read across with the list: "- UBND tỉnh; PHÓ GIÁM ĐỐC". OCR garbles its tones.
+_ACROSS = regex.compile(r"(?:[;:,.)] ?)\W{0,2}(?P<run>(?:[KT][TML]\. ?)?\p{Lu}{2,}(?: \p{Lu}{2,}){1,4})\W{0,3}$")
+_OFFICE_BASES = regex.compile(r"gia+m do|chu tich|truong|uy ban|bi thu|chanh van|chu nhiem")
 _NEXT = regex.compile(r"[;.] ?(?=[-–+] ?\p{L})")
+
+
+def _find_across(text: str, folded: str, start: int, end: int) -> regex.Match[str] | None:
+    found = _ACROSS.search(text, start, end)
+    if found and _OFFICE_BASES.search(bases(folded[found.start("run") : found.end("run")])):
+        return found
+    return None
+
+
+def _read_across(document: Document, form: FormRules, recipients: tuple[int, int]) -> tuple[str | None, str | None]:
+    """Return the authority and the office that were read across with the lines of the recipients."""
+    lines, text, folded = document.lines, document.text, document.folded
+    authority: list[str] = []
+    office: list[str] = []
+    for line in range(lines.at(recipients[0]), lines.at(max(recipients[1] - 1, recipients[0])) + 1):
+        found = _find_across(text, folded, lines.starts[line], lines.ends[line])
+        if found:
+            marked = form.match("thay-mat", folded[found.start("run") : found.end("run")])
+            (authority if marked else office).append(found["run"])
+    return " ".join(authority) or None, " ".join(office) or None
 
 
 def read_recipients(document: Document, recipients: tuple[int, int] | None) -> tuple[Recipient, ...]:
@@ -227,12 +259,12 @@ def read_recipients(document: Document, recipients: tuple[int, int] | None) -> t
     bulleted = False
     for line in range(lines.at(recipients[0]), lines.at(max(recipients[1] - 1, recipients[0])) + 1):
         start, end = lines.starts[line], lines.ends[line]
+        across = _find_across(text, folded, start, end)
+        if across:
+            end = across.start() + 1
         head = _HEAD.match(folded, start, end)
         if head:
             start = head.end()
-        across = _ACROSS.search(text, start, end)
-        if across:
-            end = across.start()
         mark = _MARK.match(text, start, end)
         body = mark.end() if mark else start
         has_mark = mark is not None and any(c in "-–+•>" for c in mark[0])

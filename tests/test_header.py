@@ -1,0 +1,243 @@
+"""The parts of form: letterhead, number, date, issuer, title, period, signers, recipients."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach_parser.extract.form import read_form
+from kehoach_parser.extract.header import extract_header
+from kehoach_parser.extract.issuer import spell
+from kehoach_parser.extract.layout import find_layout
+from kehoach_parser.extract.period import period_of_line, period_of_title
+from kehoach_parser.models import Header
+from kehoach_parser.readers import read_text
+from kehoach_parser.rules import Rules
+
+RULES = Rules.load()
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+TITLE = "KẾ HOẠCH\nTruyền thông về bình đẳng giới\n"
+BODY = "Căn cứ Luật Bình đẳng giới;\nI. MỤC ĐÍCH\nNâng cao nhận thức.\n"
+
+
+def read(text: str) -> tuple[str, Header]:
+    document = read_text(text)
+    header = extract_header(document, find_layout(document, RULES), RULES)
+    for span in header.spans.values():
+        assert 0 <= span.start < span.end <= len(document.text)
+    return document.text, header
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer", "parent"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n-------\n" + NATION, "Ủy ban nhân dân tỉnh Bắc Ninh", None),
+        ("UBND TỈNH YÊN BÁI " + NATION, "Ủy ban nhân dân tỉnh Yên Bái", None),
+        (
+            "HỘI LHPN HUYỆN MỘC CHÂU\nBAN THƯỜNG VỤ\n" + NATION,
+            "Ban Thường vụ Hội Liên hiệp Phụ nữ huyện Mộc Châu",
+            "Hội Liên hiệp Phụ nữ huyện Mộc Châu",
+        ),
+        (
+            "UBND TỈNH LÀO CAI\nSỞ THÔNG TIN VÀ TRUYỀN THÔNG\n" + NATION,
+            "Sở Thông tin và Truyền thông",
+            "Ủy ban nhân dân tỉnh Lào Cai",
+        ),
+        (
+            "SỞ GIÁO DỤC VÀ ĐÀO TẠO\nĐỒNG THÁP\nTRƯỜNG THPT CAO LÃNH 2\n" + NATION,
+            "Trường Trung học phổ thông Cao Lãnh 2",
+            "Sở Giáo dục và Đào tạo Đồng Tháp",
+        ),
+        (
+            "TỈNH ỦY QUẢNG NINH\nBAN TỔ CHỨC\n*\nĐẢNG CỘNG SẢN VIỆT NAM\n",
+            "Ban Tổ chức Tỉnh ủy Quảng Ninh",
+            "Tỉnh ủy Quảng Ninh",
+        ),
+        (
+            "THÀNH ĐOÀN HÀ NỘI\nBCH ĐOÀN XÃ ĐÔNG ANH\n***\nĐOÀN TNCS HỒ CHÍ MINH\n",
+            "Ban Chấp hành Đoàn xã Đông Anh",
+            "Thành đoàn Hà Nội",
+        ),
+        ("# ỦY BAN NHÂN DÂN\n# XÃ TÂN HỘI\n## " + NATION, "Ủy ban nhân dân xã Tân Hội", None),
+    ],
+)
+def test_the_issuer_of_a_letterhead_in_full_and_in_normal_case(head, issuer, parent):
+    _, header = read(head + "Số: 7/KH-ABC\nHà Nội, ngày 02 tháng 3 năm 2024\n" + TITLE + BODY)
+    assert (header.issuer, header.parent_issuer) == (issuer, parent)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        (TITLE + "Căn cứ Luật; Ban Quản lý vịnh Lan Hạ xây dựng kế hoạch như sau:\n", "Ban Quản lý vịnh Lan Hạ"),
+        (TITLE + "Ủy ban nhân dân (UBND) xã Tân Hội ban hành Kế hoạch như sau:\n", "Ủy ban nhân dân xã Tân Hội"),
+        ("KẾ HOẠCH\nGia đình tỉnh Hà Tĩnh\nUBND tỉnh xây dựng Kế hoạch như sau:\n", "Ủy ban nhân dân tỉnh Hà Tĩnh"),
+        (TITLE + BODY, None),
+    ],
+)
+def test_without_a_letterhead_the_preamble_names_the_issuer(text, issuer):
+    assert read(text)[1].issuer == issuer
+
+
+def test_the_text_itself_corrects_a_slip_of_the_letterhead():
+    text = "UBND TỈNH PHÚ THỌ\nSỞ THÔNG TIN VÀ TRUYỂN THÔNG\n" + NATION + TITLE + "Sở Thông tin và Truyền thông lập.\n"
+    assert read(text)[1].issuer == "Sở Thông tin và Truyền thông"
+
+
+def test_a_name_that_the_text_never_repeats_takes_its_case_from_the_known_names():
+    document = read_text(" ")
+    form = read_form(RULES)
+    assert spell(document, form, "HỘI ĐỒNG NHÂN DÂN HUYỆN TỦA CHÙA") == "Hội đồng nhân dân huyện Tủa Chùa"
+    assert spell(document, form, "TRƯỜNG MẦM NON HOA BAN") == "Trường Mầm non Hoa Ban"
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "symbol", "words"),
+    [
+        ("Số: 63 /KH-BTV", "63", "KH-BTV", "Số: 63 /KH-BTV"),
+        ("Số 36-HD/VPTW", "36", "HD/VPTW", "Số 36-HD/VPTW"),
+        ("Số:...../KH-BQLVHL", None, "KH-BQLVHL", "Số:...../KH-BQLVHL"),
+        ("Số:  /CV - ĐTN", None, "CV-ĐTN", "Số: /CV - ĐTN"),
+        ("Số: 0125/KH-UBND", "0125", "KH-UBND", "Số: 0125/KH-UBND"),
+        ("Số:{24.2 /KH-SYT", None, "KH-SYT", "Số:{24.2 /KH-SYT"),
+    ],
+)
+def test_number_and_symbol_and_the_span_of_a_blank_number(line, number, symbol, words):
+    text, header = read("UBND XÃ A LƯỚI\n" + NATION + line + "\n" + TITLE + BODY)
+    assert (header.number, header.symbol) == (number, symbol)
+    assert header.spans["number"].of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "date"),
+    [
+        ("Điện Biên ngày 18 tháng 02 năm 2021", "Điện Biên", "2021-02-18"),
+        ("Quảng Ninh, ngày tháng 5 năm 2022", "Quảng Ninh", "2022-05"),
+        ("Phú Thọ, ngày ... tháng ... năm 2012", "Phú Thọ", "2012"),
+        ("Hà Nội, ngày 12/5/2025", "Hà Nội", "2025-05-12"),
+        ("Kiên Giang, ngày (O- tháng 10 năm 2017", "Kiên Giang", "2017-10"),
+        ("Quảng Ninh, ngày tháng 5 năm 2022\nNgày ký: 20/05/2022", "Quảng Ninh", "2022-05-20"),
+        ("Quảng Ninh, ngày tháng 5 năm 2022\nNgày ký: 20/06/2022", "Quảng Ninh", "2022-05"),
+    ],
+)
+def test_place_and_date_and_the_stamp_that_fills_a_blank_day(line, place, date):
+    _, header = read("UBND XÃ A LƯỚI\n" + NATION + line + "\n" + TITLE + BODY)
+    assert (header.place, header.date) == (place, date)
+
+
+def test_number_place_and_date_on_one_line():
+    _, header = read("UBND XÃ A LƯỚI\n" + NATION + "Số: 63/KH-UBND A Lưới, ngày 5 tháng 9 năm 2022\n" + TITLE + BODY)
+    assert (header.number, header.place, header.date) == ("63", "A Lưới", "2022-09-05")
+
+
+def test_a_date_above_the_recipients_counts_where_the_head_has_none():
+    _, header = read(TITLE + BODY + "Cao Lãnh, ngày 28 tháng 4 năm 2026\nNơi nhận:\n- Lưu: VT.\n")
+    assert (header.place, header.date) == ("Cao Lãnh", "2026-04-28")
+
+
+@pytest.mark.parametrize("stamp", ["HỎA TỐC\n" + TITLE, "Hoả tốc " + TITLE])
+def test_urgency(stamp):
+    assert (read("UBND XÃ A LƯỚI\n" + NATION + stamp + BODY)[1].urgency or "").lower() in ("hỏa tốc", "hoả tốc")
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Thực hiện Chương trình bình đẳng giới giai đoạn 2021-2030 trên địa bàn tỉnh", "2021/2030"),
+        ('Thực hiện Quyết định số 2282/QĐ-TTg phê duyệt Chương trình "… giai đoạn 2021-2030"', None),
+        ('Triển khai Quyết định số 2282/QĐ-TTg "…" trên địa bàn xã giai đoạn 2026 - 2030', "2026/2030"),
+        ("Thực hiện Chương trình giảm nghèo giai đoạn 2021-2025 trên địa bàn huyện năm 2023", "2023"),
+        ("PHÒNG, CHỐNG MA TÚY ĐẾN NĂM 2030 TRÊN ĐỊA BÀN TỈNH", "../2030"),
+        ("Công tác gia đình đến năm 2025, định hướng đến năm 2030", "../2025"),
+        ("Ngân sách nhà nước 03 năm 2026 - 2028", "2026/2028"),
+        ("Sinh hoạt công dân đầu năm học 2026 - 2027", None),
+        ("Kế hoạch giáo dục năm học 2026 - 2027", "2026/2027"),
+        ("Bầu cử đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031", None),
+        ("Kiểm kê tài sản thời điểm 0h00 ngày 01 tháng 01 năm 2026", None),
+        ("Chuyển đổi số năm 2025 và những năm tiếp theo", "2025/.."),
+        ("Phổ biến giáo dục pháp luật quý IV năm 2025", "2025-Q4"),
+        ("Thi hành Luật Đất đai năm 2024", None),
+    ],
+)
+def test_the_period_of_a_title(title, period):
+    found = period_of_title(title)
+    assert (found[0] if found else None) == period
+
+
+@pytest.mark.parametrize(
+    ("value", "period"),
+    [
+        ("Từ ngày 24/8 đến ngày 26/8/2026", "2026-08-24/2026-08-26"),
+        ("Từ tháng 6 đến tháng 12 năm 2026", "2026-06/2026-12"),
+        ("Từ tháng 10/2025 đến khi tổ chức thành công Đại hội", "2025-10/.."),
+        ("Trong năm 2026", "2026"),
+        ("thường xuyên", None),
+    ],
+)
+def test_the_period_of_a_line(value, period):
+    assert period_of_line(value) == period
+
+
+def test_only_one_numbered_line_gives_the_period():
+    one = TITLE + BODY + "II. THỜI GIAN THỰC HIỆN: Từ năm 2026 đến năm 2030\n"
+    assert read(one)[1].period == "2026/2030"
+    bullet = TITLE + BODY + "- Thời gian thực hiện: Ngày 26, 27/12/2011\n"
+    assert read(bullet)[1].period is None
+    two = one + "III. THỜI GIAN THỰC HIỆN: Từ năm 2027 đến năm 2031\n"
+    assert read(two)[1].period is None
+
+
+@pytest.mark.parametrize(
+    ("block", "signers"),
+    [
+        (
+            "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nLê Trường Sơn\n",
+            [("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Trường Sơn")],
+        ),
+        (
+            "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Thị Hoa\n",
+            [("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Thị Hoa")],
+        ),
+        (
+            "T/M BAN TỔ CHỨC\nK/T TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nNguyễn Văn An\n",
+            [("T/M BAN TỔ CHỨC K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Nguyễn Văn An")],
+        ),
+        ("HIỆU TRƯỞNG\nNGUYỄN THỊ LAN\n", [(None, "HIỆU TRƯỞNG", "NGUYỄN THỊ LAN")]),
+        ("Nguyễn Thùy Linh\n", [(None, None, "Nguyễn Thùy Linh")]),
+        (
+            "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH\nLò Thị An\nGIÁM ĐỐC SỞ NỘI VỤ\nTrần Văn Bình\n",
+            [("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "Lò Thị An"), (None, "GIÁM ĐỐC SỞ NỘI VỤ", "Trần Văn Bình")],
+        ),
+        (
+            "TM. TIỂU BAN\nTRƯỞNG TIỂU BAN\nNguyễn Văn Hoàn\nTRƯỞNG BAN XÂY DỰNG ĐẢNG\n",
+            [("TM. TIỂU BAN", "TRƯỞNG TIỂU BAN", "Nguyễn Văn Hoàn")],
+        ),
+    ],
+)
+def test_signers(block, signers):
+    _, header = read(TITLE + BODY + "Nơi nhận:\n- Sở Nội vụ;\n- Lưu: VT.\n" + block)
+    assert [(signer.authority, signer.position, signer.name) for signer in header.signers] == signers
+    assert len(header.recipients) == 2
+
+
+@pytest.mark.parametrize(
+    ("block", "count"),
+    [
+        ("Nơi nhận:\n- Bộ Nội vụ;\n- Lưu: VT;\n- Gửi:\n+ Bản giấy: TU;\n+ Điện tử: Thành phần còn lại.\n", 5),
+        ("Nơi nhận: - Như trên; - Sở Nội vụ; - Lưu: VT.\n", 3),
+        ("Nơi nhận:\nSở Giáo dục và Đào tạo (báo cáo);\nLưu: VT.\n", 2),
+        ("Nơi nhận:\n- Báo và Phát thanh, các cơ quan báo chí đóng trên địa bàn\ntỉnh;\n- Lưu: VT.\n", 2),
+        ("", 0),
+    ],
+)
+def test_recipients_are_counted_by_line(block, count):
+    text, header = read(TITLE + BODY + block + "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n")
+    assert len(header.recipients) == count
+    assert all(recipient.span.of(text).replace("\n", " ") == recipient.text for recipient in header.recipients)
+
+
+def test_a_signature_that_a_scan_read_across_with_the_recipients():
+    block = "Nơi nhận: KT. GIÁM ĐỐC\n- UBND tỉnh: PHÓ GIÁM ĐỐC\n- BHXH tỉnh;\n- Lưu: VT, NVD.\nNguyễn Trúc Giang\n"
+    _, header = read(TITLE + BODY + block)
+    (signer,) = header.signers
+    assert (signer.authority, signer.position, signer.name) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Trúc Giang")
+    assert [recipient.text for recipient in header.recipients] == ["UBND tỉnh:", "BHXH tỉnh;", "Lưu: VT, NVD."]
