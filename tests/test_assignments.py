@@ -11,7 +11,7 @@ from test_tables import build
 
 from kehoach_parser.document import Document
 from kehoach_parser.extract.agencies import find_agencies
-from kehoach_parser.extract.assignment_roles import AssignmentRules, PhraseRule
+from kehoach_parser.extract.assignment_rules import AssignmentRules, PhraseRule
 from kehoach_parser.extract.assignments import extract_assignments
 from kehoach_parser.extract.context import Context
 from kehoach_parser.extract.layout import Layout

@@ -4,162 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import regex
-from pydantic import model_validator
 
 from ..models import Agency, Role, Span
-from ..rules import Rules, Strict, compile_pattern
-from ..text import fold
-from .agencies import Mention, read_agencies
+from .agencies import Mention
+from .assignment_rules import AssignmentRules, PhraseRule
 from .context import Context
-
-Pattern = regex.Pattern[str]
-
-
-class PhraseRule(Strict):
-    """A phrase with its examples; ``role`` is what the phrase makes of the body or of the words after it."""
-
-    id: str
-    role: str = ""
-    note: str
-    pattern: str
-    examples: tuple[str, ...]
-    not_examples: tuple[str, ...]
-
-
-class OutsideRule(Strict):
-    """Bodies that a state issuer can only ask, never order."""
-
-    issuers: str
-    bodies: str
-    examples: tuple[str, ...]
-    not_examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """The patterns of rules/assignments.yaml, compiled."""
-
-    calls: tuple[tuple[PhraseRule, Pattern], ...]
-    call: Pattern
-    duties: tuple[tuple[PhraseRule, Pattern], ...]
-    duty: Pattern
-    strong_word: Pattern
-    strong_later: Pattern
-    openers: Pattern
-    formula: Pattern
-    labels: tuple[tuple[PhraseRule, Pattern], ...]
-    partners: Pattern
-    reports: Pattern
-    report_gap: Pattern
-    report_not: Pattern
-    addressees: Pattern
-    state_issuer: Pattern
-    outside: Pattern
-    company: Pattern
-    compound: Pattern
-    attributive: Pattern
-    lead_verb: Pattern
-    verb: Pattern
-    name_tail: Pattern
-    restriction: Pattern
-    person: Pattern
-    body: Pattern
-    orderer: Pattern
-
-
-class AssignmentRules(Strict):
-    """rules/assignments.yaml."""
-
-    fragments: dict[str, str]
-    verbs: tuple[PhraseRule, ...]
-    calls: tuple[PhraseRule, ...]
-    duties: tuple[PhraseRule, ...]
-    strong: str
-    openers: str
-    formulas: tuple[PhraseRule, ...]
-    labels: tuple[PhraseRule, ...]
-    partners: str
-    reports: str
-    report_gap: str
-    report_not: str
-    addressees: str
-    outside: OutsideRule
-    company: str
-    compounds: str
-    attributive: str
-    lead_verbs: str
-    name_tails: str
-    restrictions: str
-    persons: str
-    name_stops: str
-    bodies: str
-    orderers: str
-
-    @model_validator(mode="after")
-    def _compile(self) -> AssignmentRules:
-        self.compiled  # noqa: B018 - a wrong pattern is an error of loading, not of parsing
-        return self
-
-    @property
-    def all_fragments(self) -> dict[str, str]:
-        """The fragments of the file, and ``dong_tu``: any of its verbs."""
-        return {**self.fragments, "dong_tu": "|".join(rule.pattern for rule in self.verbs)}
-
-    @cached_property
-    def compiled(self) -> Compiled:
-        """All patterns; a wrong one raises RuleError with its id."""
-
-        fragments = self.all_fragments
-
-        def one(pattern: str, where: str) -> Pattern:
-            return compile_pattern(pattern, fragments, f"assignments.yaml: {where}")
-
-        def many(rules: tuple[PhraseRule, ...]) -> tuple[tuple[PhraseRule, Pattern], ...]:
-            return tuple((rule, one(rule.pattern, rule.id)) for rule in rules)
-
-        def any_of(rules: tuple[PhraseRule, ...], where: str) -> Pattern:
-            return one("|".join(f"(?:{rule.pattern})" for rule in rules), where)
-
-        stop = self.name_stops
-        body_end = rf"(?= ?(?:\Z|[\n:;,(|]|\.(?:\s|\Z)| (?:và|-|{stop}) |{self.duties[0].pattern}))"
-        return Compiled(
-            calls=many(self.calls),
-            call=any_of(self.calls, "calls"),
-            duties=many(self.duties),
-            duty=any_of(self.duties, "duties"),
-            strong_word=one(rf"(?:{self.strong})(?!\p{{L}})", "strong"),
-            strong_later=one(rf"[^.;:()\n]{{0,90}}?[ ,)]((?:{self.strong})(?!\p{{L}}))", "strong"),
-            openers=one(self.openers, "openers"),
-            formula=any_of(self.formulas, "formulas"),
-            labels=many(self.labels),
-            partners=one(self.partners, "partners"),
-            reports=one(self.reports, "reports"),
-            report_gap=one(self.report_gap, "report_gap"),
-            report_not=one(self.report_not, "report_not"),
-            addressees=one(self.addressees, "addressees"),
-            state_issuer=one(self.outside.issuers, "outside.issuers"),
-            outside=one(self.outside.bodies, "outside.bodies"),
-            company=one(self.company, "company"),
-            attributive=one(self.attributive, "attributive"),
-            lead_verb=one(self.lead_verbs, "lead_verbs"),
-            name_tail=one(self.name_tails, "name_tails"),
-            restriction=one(self.restrictions, "restrictions"),
-            person=one(self.persons, "persons"),
-            verb=one(r"(?:{trang_tu},? ){0,4}(?:{dong_tu}|{trang_tu})(?!\p{L})", "dong_tu"),
-            compound=one(self.compounds, "compounds"),
-            orderer=one(self.orderers, "orderers"),
-            body=one(
-                rf"(?:{self.bodies})(?:(?! (?:{stop})(?!\p{{L}})) [\p{{L}}\p{{N}}&/.-]+){{0,12}}?{body_end}", "bodies"
-            ),
-        )
-
-    @staticmethod
-    def of(rules: Rules) -> AssignmentRules:
-        """Return the assignment rules of a rule folder."""
-        return rules.read("assignments.yaml", AssignmentRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +41,13 @@ class Subject:
 _JOIN = regex.compile(r"(?: ?\([^()\n]{0,120}\))? ?(?:(,|;|/|&| và| cùng với| cùng)) ?(?:và )?")
 _CLAUSE_END = regex.compile(r"[.;](?:\s|\Z)|\n")
 _NAME_END = regex.compile(r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|\n")
-_REFERENCE = regex.compile(r"(?:khoản|mục|điểm|điều|phụ lục|chương|phần) ")
 _BARE = frozenset(
     {"cơ quan", "đơn vị", "cán bộ", "công chức", "lực lượng", "cơ sở", "tổ", "ban", "phòng", "đội", "nhóm", "lớp"}
 )
 _COMMON = regex.compile(
     r"(?:cơ quan|đơn vị|địa phương|cán bộ|công chức|đảng viên|lực lượng|doanh nghiệp|cơ sở|học sinh)(?!\p{L})"
 )
-_PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
-_PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
-_HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
-_LEADS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|đầu mối|phụ trách)(?: thực hiện)? ?: ?")
-_NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
 _AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
 
 
@@ -448,96 +293,3 @@ class Reader:
         """Return where the clause that holds ``at`` ends."""
         stop = _CLAUSE_END.search(self.folded, at, end)
         return stop.start() if stop else end
-
-    def cell(self, start: int, end: int) -> tuple[list[Body], list[Agency]]:
-        """Return who leads and who only helps, by a table cell or the words after a label.
-
-        "Sở A chủ trì; các sở thực hiện", "Chủ trì: Sở A; phối hợp: Sở B", "T. Hà và 4 SV nam".
-        """
-        leads: list[Body] = []
-        helpers: list[Agency] = []
-        for first, last in self._pieces(start, end):
-            is_helper = _HELPS.match(self.folded, first, last)
-            at = is_helper.end() if is_helper else first
-            lead = _LEADS.match(self.folded, at, last)
-            at = lead.end() if lead else at
-            bodies = self._named_in(at, last)
-            if leads and bodies and not is_helper and self._lists_members(leads[-1], bodies[0]):
-                leads[-1] = replace(leads[-1], end=bodies[-1].end)
-                continue
-            for body in bodies:
-                if is_helper or self.folded[body.start].isdigit():
-                    helpers.append(body.agency)
-                else:
-                    leads.append(body)
-            tail = bodies[-1].end if bodies else last
-            helpers += [body.agency for body in self._helpers_after(tail, last)]
-        return leads, helpers
-
-    def _lists_members(self, group: Body, body: Body) -> bool:
-        """Say whether a line of a cell only lists who is meant by the group above ("BCN các khoa" | "Cơ khí")."""
-        return (
-            "các " in fold(group.agency.text)
-            and self.folded[group.end : body.start].strip(" ,") == "\n"
-            and body.start not in self.by_start
-            and self.rules.person.match(self.folded, body.start) is None
-            and not self.folded[body.start].isdigit()
-        )
-
-    def persons_in(self, start: int, end: int) -> list[Agency]:
-        """Return the people named in a stretch by their title ("T. Tùng chọn giúp 4 SV nam")."""
-        found: list[Agency] = []
-        for match in self.rules.person.finditer(self.folded, start, end):
-            name = _PERSON_NAME.match(self.text, match.end(), end)
-            if name is not None:
-                found += read_agencies(self.context.document, self.context.mentions, match.start(), name.end())
-        return found
-
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        at = start
-        for match in [*_PIECE.finditer(self.folded, start, end), None]:
-            stop = match.start() if match else end
-            while at < stop and self.folded[at] in " -+*•,.:":
-                at += 1
-            while stop > at and self.folded[stop - 1] in " .,;":
-                stop -= 1
-            if stop > at:
-                yield at, stop
-            at = match.end() if match else end
-
-    def _named_in(self, start: int, end: int) -> list[Body]:
-        bodies = self.bodies_at(start, end, guess=False)
-        if bodies and self.rules.name_tail.fullmatch(self.folded, bodies[-1].end, end):
-            last = bodies[-1]
-            return [*bodies[:-1], replace(last, agency=self.named(last.start, end), end=end)]
-        if bodies and (
-            not _NAME_GOES_ON.match(self.folded, bodies[-1].end, end) or self.duty_after(bodies[-1].end, end)
-        ):
-            return bodies
-        found = read_agencies(self.context.document, self.context.mentions, start, end)
-        spans = [(agency, agency.span) for agency in found if agency.span is not None]
-        if len(spans) > 1 and any(_REFERENCE.match(self.folded, span.start) for _, span in spans):
-            return [Body(self.named(start, end), False, start, end)]
-        if len(spans) > 1 or (spans and spans[0][1].end == end):
-            return self._with_branches([Body(agency, False, span.start, span.end) for agency, span in spans])
-        return bodies or self.bodies_at(start, end, guess=True) or [Body(self.named(start, end), False, start, end)]
-
-    def _with_branches(self, bodies: list[Body]) -> list[Body]:
-        """Return the bodies with "Ngân hàng Nhà nước - Chi nhánh Khu vực II" as the one that it is."""
-        whole: list[Body] = []
-        for body in bodies:
-            gap = self.folded[whole[-1].end : body.start].strip() if whole else ""
-            if gap == "-" and body.start not in self.by_start:
-                start = whole.pop().start
-                body = Body(self.named(start, body.end), False, start, body.end)
-            whole.append(body)
-        return whole
-
-    def _helpers_after(self, at: int, end: int) -> list[Body]:
-        match = self.rules.partners.search(self.folded, at, end)
-        if match is None:
-            return []
-        after = match.end()
-        while after < end and self.folded[after] in " :":
-            after += 1
-        return self.bodies_at(after, end, guess=True)

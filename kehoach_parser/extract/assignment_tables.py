@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from ..document import Cell
 from ..models import Agency, Assignment, Span, Task
-from .assignment_roles import Body, Reader, Subject
+from .assignment_cells import CellReader
+from .assignment_roles import Body, Subject
 from .assignment_tasks import Linker, unique
 from .tables import TableView
 
 
-def read_table(reader: Reader, linker: Linker, view: TableView) -> list[Assignment]:
+def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assignment]:
     """Return the assignments of a table's rows: one for each body that leads a row."""
     if "lead" not in view.columns or not ("task" in view.columns or "indicator" in view.columns):
         return []
+    reader = cells.reader
     found: list[Assignment] = []
     path = reader.context.outline.path_at(view.table.start)
     for index in range(len(view.rows)):
@@ -22,17 +24,17 @@ def read_table(reader: Reader, linker: Linker, view: TableView) -> list[Assignme
         leads: list[Body] = []
         partners: list[Agency] = []
         for lead in view.cells(index, "lead"):
-            bodies, others = reader.cell(lead.start, lead.end)
+            bodies, others = cells.read(lead.start, lead.end)
             leads += bodies
             partners += others
         for other in view.cells(index, "partners"):
-            bodies, others = reader.cell(other.start, other.end)
+            bodies, others = cells.read(other.start, other.end)
             partners += [*(body.agency for body in bodies), *others]
         if not leads:
             continue
         own = {_name(body.agency) for body in leads}
         for note in view.cells(index, "note"):
-            partners += [person for person in reader.persons_in(note.start, note.end) if _name(person) not in own]
+            partners += [person for person in cells.persons_in(note.start, note.end) if _name(person) not in own]
         tasks = _row_tasks(linker, cell, unique(partners), view.spans[index])
         start, end = view.spans[index]
         span = Span.model_construct(start=start, end=end)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task
 from ..text import fold
+from .assignment_cells import CellReader
+from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
 from .assignment_roles import Body, Reader, Subject
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of, unique
@@ -15,11 +15,6 @@ from .context import Context
 
 # Kinds of division in which a sentence can give somebody a task. Budgets ("Các đơn vị lập dự toán …") are not.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
-_NAMED_BY_FORM = frozenset({"implementation", "reporting", "tasks"})
-_TRUSTED = frozenset({"implementation", "reporting"})
-_PIECES = regex.compile(r"[,;]| và ")
-_LONGEST_NAME = 130
-_LONGEST_SUBJECT = 170
 
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
@@ -28,18 +23,8 @@ def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tu
     for root in context.outline.roots:
         extractor.visit(root, None)
     for view in context.tables:
-        extractor.found += read_table(extractor.reader, extractor.linker, view)
+        extractor.found += read_table(extractor.cells, extractor.linker, view)
     return tuple(sorted(extractor.found, key=lambda assignment: assignment.span.start))
-
-
-@dataclass(slots=True)
-class _Heading:
-    """A division that belongs to a body: ``words`` is where the text of its first line begins, if it has any."""
-
-    subject: Subject
-    words: int | None
-    line_end: int
-    rule: str
 
 
 @dataclass(slots=True)
@@ -58,7 +43,8 @@ class _Extractor:
         self.reader = Reader(context)
         self.linker = Linker(self.reader, deadlines)
         self.folded = context.document.folded
-        self.text_end = len(self.folded)
+        self.headings = HeadingReader(self.reader)
+        self.cells = CellReader(self.reader)
         self.found: list[Assignment] = []
 
     def visit(self, section: Section, owner: Subject | None, *, trusted: bool = False) -> None:
@@ -67,11 +53,11 @@ class _Extractor:
         ``owner`` is the body to which the division above belongs; ``trusted`` says that a division beside this one
         belongs to a body, so that an unknown name may be one too.
         """
-        start = self._after_marker(section)
+        start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
         if section.kind in _ASSIGNING and (section.marker or section.title):
-            heading = self._read_heading(section, start, own_end, trusted)
+            heading = self.headings.read(section, start, own_end, trusted)
             if heading is not None and owner is not None and _same(heading.subject, owner):
                 heading = None
             elif heading is not None:
@@ -89,190 +75,19 @@ class _Extractor:
     def _has_labels_below(self, section: Section) -> bool:
         """Say whether points below are only labels ("a) Đơn vị chủ trì: …")."""
         return any(
-            self.reader.label_at(self._after_marker(child), child.span.end) is not None for child in section.children
+            self.reader.label_at(self.headings.after_marker(child), child.span.end) is not None
+            for child in section.children
         )
 
     def _names_bodies(self, section: Section) -> bool:
         """Say whether the divisions below are headed by bodies, as far as the gazetteer and the grammar know."""
-        return section.kind in _TRUSTED or any(
-            self._after_marker(child) in self.reader.by_start for child in section.children
+        return section.kind in TRUSTED or any(
+            self.headings.after_marker(child) in self.reader.by_start for child in section.children
         )
-
-    def _after_marker(self, section: Section) -> int:
-        start = section.span.start
-        if section.marker and self.context.document.text.startswith(section.marker, start):
-            start += len(section.marker)
-        while start < section.span.end and self.folded[start] in " .):/-":
-            start += 1
-        return start
-
-    # Headings ------------------------------------------------------------------------------------------------------
-
-    def _read_heading(self, section: Section, start: int, own_end: int, trusted: bool) -> _Heading | None:
-        """Return the body to which a division belongs by its first line, and where the words of that line begin."""
-        line_end = self._line_end(start, own_end)
-        if self.reader.is_formula(start, line_end):
-            return None
-        more = own_end > line_end + 1 or bool(section.children)
-        guess = section.kind in _NAMED_BY_FORM
-        subject = self.reader.subject_at(start, line_end, guess=guess)
-        if subject is None:
-            opened = self._opened_subject(start, line_end, section.kind in _TRUSTED)
-            return _Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de") if opened else None
-        heading = self._run_in(section, subject, start, line_end) or self._heading_of(
-            subject, start, line_end, more, section.kind in _TRUSTED
-        )
-        if heading is None or heading.words is not None or section.kind in _TRUSTED or subject.called:
-            return heading
-        # A bare name heads a part of many kinds (a list of quotas, of members): what is below must be duties.
-        if subject.bodies[0].guessed and not trusted:
-            return None
-        return heading if self._begins_with_verb(line_end + 1, section.span.end) else None
-
-    def _is_listed(self, start: int) -> bool:
-        """Say whether a list of bullets begins at ``start``."""
-        below = next(iter(lines_between(self.reader, start, self.text_end)), None)
-        return below is not None and bool(bullet_of(self.reader, *below)[0])
-
-    def _begins_with_verb(self, start: int, end: int) -> bool:
-        below = next(iter(lines_between(self.reader, start, end)), None)
-        return below is not None and self.reader.begins_with_verb(bullet_of(self.reader, *below)[1], below[1])
-
-    def _run_in(self, section: Section, subject: Subject, start: int, line_end: int) -> _Heading | None:
-        """Return the heading whose name runs up to the colon after which its text begins."""
-        colon = start + len(section.title or "")
-        if section.kind not in _TRUSTED or not self.folded.startswith(":", colon) or colon >= line_end:
-            return None
-        if colon < subject.end or not self.reader.duty_after(colon, line_end):
-            return None
-        if self.reader.is_lead_verb(subject.end):
-            return None
-        words = self.reader.skip_joint(colon, line_end)
-        named = self._extended(subject, colon) if colon > subject.end else subject
-        return _Heading(named, words, line_end, "assignments/tieu-de-hai-cham")
-
-    def _line_end(self, start: int, stop: int) -> int:
-        end = self.folded.find("\n", start, stop)
-        end = stop if end < 0 else end
-        while end > start and self.folded[end - 1] == " ":
-            end -= 1
-        return end
-
-    def _heading_of(self, subject: Subject, start: int, line_end: int, more: bool, trusted: bool) -> _Heading | None:
-        reader, folded = self.reader, self.folded
-        at = reader.skip_bracket(subject.end)
-        name_end = reader.end_of_name(subject.end, line_end)
-        rest = folded[at:name_end].strip(" .:;") if name_end > at else ""
-        tail = folded[reader.skip_bracket(name_end) : line_end].strip(" .:;")
-        tail = "" if tail.startswith("- ") else tail
-        if not rest and not tail:
-            return _Heading(subject, None, line_end, "assignments/tieu-de-co-quan") if more else None
-        if folded[at:line_end].lstrip().startswith(":"):
-            words = reader.skip_joint(subject.end, line_end)
-            if more and not reader.duty_after(subject.end, line_end) and line_end - words < 60:
-                return _Heading(subject, None, line_end, "assignments/tieu-de-co-quan")
-            return _Heading(subject, words, line_end, "assignments/tieu-de-hai-cham")
-        verb = reader.duty_after(subject.end, line_end)
-        named = verb is None or reader.is_attributive(subject.end)
-        if more and subject.called and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME:
-            return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
-        short = line_end - start <= _LONGEST_NAME or folded[line_end - 1] in "):"
-        if more and named and short and folded[line_end - 1] not in ".;" and not tail and not _is_clause(rest):
-            return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
-        if (
-            more
-            and verb is None
-            and folded[line_end - 1] == ":"
-            and self._begins_with_verb(line_end + 1, self.text_end)
-        ):
-            return _Heading(self._with_rest(subject, line_end - 1), None, line_end, "assignments/tieu-de-co-quan")
-        colon = folded.find(":", at, min(line_end, at + 80))
-        if colon > 0 and named and reader.duty_after(colon, line_end):
-            name = self._extended(subject, colon)
-            return _Heading(name, reader.skip_joint(colon, line_end), line_end, "assignments/tieu-de-hai-cham")
-        bare = trusted and folded[line_end - 1] not in ".;" and line_end - start <= _LONGEST_NAME
-        if folded[line_end - 1] == ":":
-            bare = bare and not _is_clause(rest)
-        if more and bare and not reader.is_lead_verb(subject.end) and self._is_listed(line_end + 1):
-            return _Heading(self._extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
-        duty = self._find_duty(subject, line_end, far=trusted or subject.called)
-        return _Heading(duty[0], duty[1], line_end, "assignments/cau-tieu-de") if duty else None
-
-    def _extended(self, subject: Subject, end: int) -> Subject:
-        """Return the subject with its last name going on to ``end`` ("Các phòng ban | tham gia đào tạo")."""
-        last = subject.bodies[-1]
-        stop = self.reader.end_of_name(last.start, end)
-        if stop <= last.end or subject.company:
-            return subject
-        body = replace(last, agency=self.reader.named(last.start, stop), end=stop)
-        return replace(subject, bodies=(*subject.bodies[:-1], body), end=stop)
-
-    def _with_rest(self, subject: Subject, end: int) -> Subject:
-        """Return the subject with the unknown names that end its heading ("…, Cổng tin và hệ thống truyền thanh:")."""
-        bodies = list(subject.bodies)
-        at = subject.end
-        for piece in _PIECES.split(self.folded[at:end]):
-            start = self.folded.index(piece, at)
-            at = start + len(piece)
-            words = piece.strip()
-            if not words:
-                continue
-            start += len(piece) - len(piece.lstrip())
-            if start == subject.end or (start == subject.end + 1 and self.folded[subject.end] == " "):
-                bodies[-1] = replace(bodies[-1], agency=self.reader.named(bodies[-1].start, at), end=at)
-            else:
-                bodies.append(Body(self.reader.named(start, start + len(words)), False, start, start + len(words), ","))
-        return replace(subject, bodies=tuple(bodies), end=end)
-
-    def _find_duty(self, subject: Subject, end: int, *, far: bool = False) -> tuple[Subject, int] | None:
-        """Return the subject, its name made longer if need be, and where the words of its duty begin.
-
-        ``far``: the duty may stand at some distance, as in a heading that is a sentence.
-        """
-        reader = self.reader
-        direct = reader.duty_after(subject.end, end)
-        strong = reader.strong_after(subject.end, min(end, subject.end + 110))
-        if strong is not None and len(subject.bodies) == 1 and (direct is None or strong > direct[1]):
-            return self._extended(subject, strong), reader.skip_joint(strong, end)
-        if direct is not None and reader.is_attributive(subject.end):
-            later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
-            if later is not None and later > reader.end_of_attribute(subject.end):
-                return self._extended(subject, later), reader.skip_joint(later, end)
-        if direct is not None:
-            return (self._ordered(direct[1], end) if reader.gives_orders(subject) else None) or (subject, direct[1])
-        later = reader.duty_within(subject.end, min(end, subject.end + _LONGEST_SUBJECT)) if far else None
-        return (subject, reader.skip_joint(later, end)) if later is not None else None
-
-    def _ordered(self, at: int, end: int) -> tuple[Subject, int] | None:
-        """Return whom the issuer orders or asks ("UBND tỉnh yêu cầu các sở …"), when a call stands at ``at``."""
-        if not self.folded.startswith(("yêu cầu ", "giao ", "đề nghị "), at):
-            return None
-        subject = self.reader.subject_at(at, end, guess=False)
-        return self._find_duty(subject, end) if subject is not None else None
-
-    def _opened_subject(self, start: int, end: int, guess: bool) -> tuple[Subject, int] | None:
-        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins."""
-        reader = self.reader
-        if not reader.rules.openers.match(self.folded, start, end):
-            return None
-        stop = min(end, start + 420)
-        at = self.folded.find(", ", start, stop)
-        while at >= 0:
-            named = reader.mentions_after(start, at + 2)
-            inside = bool(named) and named[-1].end > at  # the comma parts the words of one name
-            subject = None if inside else reader.subject_at(at + 2, end, guess=guess)
-            if subject is not None and subject.bodies[0].guessed and reader.is_common(subject.start):
-                subject = None
-            if subject is not None and (
-                reader.duty_after(subject.end, end) or reader.strong_after(subject.end, min(end, subject.end + 110))
-            ):
-                return self._find_duty(subject, end)
-            at = self.folded.find(", ", at + 2, stop)
-        return None
 
     # What a body has to do -----------------------------------------------------------------------------------------
 
-    def _read_owned(self, section: Section, heading: _Heading, own_end: int) -> None:
+    def _read_owned(self, section: Section, heading: Heading, own_end: int) -> None:
         """Add the assignments of a division that belongs to a body."""
         reader, subject = self.reader, heading.subject
         items = items_of(reader, lines_between(reader, heading.line_end + 1, own_end))
@@ -289,7 +104,7 @@ class _Extractor:
         named: list[Agency] = [body.agency for body in subject.bodies]
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
-            duty = self._find_duty(own, item.first_end) if own is not None else None
+            duty = self.headings.find_duty(own, item.first_end) if own is not None else None
             if own is not None and duty is not None:
                 chosen = [
                     i for i, body in enumerate(subject.bodies) if any(_alike(body, other) for other in own.bodies)
@@ -326,10 +141,10 @@ class _Extractor:
 
     def _child_item(self, child: Section, subject: Subject, trusted: bool) -> list[Item]:
         """Return the child division as one item of the list, unless it belongs to another body."""
-        start = self._after_marker(child)
-        end = self._line_end(start, child.span.end)
+        start = self.headings.after_marker(child)
+        end = self.headings.line_end_of(start, child.span.end)
         own_end = child.children[0].span.start if child.children else child.span.end
-        heading = self._read_heading(child, start, own_end, trusted)
+        heading = self.headings.read(child, start, own_end, trusted)
         if heading is not None and not _same(heading.subject, subject):
             return []
         return [Item(start, child.span.end, "child", end)]
@@ -361,17 +176,17 @@ class _Extractor:
                 self._read_sentence(section, item, ())
 
     def _is_title_line(self, section: Section, start: int, own_end: int) -> bool:
-        line_end = self._line_end(start, own_end)
+        line_end = self.headings.line_end_of(start, own_end)
         return len(section.title or "") >= line_end - start - 2
 
     def _read_sentence(self, section: Section, item: Item, known: tuple[Body, ...]) -> None:
         """Add the assignments of one item whose subject is a body, ``known`` ones (of its block) left out."""
         reader = self.reader
-        guess = section.kind in _NAMED_BY_FORM
+        guess = section.kind in NAMED_BY_FORM
         subject = reader.subject_at(item.start, item.first_end, guess=guess)
-        found = self._find_duty(subject, item.first_end) if subject is not None else None
+        found = self.headings.find_duty(subject, item.first_end) if subject is not None else None
         if found is None and subject is None:
-            found = self._opened_subject(item.start, item.first_end, section.kind in _TRUSTED)
+            found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
         if found is not None and not any(_alike(body, other) for body in found[0].bodies for other in known):
             self._add_sentence(section, found[0], found[1], item)
         self._read_inside(section, item, found[1] if found else item.start)
@@ -387,7 +202,7 @@ class _Extractor:
             duty = self.reader.strong_after(subject.end, min(end, subject.end + 90))
             if duty is None:
                 continue
-            subject = self._extended(subject, duty)
+            subject = self.headings.extended(subject, duty)
             stop = self.reader.sentence_end(duty, end)
             self._add_sentence(section, subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
 
@@ -414,7 +229,7 @@ class _Extractor:
     def _fill_block(self, block: _Block, role: str, rule: str, start: int, end: int) -> None:
         if role not in ("lead", "partners"):
             return
-        bodies, helpers = self.reader.cell(start, end)
+        bodies, helpers = self.cells.read(start, end)
         block.partners += helpers
         if role == "lead":
             block.leads += bodies
@@ -453,11 +268,6 @@ def _join(block: _Block, other: _Block) -> None:
     block.partners = list(unique((*block.partners, *other.partners)))
     block.spans += other.spans
     block.rule = other.rule or block.rule
-
-
-def _is_clause(rest: str) -> bool:
-    """Say whether the words after a name make a sentence rather than the end of the name."""
-    return len(rest.split()) > 9 or ", " in rest
 
 
 def _alike(body: Body, other: Body) -> bool:

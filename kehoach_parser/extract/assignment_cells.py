@@ -1,0 +1,127 @@
+"""Who leads and who helps, by a cell of a table or the words after a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from ..models import Agency
+from ..text import fold
+from .agencies import read_agencies
+from .assignment_roles import Body, Reader
+
+_REFERENCE = regex.compile(r"(?:khoản|mục|điểm|điều|phụ lục|chương|phần) ")
+_PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")
+_PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
+_HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
+_LEADS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|đầu mối|phụ trách)(?: thực hiện)? ?: ?")
+_NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
+
+
+class CellReader:
+    """Reads the bodies and people named in cells."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def read(self, start: int, end: int) -> tuple[list[Body], list[Agency]]:
+        """Return who leads and who only helps, by a table cell or the words after a label.
+
+        "Sở A chủ trì; các sở thực hiện", "Chủ trì: Sở A; phối hợp: Sở B", "T. Hà và 4 SV nam".
+        """
+        leads: list[Body] = []
+        helpers: list[Agency] = []
+        for first, last in self._pieces(start, end):
+            is_helper = _HELPS.match(self.reader.folded, first, last)
+            at = is_helper.end() if is_helper else first
+            lead = _LEADS.match(self.reader.folded, at, last)
+            at = lead.end() if lead else at
+            bodies = self._named_in(at, last)
+            if leads and bodies and not is_helper and self._lists_members(leads[-1], bodies[0]):
+                leads[-1] = replace(leads[-1], end=bodies[-1].end)
+                continue
+            for body in bodies:
+                if is_helper or self.reader.folded[body.start].isdigit():
+                    helpers.append(body.agency)
+                else:
+                    leads.append(body)
+            tail = bodies[-1].end if bodies else last
+            helpers += [body.agency for body in self._helpers_after(tail, last)]
+        return leads, helpers
+
+    def _lists_members(self, group: Body, body: Body) -> bool:
+        """Say whether a line of a cell only lists who is meant by the group above ("BCN các khoa" | "Cơ khí")."""
+        return (
+            "các " in fold(group.agency.text)
+            and self.reader.folded[group.end : body.start].strip(" ,") == "\n"
+            and body.start not in self.reader.by_start
+            and self.reader.rules.person.match(self.reader.folded, body.start) is None
+            and not self.reader.folded[body.start].isdigit()
+        )
+
+    def persons_in(self, start: int, end: int) -> list[Agency]:
+        """Return the people named in a stretch by their title ("T. Tùng chọn giúp 4 SV nam")."""
+        found: list[Agency] = []
+        for match in self.reader.rules.person.finditer(self.reader.folded, start, end):
+            name = _PERSON_NAME.match(self.reader.text, match.end(), end)
+            if name is not None:
+                found += read_agencies(
+                    self.reader.context.document, self.reader.context.mentions, match.start(), name.end()
+                )
+        return found
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        for match in [*_PIECE.finditer(self.reader.folded, start, end), None]:
+            stop = match.start() if match else end
+            while at < stop and self.reader.folded[at] in " -+*•,.:":
+                at += 1
+            while stop > at and self.reader.folded[stop - 1] in " .,;":
+                stop -= 1
+            if stop > at:
+                yield at, stop
+            at = match.end() if match else end
+
+    def _named_in(self, start: int, end: int) -> list[Body]:
+        bodies = self.reader.bodies_at(start, end, guess=False)
+        if bodies and self.reader.rules.name_tail.fullmatch(self.reader.folded, bodies[-1].end, end):
+            last = bodies[-1]
+            return [*bodies[:-1], replace(last, agency=self.reader.named(last.start, end), end=end)]
+        if bodies and (
+            not _NAME_GOES_ON.match(self.reader.folded, bodies[-1].end, end)
+            or self.reader.duty_after(bodies[-1].end, end)
+        ):
+            return bodies
+        found = read_agencies(self.reader.context.document, self.reader.context.mentions, start, end)
+        spans = [(agency, agency.span) for agency in found if agency.span is not None]
+        if len(spans) > 1 and any(_REFERENCE.match(self.reader.folded, span.start) for _, span in spans):
+            return [Body(self.reader.named(start, end), False, start, end)]
+        if len(spans) > 1 or (spans and spans[0][1].end == end):
+            return self._with_branches([Body(agency, False, span.start, span.end) for agency, span in spans])
+        return (
+            bodies
+            or self.reader.bodies_at(start, end, guess=True)
+            or [Body(self.reader.named(start, end), False, start, end)]
+        )
+
+    def _with_branches(self, bodies: list[Body]) -> list[Body]:
+        """Return the bodies with "Ngân hàng Nhà nước - Chi nhánh Khu vực II" as the one that it is."""
+        whole: list[Body] = []
+        for body in bodies:
+            gap = self.reader.folded[whole[-1].end : body.start].strip() if whole else ""
+            if gap == "-" and body.start not in self.reader.by_start:
+                start = whole.pop().start
+                body = Body(self.reader.named(start, body.end), False, start, body.end)
+            whole.append(body)
+        return whole
+
+    def _helpers_after(self, at: int, end: int) -> list[Body]:
+        match = self.reader.rules.partners.search(self.reader.folded, at, end)
+        if match is None:
+            return []
+        after = match.end()
+        while after < end and self.reader.folded[after] in " :":
+            after += 1
+        return self.reader.bodies_at(after, end, guess=True)

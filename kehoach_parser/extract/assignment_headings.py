@@ -1,0 +1,212 @@
+"""Divisions that belong to a body: by an agency heading, a run-in heading, or a heading that is a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from ..models import Section
+from .assignment_roles import Body, Reader, Subject
+from .assignment_tasks import bullet_of, lines_between
+
+# Kinds of division in which a body may be known by the form of its name alone, and those that always name bodies.
+NAMED_BY_FORM = frozenset({"implementation", "reporting", "tasks"})
+TRUSTED = frozenset({"implementation", "reporting"})
+_PIECES = regex.compile(r"[,;]| và ")
+_LONGEST_NAME = 130
+_LONGEST_SUBJECT = 170
+
+
+@dataclass(slots=True)
+class Heading:
+    """A division that belongs to a body: ``words`` is where the text of its first line begins, if it has any."""
+
+    subject: Subject
+    words: int | None
+    line_end: int
+    rule: str
+
+
+class HeadingReader:
+    """Reads the first lines of divisions, and where the duty of a subject begins."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.folded = reader.folded
+        self.text_end = len(reader.folded)
+
+    def after_marker(self, section: Section) -> int:
+        start = section.span.start
+        if section.marker and self.reader.text.startswith(section.marker, start):
+            start += len(section.marker)
+        while start < section.span.end and self.folded[start] in " .):/-":
+            start += 1
+        return start
+
+    def read(self, section: Section, start: int, own_end: int, trusted: bool) -> Heading | None:
+        """Return the body to which a division belongs by its first line, and where the words of that line begin."""
+        line_end = self.line_end_of(start, own_end)
+        if self.reader.is_formula(start, line_end):
+            return None
+        more = own_end > line_end + 1 or bool(section.children)
+        guess = section.kind in NAMED_BY_FORM
+        subject = self.reader.subject_at(start, line_end, guess=guess)
+        if subject is None:
+            opened = self.opened_subject(start, line_end, section.kind in TRUSTED)
+            return Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de") if opened else None
+        heading = self._run_in(section, subject, start, line_end) or self._heading_of(
+            subject, start, line_end, more, section.kind in TRUSTED
+        )
+        if heading is None or heading.words is not None or section.kind in TRUSTED or subject.called:
+            return heading
+        # A bare name heads a part of many kinds (a list of quotas, of members): what is below must be duties.
+        if subject.bodies[0].guessed and not trusted:
+            return None
+        return heading if self._begins_with_verb(line_end + 1, section.span.end) else None
+
+    def _is_listed(self, start: int) -> bool:
+        """Say whether a list of bullets begins at ``start``."""
+        below = next(iter(lines_between(self.reader, start, self.text_end)), None)
+        return below is not None and bool(bullet_of(self.reader, *below)[0])
+
+    def _begins_with_verb(self, start: int, end: int) -> bool:
+        below = next(iter(lines_between(self.reader, start, end)), None)
+        return below is not None and self.reader.begins_with_verb(bullet_of(self.reader, *below)[1], below[1])
+
+    def _run_in(self, section: Section, subject: Subject, start: int, line_end: int) -> Heading | None:
+        """Return the heading whose name runs up to the colon after which its text begins."""
+        colon = start + len(section.title or "")
+        if section.kind not in TRUSTED or not self.folded.startswith(":", colon) or colon >= line_end:
+            return None
+        if colon < subject.end or not self.reader.duty_after(colon, line_end):
+            return None
+        if self.reader.is_lead_verb(subject.end):
+            return None
+        words = self.reader.skip_joint(colon, line_end)
+        named = self.extended(subject, colon) if colon > subject.end else subject
+        return Heading(named, words, line_end, "assignments/tieu-de-hai-cham")
+
+    def line_end_of(self, start: int, stop: int) -> int:
+        end = self.folded.find("\n", start, stop)
+        end = stop if end < 0 else end
+        while end > start and self.folded[end - 1] == " ":
+            end -= 1
+        return end
+
+    def _heading_of(self, subject: Subject, start: int, line_end: int, more: bool, trusted: bool) -> Heading | None:
+        reader, folded = self.reader, self.folded
+        at = reader.skip_bracket(subject.end)
+        name_end = reader.end_of_name(subject.end, line_end)
+        rest = folded[at:name_end].strip(" .:;") if name_end > at else ""
+        tail = folded[reader.skip_bracket(name_end) : line_end].strip(" .:;")
+        tail = "" if tail.startswith("- ") else tail
+        if not rest and not tail:
+            return Heading(subject, None, line_end, "assignments/tieu-de-co-quan") if more else None
+        if folded[at:line_end].lstrip().startswith(":"):
+            words = reader.skip_joint(subject.end, line_end)
+            if more and not reader.duty_after(subject.end, line_end) and line_end - words < 60:
+                return Heading(subject, None, line_end, "assignments/tieu-de-co-quan")
+            return Heading(subject, words, line_end, "assignments/tieu-de-hai-cham")
+        verb = reader.duty_after(subject.end, line_end)
+        named = verb is None or reader.is_attributive(subject.end)
+        if more and subject.called and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME:
+            return Heading(self.extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
+        short = line_end - start <= _LONGEST_NAME or folded[line_end - 1] in "):"
+        if more and named and short and folded[line_end - 1] not in ".;" and not tail and not _is_clause(rest):
+            return Heading(self.extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
+        if (
+            more
+            and verb is None
+            and folded[line_end - 1] == ":"
+            and self._begins_with_verb(line_end + 1, self.text_end)
+        ):
+            return Heading(self._with_rest(subject, line_end - 1), None, line_end, "assignments/tieu-de-co-quan")
+        colon = folded.find(":", at, min(line_end, at + 80))
+        if colon > 0 and named and reader.duty_after(colon, line_end):
+            name = self.extended(subject, colon)
+            return Heading(name, reader.skip_joint(colon, line_end), line_end, "assignments/tieu-de-hai-cham")
+        bare = trusted and folded[line_end - 1] not in ".;" and line_end - start <= _LONGEST_NAME
+        if folded[line_end - 1] == ":":
+            bare = bare and not _is_clause(rest)
+        if more and bare and not reader.is_lead_verb(subject.end) and self._is_listed(line_end + 1):
+            return Heading(self.extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
+        duty = self.find_duty(subject, line_end, far=trusted or subject.called)
+        return Heading(duty[0], duty[1], line_end, "assignments/cau-tieu-de") if duty else None
+
+    def extended(self, subject: Subject, end: int) -> Subject:
+        """Return the subject with its last name going on to ``end`` ("Các phòng ban | tham gia đào tạo")."""
+        last = subject.bodies[-1]
+        stop = self.reader.end_of_name(last.start, end)
+        if stop <= last.end or subject.company:
+            return subject
+        body = replace(last, agency=self.reader.named(last.start, stop), end=stop)
+        return replace(subject, bodies=(*subject.bodies[:-1], body), end=stop)
+
+    def _with_rest(self, subject: Subject, end: int) -> Subject:
+        """Return the subject with the unknown names that end its heading ("…, Cổng tin và hệ thống truyền thanh:")."""
+        bodies = list(subject.bodies)
+        at = subject.end
+        for piece in _PIECES.split(self.folded[at:end]):
+            start = self.folded.index(piece, at)
+            at = start + len(piece)
+            words = piece.strip()
+            if not words:
+                continue
+            start += len(piece) - len(piece.lstrip())
+            if start == subject.end or (start == subject.end + 1 and self.folded[subject.end] == " "):
+                bodies[-1] = replace(bodies[-1], agency=self.reader.named(bodies[-1].start, at), end=at)
+            else:
+                bodies.append(Body(self.reader.named(start, start + len(words)), False, start, start + len(words), ","))
+        return replace(subject, bodies=tuple(bodies), end=end)
+
+    def find_duty(self, subject: Subject, end: int, *, far: bool = False) -> tuple[Subject, int] | None:
+        """Return the subject, its name made longer if need be, and where the words of its duty begin.
+
+        ``far``: the duty may stand at some distance, as in a heading that is a sentence.
+        """
+        reader = self.reader
+        direct = reader.duty_after(subject.end, end)
+        strong = reader.strong_after(subject.end, min(end, subject.end + 110))
+        if strong is not None and len(subject.bodies) == 1 and (direct is None or strong > direct[1]):
+            return self.extended(subject, strong), reader.skip_joint(strong, end)
+        if direct is not None and reader.is_attributive(subject.end):
+            later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
+            if later is not None and later > reader.end_of_attribute(subject.end):
+                return self.extended(subject, later), reader.skip_joint(later, end)
+        if direct is not None:
+            return (self._ordered(direct[1], end) if reader.gives_orders(subject) else None) or (subject, direct[1])
+        later = reader.duty_within(subject.end, min(end, subject.end + _LONGEST_SUBJECT)) if far else None
+        return (subject, reader.skip_joint(later, end)) if later is not None else None
+
+    def _ordered(self, at: int, end: int) -> tuple[Subject, int] | None:
+        """Return whom the issuer orders or asks ("UBND tỉnh yêu cầu các sở …"), when a call stands at ``at``."""
+        if not self.folded.startswith(("yêu cầu ", "giao ", "đề nghị "), at):
+            return None
+        subject = self.reader.subject_at(at, end, guess=False)
+        return self.find_duty(subject, end) if subject is not None else None
+
+    def opened_subject(self, start: int, end: int, guess: bool) -> tuple[Subject, int] | None:
+        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins."""
+        reader = self.reader
+        if not reader.rules.openers.match(self.folded, start, end):
+            return None
+        stop = min(end, start + 420)
+        at = self.folded.find(", ", start, stop)
+        while at >= 0:
+            named = reader.mentions_after(start, at + 2)
+            inside = bool(named) and named[-1].end > at  # the comma parts the words of one name
+            subject = None if inside else reader.subject_at(at + 2, end, guess=guess)
+            if subject is not None and subject.bodies[0].guessed and reader.is_common(subject.start):
+                subject = None
+            if subject is not None and (
+                reader.duty_after(subject.end, end) or reader.strong_after(subject.end, min(end, subject.end + 110))
+            ):
+                return self.find_duty(subject, end)
+            at = self.folded.find(", ", at + 2, stop)
+        return None
+
+
+def _is_clause(rest: str) -> bool:
+    """Say whether the words after a name make a sentence rather than the end of the name."""
+    return len(rest.split()) > 9 or ", " in rest
