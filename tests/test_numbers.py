@@ -57,6 +57,8 @@ def test_words(words: str, value: int | None) -> None:
     assert parse_words(words) == value
 
 
-@pytest.mark.parametrize(("over", "under", "value"), [(3, 4, 0.75), (2, 3, 0.6667), (4, 4, 1), (5, 4, None), (1, 0, None), (None, 2, None)])
+@pytest.mark.parametrize(
+    ("over", "under", "value"), [(3, 4, 0.75), (2, 3, 0.6667), (4, 4, 1), (5, 4, None), (1, 0, None), (None, 2, None)]
+)
 def test_fractions(over: int | None, under: int, value: float | None) -> None:
     assert parse_fraction(over, under) == value

@@ -18,7 +18,8 @@ from kehoach_parser.extract.target_clauses import ClauseRules
 from kehoach_parser.extract.target_due import DueRules, find_dues
 from kehoach_parser.extract.target_filters import FilterRules, iter_examples
 from kehoach_parser.extract.target_indicators import IndicatorRules, find_indicator
-from kehoach_parser.extract.target_values import ValueRules, find_quantities, read_change
+from kehoach_parser.extract.target_value_rules import ValueRules
+from kehoach_parser.extract.target_values import find_quantities, read_change
 from kehoach_parser.extract.targets import TargetReading, read_targets
 from kehoach_parser.models import Header, Section, SectionKind, Source, Span
 from kehoach_parser.rules import Rules
@@ -64,7 +65,13 @@ def test_numeric_phrase_has_its_reading(case: dict[str, Any]) -> None:
     assert [target.value for target in found] == [want["value"] for want in case["targets"]]
     for target, want in zip(found, case["targets"], strict=True):
         assert target.quote == context.document.text[target.span.start : target.span.end]
-        for key, field in (("max", "value_max"), ("unit", "unit"), ("cmp", "comparator"), ("change", "change"), ("due", "due")):
+        for key, field in (
+            ("max", "value_max"),
+            ("unit", "unit"),
+            ("cmp", "comparator"),
+            ("change", "change"),
+            ("due", "due"),
+        ):
             if key in want:
                 assert getattr(target, field) == want[key], (field, target)
         for field in ("condition", "exception", "subject"):
@@ -181,8 +188,14 @@ def test_indicator_examples(rule: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "indicator"),
     [
-        ("Phấn đấu đến năm 2030, trên 75% cơ quan quản lý nhà nước, UBND các cấp có nữ giữ vị trí lãnh đạo chủ chốt", "key-leaders"),
-        ("Tỷ lệ các cơ quan quản lý nhà nước, chính quyền địa phương các cấp có lãnh đạo chủ chốt là nữ đạt 60%", "key-leaders"),
+        (
+            "Phấn đấu đến năm 2030, trên 75% cơ quan quản lý nhà nước, UBND các cấp có nữ giữ vị trí lãnh đạo chủ chốt",
+            "key-leaders",
+        ),
+        (
+            "Tỷ lệ các cơ quan quản lý nhà nước, chính quyền địa phương các cấp có lãnh đạo chủ chốt là nữ đạt 60%",
+            "key-leaders",
+        ),
         ("60% sở, ban, ngành, UBND xã, phường có cán bộ chủ chốt là nữ", "key-leaders"),
         ("Tỷ lệ nữ lãnh đạo chủ chốt đạt 60%", "key-leaders-persons"),
         ("Đạt 60% lãnh đạo chủ chốt các cấp là nữ", "key-leaders-persons"),
@@ -263,7 +276,9 @@ def test_table_of_targets_gives_one_target_for_each_year() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "%", "đạt %", "đạt 99999999999999999999999999% xã", "1/0 số hộ", "≥", "0/00", "phải có", "\n" * 50])
+@pytest.mark.parametrize(
+    "text", ["", "%", "đạt %", "đạt 99999999999999999999999999% xã", "1/0 số hộ", "≥", "0/00", "phải có", "\n" * 50]
+)
 def test_any_text_is_read_without_an_error(text: str) -> None:
     reading = read(text)
     assert all(start < end for start, end, _ in reading.rejected)

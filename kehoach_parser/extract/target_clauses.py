@@ -1,8 +1,9 @@
-"""The words around a value: its clause and quote, what is counted, the condition and the exception."""
+"""The words around values: the rules for them, and the stretch of a sentence that states each value."""
 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 from pydantic import model_validator
@@ -33,6 +34,7 @@ class ClauseRules(Strict):
     aim: str
     promise: str
     result: str
+    weak: str
     counts_need: str
     starter: str
     lead: str
@@ -43,7 +45,7 @@ class ClauseRules(Strict):
 
     @model_validator(mode="after")
     def _compile(self) -> ClauseRules:
-        _ = (self.aims, self.promises, self.results, self.needs, self.cut, self.leads, self.first)
+        _ = (self.aims, self.promises, self.results, self.weak_results, self.needs, self.cut, self.leads, self.first)
         _ = (self.duty, self.condition, self.exception)
         return self
 
@@ -66,6 +68,11 @@ class ClauseRules(Strict):
         return self._pattern(f"(?:{self.result})(?:[:] ?)? ?$", "result")
 
     @cached_property
+    def weak_results(self) -> regex.Pattern[str]:
+        """Of these words, the ones that describe as often as they promise."""
+        return self._pattern(rf"(?<!\p{{L}}){self.weak}(?: [^;]{{0,20}})? ?$", "weak")
+
+    @cached_property
     def needs(self) -> regex.Pattern[str]:
         """A sentence that may promise counted things."""
         return self._pattern(self.counts_need, "counts_need")
@@ -73,12 +80,16 @@ class ClauseRules(Strict):
     @cached_property
     def cut(self) -> regex.Pattern[str]:
         """A separator after which the statement of another value begins."""
-        return self._pattern(rf"(?:;|,(?: và| còn)?| và| còn|\(|\.|:)\s*(?={self.starter}(?!\p{{L}}))", "starter")
+        return self._pattern(
+            rf"(?:;|,(?: và| còn)?| và| còn|\(|\.|:)\s*(?={self.starter}(?!\p{{L}})|trong đó)", "starter"
+        )
 
     @cached_property
     def leads(self) -> regex.Pattern[str]:
         """The words at a beginning that only lead to the value."""
-        return self._pattern(rf"^(?:\s*(?:{self.lead})(?!\p{{L}})|\s*(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|[\s,:;.-])+", "lead")
+        return self._pattern(
+            rf"^(?:\s*(?:{self.lead})(?!\p{{L}})|\s*(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|[\s,:;.-])+", "lead"
+        )
 
     @cached_property
     def first(self) -> regex.Pattern[str]:
@@ -105,7 +116,7 @@ _MARKER = regex.compile(
     r"\s*(?:[-+*•o>✓]\s+|[-+•*]|\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?:\d{1,2}\.\s*)?|\d{1,2}(?:\.\d{1,2}){1,4}\s+|\(?[a-zđ]\d?[.)]\s*"
     r"|[ivx]{1,5}[.)]\s*)"
 )
-_NOT_WORDS = " \t\n.,;:|-"
+NOT_WORDS = " \t\n.,;:|-"
 
 
 def cut_sentences(text: str, start: int, end: int, *, cells: bool) -> list[tuple[int, int]]:
@@ -139,7 +150,7 @@ def cut_quotes(
     low, high = sentence
     low = skip_marker(folded, low, high)
     borders = [low]
-    for one, other in zip(quantities, quantities[1:], strict=False):
+    for one, other in pairwise(quantities):
         borders.append(_border(folded, one, other, rules))
     borders.append(high)
     quotes = []
@@ -180,7 +191,9 @@ def _border(folded: str, one: Quantity, other: Quantity, rules: ClauseRules) -> 
 def _shorten(folded: str, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
     if quantity.lead - start > _LONGEST_HEAD:
         at = folded.find(", ", quantity.lead - _LONGEST_HEAD, quantity.lead)
-        start = at + 2 if at >= 0 else folded.find(" ", quantity.lead - _LONGEST_HEAD, quantity.lead) + 1 or quantity.lead
+        start = (
+            at + 2 if at >= 0 else folded.find(" ", quantity.lead - _LONGEST_HEAD, quantity.lead) + 1 or quantity.lead
+        )
     if end - quantity.end > _LONGEST_TAIL:
         at = folded.rfind(", ", quantity.end, quantity.end + _LONGEST_TAIL)
         at = at if at >= 0 else folded.rfind(" ", quantity.end, quantity.end + _LONGEST_TAIL)
@@ -189,99 +202,14 @@ def _shorten(folded: str, start: int, end: int, quantity: Quantity) -> tuple[int
 
 
 def _trim(folded: str, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
-    while start < quantity.lead and folded[start] in _NOT_WORDS:
+    while start < quantity.lead and folded[start] in NOT_WORDS:
         start += 1
     if folded.startswith("và ", start):
         start += 3
-    while end > quantity.end and folded[end - 1] in _NOT_WORDS:
+    while end > quantity.end and folded[end - 1] in NOT_WORDS:
         end -= 1
     if end > quantity.end and folded[end - 1] == ")" and "(" not in folded[start:end]:
         end -= 1
     if end - 3 >= quantity.end and folded.endswith(" và", 0, end):
         end -= 3
     return start, end
-
-
-def find_subject(folded: str, quote: tuple[int, int], quantity: Quantity, due: Due | None, rules: ClauseRules) -> tuple[int, int] | None:
-    """Return the words of the quote that name what is counted: after the value, or before it ("Tỷ lệ … đạt 40%")."""
-    start, end = quote
-    ahead = _words_before(folded, start, quantity.lead, rules)
-    behind = _words_after(folded, quantity, end, due)
-    if ahead and behind:
-        shares = _WHOLE.match(folded, behind[0]) or folded.endswith("chiếm ", 0, quantity.start)
-        if not shares and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
-            return behind
-    return ahead or behind
-
-
-# "chiếm 45% GRDP", "đạt 100% kế hoạch": what follows is the whole, what is counted stands before.
-_WHOLE = regex.compile(r"(?:grdp|gdp|dân số|kế hoạch|dự toán|tổng (?:sản phẩm|chi|thu|mức|kinh phí|vốn)|ngân sách)(?!\p{L})")
-
-
-def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tuple[int, int] | None:
-    match = rules.leads.match(folded[start:lead])
-    start += match.end() if match else 0
-    end = lead
-    while end > start:
-        word = _LAST_LEAD.search(folded, start, end)
-        if word is None:
-            break
-        end = word.start()
-    while end > start and folded[end - 1] in _NOT_WORDS:
-        end -= 1
-    return (start, end) if end - start >= 3 else None
-
-
-_LAST_LEAD = regex.compile(r"(?<!\p{L})(?:phấn đấu|đạt|có|chiếm|lên|xuống|còn|tăng|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$")
-
-
-def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> tuple[int, int] | None:
-    start = quantity.end
-    if quantity.kind in ("count", "fraction", "rate"):
-        return (quantity.start, end) if quantity.kind == "rate" else _own_unit(folded, quantity, end)
-    if due is not None and start <= due.start < end:
-        match = _BEFORE_DUE.search(folded, start, due.start)
-        end = match.start() if match else due.start
-    while start < end and folded[start] in _NOT_WORDS:
-        start += 1
-    if folded.startswith("/năm", start) or _NO_SUBJECT.match(folded, start, end):
-        return None
-    while end > start and folded[end - 1] in _NOT_WORDS:
-        end -= 1
-    return (start, end) if end - start >= 3 else None
-
-
-_BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
-_NO_SUBJECT = regex.compile(r"(?:/ ?năm|trở lên|trên|so|mức|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo|tại|ở|của|được|từ|\()(?!\p{L})")
-
-
-def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | None:
-    start = quantity.end - len(quantity.unit)
-    return (start, max(end, quantity.end)) if quantity.unit else None
-
-
-def find_condition(folded: str, low: int, high: int, quantity: Quantity, rules: ClauseRules) -> tuple[int, int] | None:
-    """Return the words of the clause ``[low, high)`` that restrict the value; the value itself is none of them."""
-    for pattern in rules.condition:
-        for match in pattern.finditer(folded, low, high):
-            if match.end() <= quantity.lead or match.start() >= quantity.end:
-                end = match.end()
-                while end > match.start() and folded[end - 1] in " ,;:(":
-                    end -= 1
-                start = match.start()
-                if folded[start] == "(" and folded[end - 1] == ")":
-                    start, end = start + 1, end - 1
-                return start, end
-    return None
-
-
-def find_exception(folded: str, low: int, high: int, rules: ClauseRules) -> tuple[int, int] | None:
-    """Return the words of ``[low, high)`` that relax a target."""
-    for pattern in rules.exception:
-        match = pattern.search(folded, low, high)
-        if match is not None:
-            end = match.end()
-            while end > match.start() and folded[end - 1] in " ,;:.":
-                end -= 1
-            return match.start(), end
-    return None

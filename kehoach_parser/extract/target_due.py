@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -50,7 +51,9 @@ class DueRules(Strict):
         """The patterns ``pattern``, ``not_due``, ``named``, ``backward`` and ``forward``."""
         sources = ("".join(self.pattern.splitlines()), self.not_due, self.named, self.backward, self.forward)
         return tuple(
-            compile_pattern(source if index in (0, 2) else rf"(?<!\p{{L}})(?:{source})", self.fragments, "targets/due.yaml")
+            compile_pattern(
+                source if index in (0, 2) else rf"(?<!\p{{L}})(?:{source})", self.fragments, "targets/due.yaml"
+            )
             for index, source in enumerate(sources)
         )
 
@@ -95,7 +98,7 @@ def _date(match: regex.Match[str]) -> str:
     if match["quarter"] is not None:
         quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
         return f"{match['qy']}-Q{quarter}"
-    return match["last"] or match["year"] or match["bare"]  # type: ignore[no-any-return]
+    return match["last"] or match["year"] or match["bare"] or match["until"]
 
 
 def pair_dues(values: list[tuple[int, int]], dues: list[Due], folded: str) -> list[Due | None]:
@@ -110,12 +113,15 @@ def pair_dues(values: list[tuple[int, int]], dues: list[Due], folded: str) -> li
     if not values:
         return given
     starts_with_value = values[0][0] < dues[0].start
+    begins = [due.start for due in dues]
     alternating = starts_with_value and _alternate(values, dues)
     used: set[int] = set()
     for index, (start, end) in enumerate(values):
         following = values[index + 1][0] if index + 1 < len(values) else len(folded)
-        behind = next((n for n, due in enumerate(dues) if end <= due.start < following), None)
-        ahead = next((n for n in range(len(dues) - 1, -1, -1) if dues[n].end <= start), None)
+        first = bisect_left(begins, end)
+        behind = first if first < len(dues) and begins[first] < following else None
+        before = bisect_left(begins, start) - 1
+        ahead = before if before >= 0 and dues[before].end <= start else None
         if behind is not None and not (
             alternating or _binds_back(end, behind, following, dues, ahead, starts_with_value, index, folded)
         ):
@@ -139,7 +145,7 @@ def _alternate(values: list[tuple[int, int]], dues: list[Due]) -> bool:
 def _binds_back(
     end: int, behind: int, following: int, dues: list[Due], ahead: int | None, first: bool, index: int, folded: str
 ) -> bool:
-    """Tell whether the time ``dues[behind]``, which stands after a value that ends at ``end``, belongs to that value."""
+    """Tell whether the time ``dues[behind]`` belongs to the value that ends before it, at ``end``."""
     due = dues[behind]
     gap = folded[end : due.start]
     if ";" in gap:
@@ -149,9 +155,8 @@ def _binds_back(
     leads_next = following - due.end <= _GAP and following < len(folded) and not _STOPS_LEADING.match(folded, due.end)
     if leads_next and (due.way == "forward" or ahead is not None or _ANEW.search(gap)):
         return False
-    if ahead is not None and not first:
-        return False  # the sentence names its year first; a later year without "vào" restricts something else
-    return True
+    # A sentence that names its year first keeps it; a later year without "vào" restricts something else.
+    return ahead is None or first
 
 
 _STOPS_LEADING = regex.compile(r"\s*(?:,? và |;|,? còn )")
@@ -206,7 +211,7 @@ class Enclosing:
         return self._headings[line]
 
     def _lead_in(self, here: int, first: int) -> str | None:
-        """Return the date of the nearest line above, in the same section, that ends in a colon and encloses this one."""
+        """Return the date of the nearest line above that ends in a colon and encloses this one."""
         lines = self._context.document.lines
         folded = self._folded
         closed = {_bullet(folded, lines.starts[here])}

@@ -13,10 +13,12 @@ from pydantic import model_validator
 from ..models import SectionKind
 from ..rules import Strict, compile_pattern
 from .context import Context
-from .target_values import Kind, Quantity
+from .target_value_rules import Kind
+from .target_values import Quantity
 
 _BEFORE = 200
 _AFTER = 110
+_SENTENCE = 400
 
 
 class FilterRule(Strict):
@@ -86,7 +88,7 @@ class FilterRules(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a number stands: the kind of its section, whether its plan states results there, and the headings over it."""
+    """Where a number stands: the kind of its section, whether results are stated there, the headings over it."""
 
     kind: SectionKind
     objective: bool
@@ -127,8 +129,8 @@ class Places:
 def find_reason(
     folded: str, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, rules: FilterRules
 ) -> FilterRule | None:
-    """Return the first rule that tells why ``quantity`` is no target; ``needs_other`` ones are for the caller to weigh."""
-    low, high = sentence
+    """Return the first rule that tells why ``quantity`` is no target; the caller weighs a ``needs_other`` one."""
+    low, high = max(sentence[0], quantity.start - _SENTENCE), min(sentence[1], quantity.end + _SENTENCE)
     before = folded[max(low, quantity.start - _BEFORE) : quantity.start]
     after = folded[quantity.end : min(high, quantity.end + _AFTER)]
     for item in rules.compiled:

@@ -42,7 +42,9 @@ class IndicatorRules(Strict):
         return self
 
     @cached_property
-    def compiled(self) -> tuple[tuple[IndicatorRule, tuple[regex.Pattern[str], ...], tuple[regex.Pattern[str], ...]], ...]:
+    def compiled(
+        self,
+    ) -> tuple[tuple[IndicatorRule, tuple[regex.Pattern[str], ...], tuple[regex.Pattern[str], ...]], ...]:
         """Each indicator with its compiled patterns."""
 
         def build(rule: IndicatorRule, sources: tuple[str, ...]) -> tuple[regex.Pattern[str], ...]:
@@ -51,7 +53,9 @@ class IndicatorRules(Strict):
         return tuple((rule, build(rule, rule.all), build(rule, rule.none)) for rule in self.indicators)
 
 
-def find_indicator(clause: str, rules: IndicatorRules, *, duty: bool = False, condition: str | None = None) -> str | None:
+def find_indicator(
+    clause: str, rules: IndicatorRules, *, duty: bool = False, condition: str | None = None
+) -> str | None:
     """Return the id of the indicator that the folded ``clause`` states a value for, or None.
 
     ``condition``: the folded words that restrict the value, if any; ``duty``: the clause is an absolute duty.

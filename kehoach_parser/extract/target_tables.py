@@ -13,14 +13,22 @@ from .context import Context
 from .numbers import parse_number
 from .tables import TableView
 from .target_due import DueRules, find_dues
-from .target_values import ValueRules
+from .target_value_rules import ValueRules
 
 _VALUE = regex.compile(
-    r"^(?P<cmp>[≥≤<>=~]{1,2}|\p{L}[\p{L} ]{1,20})? *(?P<a>\d[\d.,]*)(?: *- *(?P<b>\d[\d.,]*))? *(?P<unit>%|‰)? *(?P<after>trở lên|trở xuống)?[ .;]*$"
+    r"^(?P<cmp>[≥≤<>=~]{1,2}|\p{L}[\p{L} ]{1,20})? *(?P<a>\d[\d.,]*)(?: *- *(?P<b>\d[\d.,]*))? *(?P<unit>%|‰)?"
+    r" *(?P<after>trở lên|trở xuống)?[ .;]*$"
 )
 _UNIT_IN_NAME = regex.compile(r"\((?:đơn vị(?: tính)?: ?|đvt: ?)?(?P<unit>%|‰|\p{L}[^()\d]{0,23})\)\s*$")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_UNITS = {"%": "percent", "‰": "permille", "phần trăm": "percent", "tỷ lệ %": "percent", "tỷ lệ (%)": "percent", "% ": "percent"}
+_UNITS = {
+    "%": "percent",
+    "‰": "permille",
+    "phần trăm": "percent",
+    "tỷ lệ %": "percent",
+    "tỷ lệ (%)": "percent",
+    "% ": "percent",
+}
 # Columns that tell how things stand, not what shall be reached.
 _PAST = regex.compile(r"hiện trạng|thực hiện|ước|kết quả|đến nay|cơ sở|xuất phát|baseline|năm trước|so sánh|tăng/giảm")
 
@@ -43,7 +51,7 @@ class CellTarget:
 
 
 def read_target_table(context: Context, view: TableView, values: ValueRules, dues: DueRules) -> Iterator[CellTarget]:
-    """Yield the values of a table of targets, row by row; cells that are no plain number are left to the text reader."""
+    """Yield the values of a table of targets, row by row; a cell that is no plain number is left alone."""
     document = context.document
     names = view.columns.get("indicator", ())
     columns = _year_columns(view, dues)

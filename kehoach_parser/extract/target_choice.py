@@ -1,0 +1,128 @@
+"""Which quantities of a sentence are values of targets, and why the others are none."""
+
+from __future__ import annotations
+
+import regex
+
+from .target_filters import FilterRule, Place, find_reason
+from .target_kit import TargetKit
+from .target_values import Quantity
+
+_DURATION = frozenset(["ngày", "tháng", "năm", "giờ", "phút", "tuần", "quý", "buổi", "tiết"])
+_TIME_SAVED = regex.compile(r"thời gian|rút ngắn|thời hạn|tuổi thọ|số năm|giảm")
+_OPENING = 4  # a value this near the beginning of its sentence is what the sentence states
+_NO_RESULT = "số lượng được nêu trong nội dung, không phải kết quả cam kết"
+_NO_PROMISE = "tỷ lệ được nêu, không phải kết quả cam kết"
+_NESTED = "số nằm trong mô tả của chỉ tiêu khác"
+_BLANK = "tỷ lệ không gắn với nội dung nào"
+_SEPARATES = regex.compile(r"[,;:(.]|(?<!\p{L})(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?!\p{L})")
+_HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
+_LISTED = regex.compile(r".*(?:, | và )")
+_WORD = regex.compile(r"\p{L}{2,}")
+
+
+def choose_values(
+    kit: TargetKit, sentence: tuple[int, int], quantities: list[Quantity], place: Place, duty: bool
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Return the quantities of a sentence that are values of targets, and those that a change starts from."""
+    kept: list[Quantity] = []
+    bases: list[Quantity] = []
+    waiting: list[tuple[Quantity, FilterRule]] = []
+    for quantity in quantities:
+        aim = (
+            kit.clauses.aims.search(kit.folded, kit.near(sentence, quantity.start, quantity.end)[0], quantity.start)
+            is not None
+        )
+        if quantity.kind == "count" and not _states_count(kit, sentence, quantity, place, aim, kept):
+            continue
+        rule = find_reason(kit.folded, sentence, quantity, place, aim, kit.filters)
+        if rule is not None and rule.needs_other:
+            waiting.append((quantity, rule))
+            continue
+        reason = rule.reason if rule else _why_not(kit, sentence, quantity, place, aim, kept)
+        if reason is None:
+            kept.append(quantity)
+        else:
+            kit.rejected.append((quantity.start, quantity.end, reason))
+            if rule is not None and rule.base:
+                bases.append(quantity)
+    for quantity, rule in waiting:
+        if kept or duty or not place.objective:
+            kit.rejected.append((quantity.start, quantity.end, rule.reason))
+        else:
+            kept.append(quantity)
+    kept.sort(key=lambda quantity: quantity.start)
+    return kept, bases
+
+
+def _states_count(
+    kit: TargetKit, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, kept: list[Quantity]
+) -> bool:
+    """Tell whether a number with a unit other than a percentage may be a result: only where results are stated."""
+    states = (
+        quantity.comparator != "eq"
+        and kit.folded.startswith("có ", sentence[0])
+        and quantity.lead - sentence[0] <= _OPENING
+    )
+    if not (place.objective or aim or states):
+        return False
+    near = kit.near(sentence, quantity.start, quantity.end)
+    before = kit.folded[max(sentence[0], quantity.lead - 60) : quantity.lead]
+    if (
+        quantity.unit.split()[0] in _DURATION
+        and "tuổi" not in quantity.unit
+        and not _TIME_SAVED.search(kit.folded, *near)
+    ):
+        return False
+    gap = kit.folded[kept[-1].end : quantity.start] if kept and kept[-1].kind == "count" else ""
+    if "trong đó" in gap and ";" not in gap:
+        return True
+    if gap and _LISTED.fullmatch(gap[-5:]):
+        return ";" not in gap
+    stated = kit.clauses.results.search(before) is not None
+    if quantity.comparator != "eq":
+        return True
+    direct = stated or kit.folded[quantity.lead : quantity.start].strip() in (
+        "đạt",
+        "đạt từ",
+        "chiếm",
+        "ở mức",
+        "mức",
+        "bằng",
+    )
+    if direct and not kit.clauses.weak_results.search(before):
+        return True
+    return direct and kit.clauses.needs.search(kit.folded, *near) is not None
+
+
+def _why_not(
+    kit: TargetKit, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, kept: list[Quantity]
+) -> str | None:
+    """Return why a quantity that no filter caught is still no target, or None when it is one."""
+    if kept and kept[-1].end <= quantity.lead:
+        gap = kit.folded[kept[-1].end : quantity.lead]
+        led = kit.folded[quantity.lead : quantity.start]
+        if not _SEPARATES.search(gap) and not _SEPARATES.search(led):
+            return _NESTED
+        if quantity.kind == "count" and kept[-1].kind == "percent" and _HAS.search(gap):
+            return _NESTED
+        if quantity.kind == kept[-1].kind and ";" not in gap:
+            return None  # "1,7 lần vào năm 2025 và 1,4 lần vào năm 2030"
+    near = kit.near(sentence, quantity.start, quantity.end)
+    opens = quantity.lead - sentence[0] <= _OPENING  # "Có 30% diện tích …"
+    if quantity.kind in ("percent", "permille"):
+        if len(_WORD.findall(kit.folded, *near)) < 2:
+            return _BLANK
+        if place.objective or aim or quantity.value == 100:
+            return None
+        return None if opens or kit.clauses.promises.search(kit.folded, *near) else _NO_PROMISE
+    if quantity.kind == "count":
+        return None
+    if aim or (place.objective and (opens or quantity.comparator != "eq" or _moves(kit, sentence, quantity))):
+        return None
+    return _NO_RESULT
+
+
+def _moves(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    before = kit.folded[max(sentence[0], quantity.lead - 60) : quantity.start]
+    return kit.clauses.results.search(before) is not None or quantity.lead < quantity.start

@@ -1,0 +1,135 @@
+"""What a value counts, on what condition, and with what exception."""
+
+from __future__ import annotations
+
+import regex
+
+from .target_clauses import NOT_WORDS, ClauseRules
+from .target_due import Due
+from .target_values import Quantity
+
+
+def find_subject(
+    folded: str, quote: tuple[int, int], quantity: Quantity, due: Due | None, rules: ClauseRules
+) -> tuple[int, int] | None:
+    """Return the words of the quote that name what is counted: after the value, or before it ("Tỷ lệ … đạt 40%")."""
+    start, end = quote
+    ahead = _words_before(folded, start, quantity.lead, rules)
+    behind = _words_after(folded, quantity, end, due)
+    if ahead and behind:
+        if quantity.kind == "count" and _MEASURE.match(quantity.unit):
+            return ahead
+        shares = _WHOLE.match(folded, behind[0]) or folded.endswith("chiếm ", 0, quantity.start)
+        if not shares and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
+            return behind
+    return ahead or behind
+
+
+_MEASURE = regex.compile(
+    r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) (?:tỷ|đồng|usd|tấn|m[23]?|kwh|ha)|đồng|usd|ha|hecta|tấn|tạ|kg"
+    r"|km2?|m[23]?|lít|điểm|tuổi|năm|ngày|giờ"
+    r"|phút|kwh|mw|lần)(?!\p{L})"
+)
+# "chiếm 45% GRDP", "đạt 100% kế hoạch": what follows is the whole, what is counted stands before.
+_WHOLE = regex.compile(
+    r"(?:grdp|gdp|dân số|kế hoạch|dự toán|tổng (?:sản phẩm|chi|thu|mức|kinh phí|vốn)|ngân sách)(?!\p{L})"
+)
+
+
+def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tuple[int, int] | None:
+    match = rules.leads.match(folded[start:lead])
+    start += match.end() if match else 0
+    end = lead
+    while end > start:
+        word = _LAST_LEAD.search(folded, start, end)
+        if word is None:
+            break
+        end = word.start()
+    base = _BASE.search(folded, start, end)
+    end = base.start() if base else end
+    while end > start and folded[end - 1] in NOT_WORDS:
+        end -= 1
+    return (start, end) if end - start >= 3 else None
+
+
+_BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ \d[^;]*$")
+_LAST_LEAD = regex.compile(
+    r"(?<!\p{L})(?:(?:đến |vào |trong |hết )*năm \d{4}|phấn đấu|duy trì|đạt|có|chiếm|lên|xuống|còn|tăng"
+    r"|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$"
+)
+
+
+def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> tuple[int, int] | None:
+    start = quantity.end
+    if quantity.kind in ("count", "fraction", "rate"):
+        return None if quantity.kind == "rate" else _own_unit(folded, quantity, end)
+    if due is not None and start <= due.start < end:
+        match = _BEFORE_DUE.search(folded, start, due.start)
+        end = match.start() if match else due.start
+    while start < end and folded[start] in NOT_WORDS:
+        start += 1
+    if folded.startswith("/năm", start) or _NO_SUBJECT.match(folded, start, end):
+        return None
+    while end > start and folded[end - 1] in NOT_WORDS:
+        end -= 1
+    return (start, end) if end - start >= 3 else None
+
+
+_BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
+_NO_SUBJECT = regex.compile(
+    r"(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
+    r"|tại|ở|của|được|từ|\()(?!\p{L})"
+)
+
+
+def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | None:
+    start = quantity.end - len(quantity.unit)
+    return (start, max(end, quantity.end)) if quantity.unit else None
+
+
+_CONDITION_HINT = regex.compile(
+    r"có (?:t[ỷỉ] lệ|người|đông|nhiều)|nếu|khi có|thuộc|% (?:số |các )?\p{L}+[\p{L}, ]{0,40} có "
+)
+_EXCEPTION_HINT = regex.compile(r"điều chỉnh|xác định|áp dụng|trừ|không (?:bao gồm|kể|tính)")
+
+
+def find_condition(folded: str, low: int, high: int, quantity: Quantity, rules: ClauseRules) -> tuple[int, int] | None:
+    """Return the words of the clause ``[low, high)`` that restrict the value; the value itself is none of them."""
+    if not _CONDITION_HINT.search(folded, low, high):
+        return None
+    for pattern in rules.condition:
+        for match in pattern.finditer(folded, low, high):
+            if match.end() <= quantity.lead or match.start() >= quantity.end:
+                end = match.end()
+                while end > match.start() and folded[end - 1] in " ,;:(":
+                    end -= 1
+                start = match.start()
+                if folded[start] == "(" and folded[end - 1] == ")":
+                    start, end = start + 1, end - 1
+                return start, end
+    return None
+
+
+def find_exception(folded: str, low: int, high: int, rules: ClauseRules) -> tuple[int, int] | None:
+    """Return the words of ``[low, high)`` that relax a target."""
+    if not _EXCEPTION_HINT.search(folded, low, high):
+        return None
+    for pattern in rules.exception:
+        match = pattern.search(folded, low, high)
+        if match is not None:
+            end = match.end()
+            while end > match.start() and folded[end - 1] in " ,;:.":
+                end -= 1
+            return match.start(), end
+    return None
+
+
+def share_subjects(subjects: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
+    """Let a value without a subject take the one before it, else the one after: "đạt 60% và … đạt 75% các cơ quan"."""
+    shared = list(subjects)
+    for index, subject in enumerate(shared):
+        if subject is None and index:
+            shared[index] = shared[index - 1]
+    for index in range(len(shared) - 2, -1, -1):
+        shared[index] = shared[index] or shared[index + 1]
+    return shared
