@@ -105,8 +105,8 @@ def encode_viqr(text: str) -> str:
         encode_viqr(SENTENCE).encode("ascii"),
         SENTENCE.encode() + b"\xff",
     ],
-    ids=["utf8", "bom", "nfd", "utf16", "utf16be", "utf16le", "utf16be-bom", "tcvn3", "tcvn3-in-utf8", "vni", "vni-in-utf8",
-         "viqr", "one-bad-byte"],
+    ids=["utf8", "bom", "nfd", "utf16", "utf16be", "utf16le", "utf16be-bom", "tcvn3", "tcvn3-in-utf8", "vni",
+         "vni-in-utf8", "viqr", "one-bad-byte"],
 )  # fmt: skip
 def test_the_encoding_is_found(data: bytes) -> None:
     assert unicodedata.normalize("NFC", decode(data)).rstrip("\ufffd") == SENTENCE

@@ -13,7 +13,6 @@ A reader says what it sees, in the order of the file; the builder owns the offse
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -109,14 +108,15 @@ class DocumentBuilder:
         start = self._at
         if heading is not None:
             self._headings[start] = heading
+        self._place(start, Place(page, line, paragraph))
         if bold is True:
             self._mark_bold(start, start + len(clean))
-        elif bold:
-            for first, last in bold:
-                self._mark_bold(start + _moved(text, clean, first), start + _moved(text, clean, last, end=True))
-        self._place(start, Place(page, line, paragraph))
-        for offset, place in places:
-            self._place(start + _moved(text, clean, offset), place)
+        elif bold or places:
+            moves = _Moves(text, clean)
+            for first, last in bold or ():
+                self._mark_bold(start + moves.start(first), start + moves.end(last))
+            for offset, place in places:
+                self._place(start + moves.start(offset), place)
         self._write(clean)
 
     def layout_table(
@@ -246,16 +246,49 @@ class DocumentBuilder:
         )
 
 
-def _moved(raw: str, clean: str, offset: int, *, end: bool = False) -> int:
-    """Return where ``raw[offset]`` stands in the tidied text; with ``end``, where a stretch that ends there ends."""
-    if raw == clean:
-        return offset
-    head = tidy(raw[:offset])
-    if end or not head or offset >= len(raw):
-        return min(len(head), len(clean))
-    # A blank or a break before the offset was cut from the end of ``head``, but stands in the tidied text.
-    gap = raw[offset - 1].isspace() or raw[offset].isspace()
-    return min(len(head) + (1 if gap and not unicodedata.combining(raw[offset]) else 0), len(clean))
+class _Moves:
+    """Where offsets into a paragraph as given stand in the tidied paragraph."""
+
+    def __init__(self, raw: str, clean: str) -> None:
+        self._same = raw == clean
+        self._raw = raw
+        text = "" if self._same else canonical(raw)
+        self._starts: list[int] | None = None
+        if not self._same and len(text) == len(raw):
+            out, gap = 0, False
+            self._starts = []
+            for char in text:
+                if char.isspace():
+                    gap = out > 0
+                    self._starts.append(out)
+                else:
+                    out += 1 if gap else 0
+                    gap = False
+                    self._starts.append(out)
+                    out += 1
+            self._starts.append(out)
+
+    def start(self, offset: int) -> int:
+        """Where a stretch begins that begins at ``offset`` of the paragraph as given."""
+        while offset < len(self._raw) and self._raw[offset].isspace():
+            offset += 1
+        if self._same:
+            return offset
+        if self._starts is not None:
+            return self._starts[min(offset, len(self._starts) - 1)]
+        # Letters in parts (NFD) come together: only the tidied head tells.
+        return len(tidy(self._raw[:offset] + "x")) - 1
+
+    def end(self, offset: int) -> int:
+        """Where a stretch ends that ends at ``offset`` of the paragraph as given."""
+        offset = min(offset, len(self._raw))
+        while offset > 0 and self._raw[offset - 1].isspace():
+            offset -= 1
+        if self._same:
+            return offset
+        if self._starts is not None:
+            return self._starts[offset - 1] + 1 if offset else 0
+        return len(tidy(self._raw[:offset]))
 
 
 _LAYOUT_WORDS = regex.compile(

@@ -251,6 +251,7 @@ class _Walker:
                         self.events[i] = event.prefixed(label)
                     break
             number += 1
+        self._apart = True
 
     def _table(self, node: LexborNode, bold: bool, font: str, depth: int) -> None:
         rows = [row for row in node.css("tr") if _owner(row) == node.mem_id]

@@ -28,7 +28,7 @@ _BULLET = regex.compile(r"(?:[-–—+*]|[•●▪◦·§➢✓⁃►➔→\uf0
 _NUMBERED = regex.compile(
     r"\(?(?:"
     r"\d{1,2}(?:\. ?\d{1,2}){0,4} ?[.)](?!\d)"  # 1.  1)  1.1.  2. 1.
-    r"|\d{1,2}[/-] ?(?=\p{Lu})"  # 1/ Sở Nội vụ
+    r"|\d{1,2}[/-] ?(?=\p{Lu}\p{Ll})"  # 1/ Sở Nội vụ, but not 57-NQ/TW
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+(?=\p{Lu})"  # 1.1 Mục tiêu
     r"|\p{Ll}\d{0,2}\)|[a-zđ]\d?\.(?=\s)|\p{Lu}\.(?=\s)"  # a)  b.  A.
     r"|[IVXLC]{1,7} ?[.)/:–-]"  # IV.  I-  II/
@@ -44,6 +44,7 @@ _FORM = regex.compile(
     r"|(?:phó |q\. ?)?(?:chủ tịch|giám đốc|bí thư|hiệu trưởng|trưởng ban|trưởng phòng|chi cục trưởng|cục trưởng"
     r"|chánh văn phòng|tổng giám đốc)$"
 )
+_OPEN_FORM = regex.compile(r"v/v|về việc|kính gửi")  # these run over several lines
 _PLACE_AND_DATE = regex.compile(r"[\p{L}. ]{2,40}, ?(?:ngày|tháng)[\d….\s]{0,12}(?:tháng|năm)")
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 # Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
@@ -55,14 +56,16 @@ _HANGING = regex.compile(
 )
 # Words that hang only where a figure follows: "Quyết định số", "2282/QĐ-TTg", but not "2. Hạ tầng số", "Phát triển …".
 _BEFORE_NUMBER = regex.compile(
-    r"\b(?:số|ngày|tháng|năm|quý|khoản|điểm|điều|mục|phụ lục|đạt|trên|dưới|hơn|khoảng|gồm|có|là|lúc|khóa|nghị định"
+    r"\b(?:ngày|tháng|năm|quý|khoản|điểm|điều|mục|phụ lục|đạt|trên|dưới|hơn|khoảng|gồm|có|là|lúc|khóa|nghị định"
     r"|thông tư|quyết định|nghị quyết|công văn|chỉ thị|hướng dẫn)$"
 )
+_SYMBOL = regex.compile(r"\d{1,5} ?[/-] ?\p{L}")  # 2282/QĐ-TTg
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
 _MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
 _PAGE_NUMBER = regex.compile(r"(?:trang )?[-–]? ?\d{1,3} ?[-–]?(?: ?/ ?\d{1,3})?")
 _LONG = 60
+_LONGEST = 10_000  # characters: no paragraph of a plan is longer, and a hostile text must not grow one without end
 
 
 def starts_item(line: str) -> bool:
@@ -89,14 +92,14 @@ def is_capital(line: str) -> bool:
 
 def is_closed(line: str) -> bool:
     """Say whether ``line`` ends as a sentence or an item of a list does."""
-    return bool(_CLOSED.search(line))
+    return bool(_CLOSED.search(line[-4:]))
 
 
 def joint(previous: str, following: str) -> str:
     """Return what to put between two halves of a line: nothing inside a symbol ("52-", "CT/TW"), else a blank."""
     if following[0] == "/" and following[1:2].isalpha():
         return ""
-    if following[0].isalnum() and _CUT_SYMBOL.search(previous) and not previous.endswith(" -"):
+    if following[0].isalnum() and _CUT_SYMBOL.search(previous[-3:]) and not previous.endswith(" -"):
         return ""
     return " "
 
@@ -124,12 +127,12 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     if _BULLET.match(following):
         return _dash_goes_on(previous, following, gap)
     if _NUMBERED.match(following):
-        if gap != "wrap" or is_closed(previous) or len(previous) <= 20:
+        if gap != "wrap" or is_closed(previous):
             return False
         tail = fold(previous[-24:])
         return bool(_HANGING.search(tail) or _BEFORE_NUMBER.search(tail))
     if gap == "wrap":
-        return not is_form(previous) or not (is_capital(following) or following[0].isupper())
+        return not following[0].isupper() or not is_form(previous) or bool(_OPEN_FORM.match(fold(previous[:12])))
     return _goes_on(previous, following)
 
 
@@ -169,6 +172,10 @@ def _goes_on(previous: str, following: str) -> bool:
         return bool(_HANGING.search(tail)) and not tail.endswith(",")
     if first.islower():
         return True
+    if tail.endswith(" số") and _SYMBOL.match(following):
+        return True
+    if first == "(" and _BULLET.match(previous) and len(following) < 30:
+        return True  # "- Ban Thi đua - Khen thưởng Trung ương", "(b/c);"
     if len(previous) < 40 and not starts_item(previous):
         return False
     if first.isdigit() and _BEFORE_NUMBER.search(tail):
@@ -178,7 +185,7 @@ def _goes_on(previous: str, following: str) -> bool:
         return not is_capital(following) and (not tail.endswith(",") or (first.isdigit() or len(previous) > _LONG))
     if previous.count("(") > previous.count(")") and ")" in following:
         return True
-    return bool(_CUT_SYMBOL.search(previous)) and first.isalnum()
+    return bool(_CUT_SYMBOL.search(previous[-3:])) and first.isalnum()
 
 
 @dataclass(slots=True)
@@ -234,6 +241,8 @@ class Flow:
         self._pending = line
 
     def _joins(self, before: _Pending, line: _Pending, gap: Gap) -> bool:
+        if len(before.text) > _LONGEST:
+            return False
         if (before.heading is None) != (line.heading is None):
             return False
         if before.heading is not None and (before.heading != line.heading or not line.text[0].islower()):

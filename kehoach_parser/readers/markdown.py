@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 
 import regex
 
 from .builder import CellText, DocumentBuilder, Place, is_layout_table
 from .flattened import align, split_rows
 from .inline import HARD_BREAK, Inline, strip_marks
-from .joining import Flow, Gap, carries_on, joint
+from .joining import Flow, Gap, carries_on, is_closed, joint, starts_item
 
 _HEADING = regex.compile(r"(#{1,6})(?:[ \t]+|(?=\*))(.*?)[ \t]*#*")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?|\*(?: ?\*){0,3}")
@@ -20,11 +20,12 @@ _DELIMITER = regex.compile(r"\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?")
 _BAR = regex.compile(r"(?<!\\)\|")
 _NOTE = regex.compile(r"(?:\[\^([\p{L}\d]{1,8})\]:|(?:\*{0,2})\[(\d{1,3})\](?:\*{0,2}))[ \t]*")
 _MARKS = regex.compile(
-    r"^#{1,6}[ \t]+\S|\*\*\S|^\|[ \t]*$|^\|.{1,2000}\|[ \t]*$|^[-*_]{3,}[ \t]*$|\[\^\w{1,8}\]"
+    r"^#{1,6}[ \t]+\S|\*\*\S|^\|[ \t]*$|^\|.{1,2000}\|[ \t]*$|\[\^\w{1,8}\]"
     r"|(?<![\p{L}\d*])\*[\p{L}\d(][^*\n]{0,300}\*|^[^|\n]{1,400} \| [^|\n]{0,400} \| ",
     regex.MULTILINE,
 )
 _WRAP_MIN, _WRAP_MAX = 50, 140
+_SAMPLE = 600  # lines that are looked at to tell whether a file is hard-wrapped
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -45,6 +46,7 @@ class _Reader:
         self.flow = Flow(builder)
         self.soft: Gap = "wrap" if is_wrapped(self.lines) else "line"
         self.noted: set[str] = set()
+        self.offsets: list[int] = []  # of the lines, once a note asks for them
 
     def read(self) -> None:
         lines = self.lines
@@ -127,6 +129,7 @@ class _Reader:
         at = 0
         source = -1
         spans = sorted(inline.bold + inline.slanted)
+        starts_bold = 0  # bold stretches before this one have ended
         for piece in inline.text.split("\n"):
             start, end = at, at + len(piece)
             at = end + 1
@@ -135,9 +138,13 @@ class _Reader:
             words = piece.strip(" \t" + HARD_BREAK)
             if words:
                 shift = start + len(piece) - len(piece.lstrip(" \t" + HARD_BREAK))
-                bold = [
-                    (max(a - shift, 0), min(b - shift, len(words))) for a, b in inline.bold if a < end and b > shift
-                ]
+                while starts_bold < len(inline.bold) and inline.bold[starts_bold][1] <= shift:
+                    starts_bold += 1
+                bold = []
+                for first_bold, last_bold in islice(inline.bold, starts_bold, None):
+                    if first_bold >= end:
+                        break
+                    bold.append((max(first_bold - shift, 0), min(last_bold - shift, len(words))))
                 self.flow.add(words, gap, Place(line=numbers[source] + 1), bold=bold)
                 gap = soft
             if piece.endswith(HARD_BREAK):
@@ -236,10 +243,12 @@ class _Reader:
         if note[1]:
             return True
         mark = f"[{note[2]}]"
-        at = self.text.find(mark)
-        here = sum(len(line) + 1 for line in self.lines[:i]) if mark not in self.noted else 0
+        if mark in self.noted:
+            return False
         self.noted.add(mark)
-        return 0 <= at < here
+        if not self.offsets:
+            self.offsets = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        return 0 <= self.text.find(mark) < self.offsets[i]
 
     def _note(self, note: regex.Match[str], start: int) -> int:
         """Read the note that begins at line ``start``; return the line after it."""
@@ -259,13 +268,17 @@ class _Reader:
 
 def is_wrapped(lines: Sequence[str]) -> bool:
     """Say whether paragraphs are broken into lines of about one width, as in a terminal or a plain-text mail."""
-    inner = [len(line) for line, after in pairwise(lines) if len(line) > 20 and after.strip(" |") and "|" not in line]
-    if len(inner) < 8:
+    inner = [
+        (line, after)
+        for line, after in pairwise(lines[:_SAMPLE])
+        if len(line) > 20 and after.strip(" |") and "|" not in line
+    ]
+    if len(inner) < 4:
         return False
-    inner.sort()
-    long = sum(1 for size in inner if size > _WRAP_MAX)
-    full = inner[len(inner) * 3 // 4]
-    return long * 20 < len(inner) and full >= _WRAP_MIN
+    sizes = sorted(len(line) for line, _ in inner)
+    long = sum(1 for size in sizes if size > _WRAP_MAX)
+    broken = sum(1 for line, after in inner if not is_closed(line.rstrip()) and not starts_item(after.lstrip("* ")))
+    return long * 20 < len(inner) and sizes[len(sizes) * 3 // 4] >= _WRAP_MIN and broken * 2 > len(inner)
 
 
 def _only_blank_until_text(lines: Sequence[str], i: int) -> bool:

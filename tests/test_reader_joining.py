@@ -1,0 +1,134 @@
+"""Which line carries on the paragraph before it: phrases of real plans, cut where pages and terminals cut them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach_parser.readers.builder import DocumentBuilder, Place, make_source
+from kehoach_parser.readers.joining import Flow, Gap, carries_on, is_form, joint, starts_item
+
+JOINED: list[tuple[str, str, Gap]] = [
+    ("người đứng đầu trong việc thực hiện chính sách, pháp", "luật về bình đẳng giới", "line"),
+    ("Các hoạt động thiết thực, hiệu quả, bám sát theo Quyết định số", "2282/QĐ-TTg ngày 31/12/2020", "line"),
+    ("gửi về UBND xã (thông qua Phòng Văn hóa – Xã hội) trước ngày 15/11", "hàng năm hoặc đột xuất", "line"),
+    ("- Các cơ quan, đơn vị lập dự toán ngân sách hàng năm để thực hiện", "Chương trình và quản lý", "line"),
+    ("các cơ quan, đơn vị, địa phương", "liên quan.", "line"),
+    ("bình đẳng giới đối với nữ cán bộ,", "công chức, viên chức tỉnh", "line"),
+    ("Số:", "7360/KH-UBND", "line"),
+    ("TM. ỦY BAN NHÂN", "DÂN", "line"),
+    ("CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", "line"),
+    ("PHÁT TRIỂN KINH TẾ SỐ VÀ XÃ HỘI SỐ", "TRÊN ĐỊA BÀN TỈNH", "line"),
+    ("4. Trong giai đoạn 2026", "- 2030 phấn đấu có ít nhất 10%", "wrap"),
+    ("Căn cứ Nghị quyết số", "57-NQ/TW ngày 22/12/2024", "wrap"),
+    ("theo quy định tại khoản", "2. Điều này được thực hiện", "wrap"),
+    ("V/V HỖ TRỢ NHU YẾU PHẨM", "CHO NHÂN DÂN", "wrap"),
+    ("TM. ỦY BAN", "NHÂN DÂN", "inside"),
+    ("- Ban Thi đua - Khen thưởng Trung ương", "(b/c);", "line"),
+]
+APART: list[tuple[str, str, Gap]] = [
+    ("1. Mục đích", "Nâng cao nhận thức của cán bộ", "line"),
+    ("2. Các đơn vị trực thuộc", "Căn cứ kế hoạch này và chức năng", "line"),
+    ("2. Hạ tầng số", "100% xã có Internet", "line"),
+    ("2. Hạ tầng số", "Phát triển hạ tầng số nhanh, đồng bộ", "line"),
+    ("9. Nghiên cứu, học tập kinh nghiệm công tác xây dựng pháp luật", "Tham mưu, đề xuất tổ chức", "line"),
+    ("KẾ HOẠCH", "về việc triển khai Chương trình", "line"),
+    ("Kinh phí thực hiện gồm các nguồn", "a) Ngân sách nhà nước", "wrap"),
+    ("đạt 60% vào năm 2025", "2. Tỷ lệ cán bộ nữ", "wrap"),
+    ("Nơi nhận:", "- Bộ Công an;", "wrap"),
+    ("- Lưu: VT, NC,", "TM. ỦY BAN NHÂN DÂN", "line"),
+    ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "inside"),
+    ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "wrap"),
+    ("PHÓ CHỦ TỊCH", "Lê Văn Nam", "wrap"),
+    ("- Bộ Nội vụ;", "- Tỉnh ủy;", "wrap"),
+    ("Ngân sách nhà nước;", "nguồn xã hội hóa;", "line"),
+    ("ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU", "line"),
+    ("Tỉnh An Giang, ngày 1 tháng 2 năm 2025", "KẾ HOẠCH", "line"),
+    ("một câu dở dang trong đoạn", "câu sau", "hard"),
+]
+
+
+@pytest.mark.parametrize(("previous", "following", "gap"), JOINED)
+def test_a_cut_paragraph_goes_on(previous: str, following: str, gap: Gap) -> None:
+    assert carries_on(previous, following, gap)
+
+
+@pytest.mark.parametrize(("previous", "following", "gap"), APART)
+def test_a_new_paragraph_stays_apart(previous: str, following: str, gap: Gap) -> None:
+    assert not carries_on(previous, following, gap)
+
+
+@pytest.mark.parametrize(
+    ("previous", "following", "whole"),
+    [
+        ("Chỉ thị số 52-", "CT/TW", "Chỉ thị số 52-CT/TW"),
+        ("Quyết định số 2282/QĐ-", "TTg", "Quyết định số 2282/QĐ-TTg"),
+        ("Quyết định số 2282", "/QĐ-TTg", "Quyết định số 2282/QĐ-TTg"),
+        ("giai đoạn 2026 -", "2030", "giai đoạn 2026 - 2030"),
+        ("chính sách, pháp", "luật", "chính sách, pháp luật"),
+    ],
+)
+def test_symbols_are_joined_without_a_blank(previous: str, following: str, whole: str) -> None:
+    assert previous + joint(previous, following) + following == whole
+
+
+@pytest.mark.parametrize(
+    "line", ["- a", "+ Tổ chức", "• x", "a) b", "đ) c", "1. Mục", "1.2. Về", "2. 1. Đến", "IV. TỔ", "1/ Sở"]
+)
+def test_markers(line: str) -> None:
+    assert starts_item(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["2282/QĐ-TTg", "57-NQ/TW", "2025. Định kỳ", "0,5% số hộ", "15/11 hàng năm", "ngày 1. Sau"]
+)
+def test_no_markers(line: str) -> None:
+    assert not starts_item(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nơi nhận:",
+        "Số: 63 /KH-BTV",
+        "Số:...../KH-BQLVHL",
+        "TM. ỦY BAN",
+        "T/M BAN THƯỜNG VỤ",
+        "Hóc Môn, ngày 21 tháng 12 năm 2021",
+    ],
+)
+def test_parts_of_form(line: str) -> None:
+    assert is_form(line)
+
+
+def flowed(*lines: tuple[str, Gap]) -> list[str]:
+    builder = DocumentBuilder()
+    flow = Flow(builder)
+    for number, (line, gap) in enumerate(lines, 1):
+        flow.add(line, gap, Place(line=number))
+    flow.flush()
+    return builder.build(make_source(b"", None, "text/plain")).text.split("\n")
+
+
+def test_a_page_number_in_mid_sentence_is_left_out() -> None:
+    start = "- Các sở, ban, ngành và địa phương, các đơn vị sự"
+    assert flowed((start, "line"), ("2", "line"), ("nghiệp thuộc tỉnh.", "line")) == [start + " nghiệp thuộc tỉnh."]
+
+
+def test_a_number_that_stands_for_itself_stays() -> None:
+    assert (
+        flowed(("Tổng số hộ nghèo của toàn tỉnh đến cuối năm nay", "line"), ("12", "line"), ("Ghi chú", "line"))[1]
+        == "12"
+    )
+
+
+def test_places_of_a_joined_paragraph() -> None:
+    builder = DocumentBuilder()
+    flow = Flow(builder)
+    flow.add("bám sát theo Quyết định số", "line", Place(page=1))
+    flow.add("2282/QĐ-TTg của Thủ tướng", "line", Place(page=2))
+    flow.flush()
+    document = builder.build(make_source(b"", None, "text/plain"))
+    assert [(block.span.of(document.text), block.page) for block in document.blocks] == [
+        ("bám sát theo Quyết định số ", 1),
+        ("2282/QĐ-TTg của Thủ tướng", 2),
+    ]

@@ -1,0 +1,116 @@
+"""Plain text: one paragraph a line, hard-wrapped, in columns, in tables of tabs."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from kehoach_parser.readers import read_text
+
+
+def lines(text: str) -> list[str]:
+    document = read_text(text)
+    assert document.source.media_type == "text/plain"
+    return document.text.split("\n")
+
+
+def test_a_line_is_a_paragraph() -> None:
+    text = (
+        "KẾ HOẠCH\nThực hiện Chương trình\n\nI. MỤC ĐÍCH\n1. Mục đích\nNâng cao nhận thức.\n\tNơi nhận:\n- Sở Nội vụ;\n"
+    )
+    assert lines(text) == [
+        "KẾ HOẠCH",
+        "Thực hiện Chương trình",
+        "I. MỤC ĐÍCH",
+        "1. Mục đích",
+        "Nâng cao nhận thức.",
+        "Nơi nhận:",
+        "- Sở Nội vụ;",
+    ]
+
+
+def test_hard_wraps_are_joined_where_the_line_was_full() -> None:
+    text = (
+        "I. MỤC TIÊU\n"
+        "Tỷ lệ nữ cán bộ, công chức, viên chức tham gia cấp ủy Đảng các cấp đạt\n"
+        "từ 25% trở lên vào năm 2025 và phấn đấu đạt mức cao hơn trong các năm\n"
+        "tiếp theo.\n"
+        "Sở Nội vụ chủ trì, phối hợp với các sở, ban, ngành và Ủy ban nhân dân\n"
+        "cấp xã tổ chức thực hiện Kế hoạch này trên địa bàn tỉnh và báo cáo Ủy\n"
+        "ban nhân dân tỉnh.\n"
+        "II. TỔ CHỨC THỰC HIỆN\n"
+        "Các cơ quan, đơn vị căn cứ Kế hoạch này xây dựng kế hoạch của cơ quan,\n"
+        "đơn vị mình.\n"
+    )
+    assert [line[:12] for line in lines(text)] == [
+        "I. MỤC TIÊU",
+        "Tỷ lệ nữ cán",
+        "Sở Nội vụ ch",
+        "II. TỔ CHỨC ",
+        "Các cơ quan,",
+    ]
+
+
+def test_a_letterhead_in_two_columns() -> None:
+    text = (
+        "UBND TỈNH A\t\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "SỞ NỘI VỤ\t\tĐộc lập - Tự do - Hạnh phúc\n"
+        "-----\n"
+        "Số: 12/KH-SNV          Tỉnh A, ngày 1 tháng 2 năm 2025\n\n"
+        "KẾ HOẠCH\n\nNâng cao năng lực.\n\n"
+        "Nơi nhận:\tKT. GIÁM ĐỐC\n- Như trên;\tPHÓ GIÁM ĐỐC\n- Lưu: VT.\n\n\t\tLê Văn A\n"
+    )
+    assert lines(text) == [
+        "UBND TỈNH A",
+        "SỞ NỘI VỤ",
+        "Số: 12/KH-SNV",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Tỉnh A, ngày 1 tháng 2 năm 2025",
+        "KẾ HOẠCH",
+        "Nâng cao năng lực.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "Lê Văn A",
+    ]
+
+
+def test_a_table_pasted_from_word() -> None:
+    document = read_text("Phụ lục\nTT\tNhiệm vụ\tThời gian\n1\tTập huấn\tQuý I\n2\tBáo cáo\t\nHết.\n")
+    (table,) = document.tables
+    assert [[document.text[c.start : c.end] for c in row] for row in table.rows] == [
+        ["TT", "Nhiệm vụ", "Thời gian"],
+        ["1", "Tập huấn", "Quý I"],
+        ["2", "Báo cáo", ""],
+    ]
+    assert document.text.endswith("\nHết.")
+
+
+TEXT = "KẾ HOẠCH\nSố: 12/KH-UBND\n\nĐến năm 2025 đạt 60% theo Quyết định số\n\n2282/QĐ-TTg của Thủ tướng.\nHoà, uỷ\n"
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        TEXT.replace("\n", "\r\n"),
+        TEXT.replace("\n", "\r"),
+        unicodedata.normalize("NFD", TEXT),
+        TEXT.replace(" ", "\u00a0"),
+        "\ufeff" + TEXT,
+        TEXT.replace("\n\n", "\n \u200b\n"),
+    ],
+    ids=["crlf", "cr", "nfd", "nbsp", "bom", "invisible"],
+)
+def test_the_same_text_however_it_is_stored(variant: str) -> None:
+    assert read_text(variant).text == read_text(TEXT).text
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\t", "\x00", "\ud800", "a", "\ue009", "\x1f\n\x1f", "   x   y   "])
+def test_any_text_is_read(text: str) -> None:
+    document = read_text(text)
+    assert document.text.encode("utf-8") is not None
+    assert len(document.folded) == len(document.text)
