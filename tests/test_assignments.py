@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,18 @@ def test_each_rule_sees_its_examples(rule: PhraseRule, text: str) -> None:
 @pytest.mark.parametrize(("rule", "text"), COUNTER_EXAMPLES, ids=lambda value: getattr(value, "id", value)[:60])
 def test_no_rule_sees_its_counter_examples(rule: PhraseRule, text: str) -> None:
     assert not sees(rule, text)
+
+
+FORMS = [(form.id, text, text in form.examples) for form in OWN.forms for text in (*form.examples, *form.not_examples)]
+
+
+@pytest.mark.parametrize(("form", "text", "expected"), FORMS)
+def test_each_form_is_told_by_its_place(form: str, text: str, expected: bool) -> None:
+    if "|" in text:
+        found = assign(build(f"TT | Nhiệm vụ | Chủ trì | Thời gian\n{text}"))
+    else:
+        found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {text}\n- Rà soát đội ngũ.")
+    assert (form in {assignment.rule for assignment in found}) is expected
 
 
 def test_bodies_outside_the_chain_of_command() -> None:
@@ -341,6 +354,19 @@ def test_a_table_of_those_who_are_trained_assigns_nothing() -> None:
 def test_to_whom_it_is_reported(words: str, to: list[str]) -> None:
     (found,) = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- {words}")
     assert names(found.tasks[0].reports_to) == to
+
+
+@pytest.mark.parametrize(
+    "unit", ["các sở, ", "Sở Y tế; ", "phối hợp với Sở Y tế, ", "gửi Sở Y tế, ", "\n- phối hợp", "("]
+)
+def test_time_grows_with_the_length_only(unit: str) -> None:
+    def seconds(length: int) -> float:
+        begin = time.perf_counter()
+        assign("I. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Căn cứ " + unit * (length // len(unit)))
+        return time.perf_counter() - begin
+
+    seconds(500)
+    assert seconds(16_000) < 1.0
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ class HeadingReader:
                 reader.duty_after(subject.end, end) or reader.strong_after(subject.end, min(end, subject.end + 110))
             ):
                 return self.find_duty(subject, end)
-            at = self.folded.find(", ", at + 2, stop)
+            at = self.folded.find(", ", subject.end if subject else at + 2, stop)
         return None
 
 

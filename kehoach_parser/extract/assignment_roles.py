@@ -53,6 +53,7 @@ _AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
 
 _LONGEST_SUBJECT = 170
 _LONGEST_LABEL = 90
+_MOST_BODIES = 40
 
 
 class Reader:
@@ -71,7 +72,7 @@ class Reader:
         """Return the bodies listed from ``at`` on; with ``guess`` also those known by their form only."""
         found: list[Body] = []
         joined = ""
-        while at < end:
+        while at < end and len(found) < _MOST_BODIES:
             body = self._body_at(at, end, joined, guess)
             if body is None:
                 break

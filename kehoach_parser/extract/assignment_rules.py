@@ -24,6 +24,15 @@ class PhraseRule(Strict):
     not_examples: tuple[str, ...]
 
 
+class FormRule(Strict):
+    """A form of assigning that is told by its place, not by a pattern."""
+
+    id: str
+    note: str
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
 class OutsideRule(Strict):
     """Bodies that a state issuer can only ask, never order."""
 
@@ -69,6 +78,7 @@ class AssignmentRules(Strict):
     """rules/assignments.yaml."""
 
     fragments: dict[str, str]
+    forms: tuple[FormRule, ...]
     verbs: tuple[PhraseRule, ...]
     calls: tuple[PhraseRule, ...]
     duties: tuple[PhraseRule, ...]
