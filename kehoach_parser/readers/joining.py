@@ -116,6 +116,8 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     """
     if gap == "hard" or not previous or not following:
         return False
+    if gap != "line" and following[0].islower() and not {".", ")"} & set(following[:4]):
+        return True  # most lines of a wrapped text
     if _in_motto(previous, following):
         return True
     if is_form(following):

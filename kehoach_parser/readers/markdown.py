@@ -19,18 +19,20 @@ _CELL_RULE = regex.compile(r"[-–—_=]{4,}")  # under a letterhead; a dash alo
 _DELIMITER = regex.compile(r"\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?")
 _BAR = regex.compile(r"(?<!\\)\|")
 _NOTE = regex.compile(r"(?:\[\^([\p{L}\d]{1,8})\]:|(?:\*{0,2})\[(\d{1,3})\](?:\*{0,2}))[ \t]*")
-_MARKS = regex.compile(
-    r"^#{1,6}[ \t]+\S|\*\*\S|^\|[ \t]*$|^\|.{1,2000}\|[ \t]*$|\[\^\w{1,8}\]"
-    r"|(?<![\p{L}\d*])\*[\p{L}\d(][^*\n]{0,300}\*|^[^|\n]{1,400} \| [^|\n]{0,400} \| ",
-    regex.MULTILINE,
-)
+_HEADED = regex.compile(r"^#{1,6}[ \t]+\S", regex.MULTILINE)
+_STARRED = regex.compile(r"\*\*\S|(?<![\p{L}\d*])\*[\p{L}\d(][^*\n]{0,300}\*")
+_BARRED = regex.compile(r"^\|[ \t]*$|^\|.{1,2000}\|[ \t]*$| \| [^|\n]{0,400} \| ", regex.MULTILINE)
 _WRAP_MIN, _WRAP_MAX = 50, 140
 _SAMPLE = 600  # lines that are looked at to tell whether a file is hard-wrapped
 
 
 def looks_like_markdown(text: str) -> bool:
     """Say whether ``text`` holds marks of Markdown."""
-    return bool(_MARKS.search(text))
+    if "*" in text and _STARRED.search(text):
+        return True
+    if "|" in text and _BARRED.search(text):
+        return True
+    return ("#" in text and bool(_HEADED.search(text))) or "[^" in text
 
 
 def read_markdown(text: str, builder: DocumentBuilder) -> None:
