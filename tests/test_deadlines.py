@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,15 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
             ["every FREQ=MONTHLY;INTERVAL=3", "every FREQ=MONTHLY;INTERVAL=6", "every FREQ=YEARLY"],
         ),
         ("Thời gian thực hiện: Thường xuyên, hằng năm.", ["every FREQ=YEARLY"]),
+        ("Thời gian thực hiện: Hằng năm hoặc khi có yêu cầu", ["every FREQ=YEARLY", "on_demand -"]),
+        (
+            "Định kỳ hằng quý (trước ngày 15 của tháng cuối quý) báo cáo kết quả.",
+            ["before FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15"],
+        ),
+        ("Báo cáo hàng quý, hàng năm theo quy định.", ["every FREQ=MONTHLY;INTERVAL=3", "every FREQ=YEARLY"]),
+        ("Thời hạn nộp: 15/10/2025", ["by 2025-10-15"]),
+        ("Thời gian tổ chức: 15/10/2025", ["in 2025-10-15"]),
+        ("Đến tháng 12/2026, 100% xã có trang thông tin.", []),
         ("Thời gian thực hiện: Năm 2026 và các năm tiếp theo.", ["from 2026"]),
         ("Thời gian: Quý I/2026; hằng năm", ["in 2026-Q1", "every FREQ=YEARLY"]),
         ("Thời hạn hoàn thành: Sau khi Nghị định được ban hành.", ["from -"]),
@@ -152,6 +162,29 @@ def test_whom_a_deadline_binds(text: str, agency: str | None) -> None:
 def test_the_task_is_the_clause_that_the_time_binds() -> None:
     (found,) = read("- Rà soát hồ sơ; gửi báo cáo kết quả trước ngày 20/11/2025; lưu trữ tài liệu.")
     assert found.task == "gửi báo cáo kết quả trước ngày 20/11/2025"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "trước ngày 15/11 hằng năm ",
+        "Thời gian thực hiện: hằng năm. ",
+        'đến năm 2030 "',
+        "định kỳ, ",
+        "Sở Nội vụ báo cáo trước ngày 5/6. ",
+        "chậm nhất 05 ngày sau khi a ",
+        "từ ngày 1 đến ngày 2 hằng tháng; ",
+        "Thời gian: \n",
+    ],
+)
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    def seconds(times: int) -> float:
+        begin = time.perf_counter()
+        read(piece * times)
+        return time.perf_counter() - begin
+
+    seconds(50)
+    assert seconds(2_000) < 12 * max(seconds(500), 0.004)
 
 
 @every_plan

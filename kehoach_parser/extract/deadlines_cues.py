@@ -11,6 +11,8 @@ from .context import Context
 from .dates import DateMention, Point
 from .deadlines_rules import Compiled, CycleRule, Table
 
+_LONGEST_SLOT = 600  # a longer value is a text, not a time
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -27,13 +29,14 @@ class Cue:
 class Slot:
     """A place that announces a time: after a label, in a time cell, or (``weak``) under a title such as "Thời gian".
 
-    ``row`` is the table and the row of a time cell.
+    ``row`` is the table and the row of a time cell. ``limit``: the label is a "hạn", a bare day is the last one.
     """
 
     start: int
     end: int
     weak: bool = False
     row: tuple[int, int] | None = None
+    limit: bool = False
 
 
 def places(table: Table, folded: str, start: int) -> Iterator[tuple[int, str]]:
@@ -50,7 +53,7 @@ def places(table: Table, folded: str, start: int) -> Iterator[tuple[int, str]]:
 
 # "hằng quý, 6 tháng, năm": what follows a cycle in a list drops its word.
 _MORE = regex.compile(
-    r"(?:,| và| hoặc| hay|/) ?(?:h[àằ]ng |mỗi )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm)"
+    r"(?:,| và| hoặc| hay|/) ?(?P<words>(?:h[àằ]ng |mỗi )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm))"
     r"(?!\w| *\d| (?:học|sau|trước))"
 )
 _UNITS = {"quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY", "năm": "FREQ=YEARLY"}
@@ -80,7 +83,7 @@ def find_cues(folded: str, start: int, compiled: Compiled) -> list[Cue]:
                     break
                 unit = more["unit"]
                 following = _UNITS.get(unit, "FREQ=MONTHLY;INTERVAL=6")
-                cues.append(Cue(more.start("unit"), more.end(), rule.id, following))
+                cues.append(Cue(more.start("words"), more.end(), rule.id, following))
                 done = more.end()
             break
     return cues
@@ -142,16 +145,17 @@ def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], be
     for index, view in enumerate(context.tables):
         for row in range(len(view.rows)):
             for cell in view.cells(row, "time"):
-                slots.setdefault(cell.start, Slot(cell.start, cell.end, row=(index, row)))
+                end = min(cell.end, cell.start + _LONGEST_SLOT)
+                slots.setdefault(cell.start, Slot(cell.start, end, row=(index, row)))
     for word in starts:
         at = folded.find(word, begin)
         while at >= 0:
             match = compiled.label.match(folded, at)
             if match and opens_item(folded, at):
                 line_end = lines.ends[lines.at(at)]
-                end = _value_end(folded, match.end(), line_end)
+                end = _value_end(folded, match.end(), min(line_end, match.end() + _LONGEST_SLOT))
                 if folded[match.end() : end].strip(" *_"):
-                    slots.setdefault(match.end(), Slot(match.end(), end))
+                    slots.setdefault(match.end(), Slot(match.end(), end, limit="hạn" in match[0]))
                 else:
                     slots.setdefault(match.end(), Slot(match.end(), _block_end(context, line_end), weak=True))
             at = folded.find(word, at + len(word))
@@ -160,7 +164,7 @@ def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], be
             title = folded.find(section.title[:12].lower(), section.span.start, section.span.start + 40)
             if title >= 0 and compiled.title.match(folded, title):
                 own = section.children[0].span.start if section.children else section.span.end
-                slots.setdefault(title, Slot(title, min(own, title + 1200), weak=True))
+                slots.setdefault(title, Slot(title, min(own, title + 2 * _LONGEST_SLOT), weak=True))
     ordered: list[Slot] = []
     for slot in sorted(slots.values(), key=lambda slot: (slot.start, slot.weak)):
         if ordered and slot.start < ordered[-1].end:
@@ -194,4 +198,4 @@ def _block_end(context: Context, start: int) -> int:
     if section is not None:
         own = section.children[0].span.start if section.children and section.children[0].span.start > start else None
         end = min(end, own or section.span.end)
-    return max(end, start)
+    return max(min(end, start + 2 * _LONGEST_SLOT), start)

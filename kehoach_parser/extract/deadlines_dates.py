@@ -55,10 +55,8 @@ def read_dates(scene: Scene) -> Iterator[Found]:
 def read_slot(scene: Scene, slot: Slot) -> list[Found]:
     """Return what a time slot says: its dates, else its cycle, "thường xuyên", or the event after which to begin."""
     found = _slot_dates(scene, slot)
-    for cue in scene.cues:
-        if cue.start >= slot.end:
-            break
-        if cue.start >= slot.start and cue.start not in scene.used and not cue.dated:
+    for cue in scene.cues_in(slot.start, slot.end):
+        if cue.start not in scene.used and not cue.dated:
             scene.used.add(cue.start)
             found.append(Found(cue.start, cue.end, "every", cue.rule, rrule=cue.rrule, slot=slot))
     standing = scene.compiled.standing.search(scene.folded, slot.start, slot.end)
@@ -93,6 +91,8 @@ def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
             start, bound, rule = lead[0], lead[1] or "in", lead[2]
         elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
             bound = before[1].bound
+        elif slot.limit and mention.unit == "day" and mention.last is None:
+            bound = "by"
         item = _dated(scene, mention, start, bound, rule, slot)
         if item is not None and item.end <= slot.end:
             found.append(item)
@@ -120,10 +120,22 @@ def _read_date(
         if not year_binds(scene, mention, start, bound):
             return None
         return Found(start, mention.end, bound, rule, date=mention.edtf)
+    if slot is None and _opens_target(scene, mention, start, bound):
+        return None
     found = _dated(scene, mention, start, bound, rule, slot)
     if found is None or (slot is None and rule != _ALONE and _is_past(scene, mention, found)):
         return None
     return found
+
+
+def _opens_target(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
+    """Whether the date is a target's due: "Đến tháng 12/2026, 100% xã …"."""
+    if bound not in ("by", "in") or mention.unit == "year":
+        return False
+    left, right = scene.clause(start, mention.end)
+    if scene.folded[left:start].strip(" -+•*,:") or "%" not in scene.folded[mention.end : right]:
+        return False
+    return scene.opens("results", mention.end, right) is not None
 
 
 def _is_fraction(scene: Scene, mention: DateMention) -> bool:
@@ -149,8 +161,11 @@ def _dated(scene: Scene, mention: DateMention, start: int, bound: Bound, rule: s
     end = mention.end
     bare_day = mention.unit == "day" and mention.first.month is None
     if bare_day and (quarter := quarter_day(scene.folded, mention)):
+        left, _ = scene.sentence(start, end)
+        # "Định kỳ hằng quý (trước ngày 15 của tháng cuối quý)" is one.
+        scene.used.update(cue.start for cue in scene.cues_in(left, start) if cue.rrule == "FREQ=MONTHLY;INTERVAL=3")
         end, rrule = quarter
-        scene.used.update(cue.start for cue in scene.cues if start <= cue.start < end)
+        scene.used.update(cue.start for cue in scene.cues_in(start, end))
         return Found(start, end, bound, rule, rrule=rrule, slot=slot)
     if mention.first.year is None or mention.inferred:
         if relative := scene.opens("relative-year", end):

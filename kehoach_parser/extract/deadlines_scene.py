@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -84,7 +85,16 @@ class Scene:
 
     def is_quoted(self, at: int) -> bool:
         """Whether a quotation is open at ``at``."""
-        return self.folded.count('"', self.line(at)[0], at) % 2 == 1
+        return (bisect_right(self._quotes, at) - bisect_right(self._quotes, self.line(at)[0] - 1)) % 2 == 1
+
+    @cached_property
+    def _quotes(self) -> list[int]:
+        return [match.start() for match in _QUOTE.finditer(self.folded)]
+
+    def cues_in(self, start: int, end: int) -> list[Cue]:
+        """Return the cycles that begin in ``[start, end)``."""
+        first = bisect_right(self.cues, start - 1, key=lambda cue: cue.start)
+        return self.cues[first : bisect_right(self.cues, end - 1, key=lambda cue: cue.start)]
 
     def opens(self, words: str, at: int, end: int | None = None) -> regex.Match[str] | None:
         """Match the word list ``words`` at ``at``, blanks and commas passed over."""
@@ -97,6 +107,9 @@ class Scene:
     def holds(self, words: str, start: int, end: int) -> regex.Match[str] | None:
         """Find the word list ``words`` in ``[start, end)``."""
         return self.compiled.holds[words].search(self.folded, start, end)
+
+
+_QUOTE = regex.compile('"')
 
 
 def _plan_date(context: Context) -> tuple[Point | None, int | None]:

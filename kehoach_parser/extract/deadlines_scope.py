@@ -9,6 +9,8 @@ from .deadlines_cues import Slot, opens_item
 from .deadlines_rules import Compiled
 
 _LONGEST_TASK = 400
+_ITEM_BEFORE, _ITEM_AFTER = 1600, 700  # how far the label of the lead stands from that of the time
+_SENTENCES_BACK = 6  # a paragraph keeps its subject; further back it is another matter
 _FLOOR = 4000  # a paragraph longer than this is no paragraph; looking further back would cost time for nothing
 
 
@@ -51,7 +53,7 @@ class Binder:
         line = self._context.document.lines.at(start)
         line_start, line_end = self._context.document.lines.starts[line], self._context.document.lines.ends[line]
         if slot is not None:
-            return self._labelled(line_start, line_end) or self._heading(start)
+            return self._labelled(start, end, line_end) or self._heading(start)
         return self._subject(line_start, line_end, start, end) or self._heading(start)
 
     def task(self, start: int, end: int, slot: Slot | None) -> str | None:
@@ -78,11 +80,11 @@ class Binder:
         cells = self._context.tables[table].cells(index, role)
         return squeeze(self._text[cells[0].start : cells[0].end]).strip(" -;,.") or None if cells else None
 
-    def _labelled(self, line_start: int, line_end: int) -> str | None:
+    def _labelled(self, start: int, end: int, line_end: int) -> str | None:
         """Return the value of the nearest "Đơn vị chủ trì: …" of the same item, before it or else after it."""
-        section = self._context.outline.at(line_start)
-        floor = max(section.span.start if section else 0, line_start - 1500)
-        roof = min(section.span.end if section else len(self._text), line_end + 600)
+        section = self._context.outline.at(start)
+        floor = max(section.span.start if section else 0, start - _ITEM_BEFORE)
+        roof = min(section.span.end if section else len(self._text), end + _ITEM_AFTER)
         found = None
         for match in self._compiled.lead_label.finditer(self._folded, floor, roof):
             if found is not None and match.start() >= line_end:
@@ -99,7 +101,9 @@ class Binder:
         """Return the subject of the sentence, or of the sentence before it in the same paragraph."""
         left, right = clause(self._folded, line_start, line_end, start, end, SENTENCE)
         found = self._first_subject(left, start) or self._first_subject(end, min(end + 60, right), after=True)
-        while found is None and left > line_start:
+        for _ in range(_SENTENCES_BACK):
+            if found is not None or left <= line_start:
+                break
             right = left
             left, _ = clause(self._folded, line_start, line_end, max(left - 2, line_start), left, SENTENCE)
             if left >= right - 1:
