@@ -187,7 +187,7 @@ def find_appendices(
     starts = [
         (view.lines.starts[line], path)
         for line, path in appendix_lines(view, first, last, sure=tail is None)
-        if view.lines.starts[line] < stop
+        if body_start <= view.lines.starts[line] < stop
     ]
     if tail is not None:
         begin = starts[0][0] if starts else stop

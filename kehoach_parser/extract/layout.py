@@ -49,7 +49,7 @@ def find_layout(document: Document, rules: Rules) -> Layout:
     heads = [plan_head]
     start, end = plan_head[0], length
     carried: Stretch | None = None
-    if decision is not None and plan is not None and carries(view, plan, decision, plan_head):
+    if decision is not None and plan is not None and carries(view, plan, decision):
         head = find_head(view, decision.line)
         heads.append((head[0], view.lines.ends[decision.line]))
         if decision.start < plan.start:
@@ -60,6 +60,8 @@ def find_layout(document: Document, rules: Rules) -> Layout:
 
     last_line = view.lines.at(max(end - 1, 0))
     first_line = view.lines.at(body_start)
+    if view.lines.starts[first_line] < body_start:  # the title is the last line
+        first_line += 1
     recipients, signature, footnotes_at = find_ending(view, first_line, last_line)
     tail = max((stretch[1] for stretch in (recipients, signature) if stretch), default=None)
     appendices = find_appendices(view, tail, body_start, end, footnotes_at)
@@ -92,7 +94,7 @@ def find_layout(document: Document, rules: Rules) -> Layout:
     )
 
 
-def carries(view: FormView, plan: Anchor, decision: Anchor, plan_head: Stretch) -> bool:
+def carries(view: FormView, plan: Anchor, decision: Anchor) -> bool:
     """Say whether ``decision`` carries ``plan``: it stands before it, or after a plan that nobody has signed.
 
     A decision after a signed plan is a form in one of its appendices.
