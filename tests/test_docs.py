@@ -61,7 +61,7 @@ def commands() -> Iterator[object]:
             if language == "console":
                 for part in regex.split(r"^\$ ", content, flags=regex.MULTILINE)[1:]:
                     command, _, output = part.partition("\n")
-                    if command.startswith("kehoach "):
+                    if command.startswith("kehoach ") and output.strip():
                         yield pytest.param(command, output, id=f"{page.relative_to(ROOT)}-{command}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -28,6 +29,7 @@ _COLOURS = {
     "partial": "yellow",
 }
 _UNITS = {"percent": "%", "permille": "‰"}
+_NARROW = ("section", "status", "severity", "value", "part", "rule", "number")
 _WIDTH = 120  # where the output is no terminal
 _QUOTE = 160
 
@@ -135,6 +137,7 @@ def print_report(report: Report, screen: Console, language: str = "vi", name: st
     verdict = Text(f"{say('verdict', language)}: {say(f'verdict.{report.verdict}', language)}")
     verdict.stylize("bold green" if report.verdict == "ok" else "bold red")
     screen.print(verdict)
+    groups = [[*rulings] for _, rulings in groupby(report.targets, key=lambda ruling: ruling.indicator)]
     print_table(
         screen,
         language,
@@ -142,14 +145,15 @@ def print_report(report: Report, screen: Console, language: str = "vi", name: st
         ("indicator", "due", "national", "local", "status", "note"),
         (
             (
-                ruling.title,
+                ruling.title if ruling is rulings[0] else "",
                 ruling.due,
                 _show_national(ruling.national),
                 _show_local(ruling.local, language),
                 _label("status", ruling.status, language),
                 ruling.note,
             )
-            for ruling in report.targets
+            for rulings in groups
+            for ruling in rulings
         ),
     )
     print_table(
@@ -201,7 +205,7 @@ def print_table(
     """Print ``rows`` under a title (a key ``title.…`` of messages) and heads (``column.…``); no rows, no table."""
     table = Table(title=say(f"title.{title}", language), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for column in columns:
-        table.add_column(say(f"column.{column}", language), no_wrap=column in ("section", "status", "severity"))
+        table.add_column(say(f"column.{column}", language), no_wrap=column in _NARROW)
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(cell or "") for cell in row))
     if table.row_count:
