@@ -52,9 +52,10 @@ def build_value(kit: TargetKit, sentence: Sentence, statement: Statement, kept: 
         exception = find_exception(kit.folded, *_until_value(kit, sentence.following), kit.clauses)
     due, inferred = kit.date_at(sentence.stretch[0], statement.date)
     clause = quote if statement.own_subject else (low, high)
+    span = _span(quote)
     return Target.model_construct(
         quote=kit.text[quote[0] : quote[1]],
-        span=_span(quote),
+        span=span,
         section=kit.context.outline.path_at(sentence.stretch[0]),
         indicator=find_indicator(
             kit.folded[clause[0] : clause[1]], kit.indicators, condition=_words(kit.folded, condition)
@@ -71,7 +72,7 @@ def build_value(kit: TargetKit, sentence: Sentence, statement: Statement, kept: 
         exception=_words(kit.text, exception),
         agency=_agency(kit, quote[0]),
         rule=quantity.rule,
-        places=(_span(quote),),
+        places=(span,),
     )
 
 
@@ -130,7 +131,7 @@ def build_cell(kit: TargetKit, cell: CellTarget) -> Target:
         condition=None,
         exception=None,
         agency=_agency(kit, cell.cell.start),
-        rule="targets/bang-chi-tieu",
+        rule=kit.clauses.cell.id,
         places=(_span(quote),),
     )
 

@@ -27,6 +27,13 @@ class WordRule(Strict):
     not_examples: tuple[str, ...]
 
 
+class NamedRule(Strict):
+    """A rule that is all code: its name and what it does."""
+
+    id: str
+    note: str
+
+
 class ClauseRules(Strict):
     """rules/targets/clauses.yaml."""
 
@@ -40,6 +47,7 @@ class ClauseRules(Strict):
     lead: str
     subject_first: str
     duties: tuple[WordRule, ...]
+    cell: NamedRule
     conditions: tuple[WordRule, ...]
     exceptions: tuple[WordRule, ...]
 

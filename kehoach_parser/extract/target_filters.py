@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,6 +19,7 @@ from .target_values import Quantity
 _BEFORE = 200
 _AFTER = 110
 _SENTENCE = 400
+_HEADING = 200
 
 
 class FilterRule(Strict):
@@ -88,14 +89,22 @@ class FilterRules(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a number stands: the kind of its section, whether results are stated there, the headings over it."""
+    """Where a number stands: the kind of its section, whether it states results, where its headings begin."""
 
     kind: SectionKind
     objective: bool
-    headings: tuple[str, ...] = ()
+    headings: tuple[int, ...] = ()
+
+    def heads(self, folded: str) -> Iterator[str]:
+        """Yield the folded first line of each division that holds the number."""
+        for start in self.headings:
+            stop = folded.find("\n", start, start + _HEADING)
+            yield folded[start : stop if stop >= 0 else start + _HEADING]
 
 
-_NAMES_TARGETS = regex.compile(r"^[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)(?! quốc gia)\b[^.;]{0,80}:?$")
+_NAMES_TARGETS = regex.compile(
+    r"^\W*(?:[\divx]{1,5}[.)]\s*){0,3}[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)(?! quốc gia)\b[^.;]{0,80}:?$"
+)
 
 
 class Places:
@@ -113,16 +122,13 @@ class Places:
         key = chain[-1].span.start
         place = self._known.get(key)
         if place is None:
-            folded = self._context.document.folded
-            lines = self._context.document.lines
-            heads = []
-            for section in chain:
-                start = section.span.start
-                heads.append(folded[start : min(lines.ends[lines.at(start)], start + 200)])
             kind = chain[-1].kind
+            place = Place(kind, kind == "objectives", tuple(section.span.start for section in chain))
             # "Dự báo các chỉ tiêu đến năm 2026" states results, whatever else its division is.
-            named = kind in ("content", "other", "scope") and _NAMES_TARGETS.search(heads[-1]) is not None
-            place = self._known[key] = Place(kind, kind == "objectives" or named, tuple(heads))
+            if kind in ("content", "other", "scope"):
+                *_, own = place.heads(self._context.document.folded)
+                place = replace(place, objective=_NAMES_TARGETS.search(own) is not None)
+            self._known[key] = place
         return place
 
 
@@ -151,7 +157,7 @@ def find_reason(
             continue
         if item.sentence is not None and not item.sentence.search(folded, low, high):
             continue
-        if item.heading is not None and not any(item.heading.search(head) for head in place.headings):
+        if item.heading is not None and not any(item.heading.search(head) for head in place.heads(folded)):
             continue
         return rule
     return None

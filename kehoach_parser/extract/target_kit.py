@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import cached_property
 
 from ..document import Cell
@@ -109,5 +110,8 @@ class TargetKit:
         return low, high if stop < 0 else stop
 
     def place(self, offset: int) -> Place:
-        """Return where ``offset`` stands."""
-        return self.places.at(offset)
+        """Return where ``offset`` stands; a table of targets states results wherever it stands."""
+        place = self.places.at(offset)
+        if not place.objective and self.table_kind(offset) == "targets":
+            return replace(place, objective=True)
+        return place

@@ -13,31 +13,30 @@ _WORD = regex.compile(r"\p{L}{2,}")
 
 
 def merge_targets(targets: list[Target], context: Context) -> tuple[Target, ...]:
-    """Return the targets with those that an appendix or a table repeats joined to the first mention."""
+    """Return the targets with those that an appendix or a table repeats joined to their mention in the body.
+
+    Two rows of one table stay apart, and so do two statements of the body: plans do promise the same twice.
+    """
     merged: list[Target] = []
-    by_value: dict[tuple[object, ...], list[int]] = {}
+    body: dict[tuple[object, ...], list[tuple[int, set[str]]]] = {}
     for target in targets:
-        key = (
-            target.value,
-            target.value_max,
-            target.unit if target.unit in ("percent", "permille") else "",
-            target.value is None,
-        )
-        again = None
-        if _repeats(target, context):
-            again = max(
-                by_value.get(key, ())[:_MOST_COMPARED], key=lambda n: _likeness(merged[n], target), default=None
-            )
-            if again is not None and _likeness(merged[again], target) < _ALIKE:
-                again = None
-        if again is None:
-            by_value.setdefault(key, []).append(len(merged))
+        unit = target.unit if target.unit in ("percent", "permille") else ""
+        key = (target.value, target.value_max, unit, target.comparator)
+        if not _repeats(target, context):
+            body.setdefault(key, []).append((len(merged), _words(target)))
             merged.append(target)
-        else:
-            first = merged[again]
-            merged[again] = first.model_copy(
-                update={"places": (*first.places, *target.places), "agency": first.agency or target.agency}
-            )
+            continue
+        words = _words(target) if key in body else set()
+        known = body.get(key, ())[:_MOST_COMPARED]
+        likeness, index = max(
+            ((_likeness(merged[n], theirs, target, words), n) for n, theirs in known), default=(0.0, 0)
+        )
+        if likeness < _ALIKE:
+            merged.append(target)
+            continue
+        first = merged[index]
+        places = (*first.places, *target.places)
+        merged[index] = first.model_copy(update={"places": places, "agency": first.agency or target.agency})
     return tuple(merged)
 
 
@@ -46,13 +45,10 @@ def _repeats(target: Target, context: Context) -> bool:
     return start >= context.layout.body_end or context.document.table_at(start) is not None
 
 
-def _likeness(one: Target, other: Target) -> float:
+def _likeness(one: Target, mine: set[str], other: Target, theirs: set[str]) -> float:
     """Return the share of the words of the shorter quote that the other has too; 0 when they are due at other times."""
-    if one.comparator != other.comparator:
-        return 0.0
     if one.due != other.due and not (one.due_inferred or other.due_inferred):
         return 0.0
-    mine, theirs = _words(one), _words(other)
     return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
 
 

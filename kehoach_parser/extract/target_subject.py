@@ -52,7 +52,7 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
     return (start, end) if end - start >= 3 else None
 
 
-_BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ \d[^;]*$")
+_BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ (?:mức )?\d[\d.,]* ?(?:[%‰/]|lần|\p{L}+ ?\p{L}* ?/)[^;]*$")
 _LAST_LEAD = regex.compile(
     r"(?<!\p{L})(?:(?:đến |vào |trong |hết )*năm \d{4}|phấn đấu|duy trì|đạt|có|chiếm|lên|xuống|còn|tăng"
     r"|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$"

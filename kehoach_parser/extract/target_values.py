@@ -186,9 +186,9 @@ def read_change(folded: str, floor: int, quantity: Quantity, rules: ValueRules) 
     """Return what the words of the clause, which begins at ``floor``, make of ``quantity``."""
     low = max(floor, quantity.lead - _FAR)
     before = folded[low : quantity.lead]
-    match = rules.near.search(before[-_BEFORE:]) or rules.near.search(
-        folded[max(low, quantity.start - _BEFORE) : quantity.start]
-    )
+    match = rules.near.search(before[-_BEFORE:])
+    if match is None and quantity.lead < quantity.start:
+        match = rules.near.search(folded[max(low, quantity.start - _BEFORE) : quantity.start])
     match = match or rules.far.search(folded[low : quantity.start])
     change: Change | None = match.lastgroup if match else None  # type: ignore[assignment]
     if change == "decrease_by" and quantity.comparator in ("lt", "le") and "giảm" not in before[-12:]:
