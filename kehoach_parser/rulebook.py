@@ -92,11 +92,10 @@ def _examine_pattern(book: Rulebook, path: Path, entry: dict[str, Any], fragment
     except RuleError as error:
         book.faults.append(str(error))
         return
-    if pattern is None:
+    book.examples += len(positive or []) + len(negative or [])
+    if pattern is None or entry.keys() & {"before", "after"}:  # the pattern is one way of several to find an example
         return
     for example in positive or []:
         words = example["text"] if isinstance(example, dict) else example
-        book.examples += 1
         if not pattern.search(fold(words)):
             book.faults.append(f"{where}: mẫu không tìm thấy ví dụ {words!r}")
-    book.examples += len(negative or [])
