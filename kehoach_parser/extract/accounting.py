@@ -5,6 +5,7 @@ The list of unclaimed numbers is the recall gauge that needs no gold: a target t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,48 +14,126 @@ import regex
 from pydantic import model_validator
 
 from ..models import Deadline, Explained, Span, Target, Unclaimed
-from ..rules import Strict, compile_pattern, expand
+from ..rules import Strict, compile_pattern
 from .context import Context
 
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
-_REACH = 160  # how far from a number an explanation may begin or end, in characters
+_REACH = 60  # how far from a number a pattern may look, in characters
+_WORD = regex.compile(r"[\p{L}\d]+")
+_PERCENT = regex.compile(r" ?(?:%|‰|phần trăm)")
+_JOINED = regex.compile(r" ?(?:[,;/.&-]|và|hoặc|đến) ?|")
 
 
 class ExplanationRule(Strict):
-    """A kind of number that is no result, and why."""
+    """A kind of number that is no result, and why: by the words right before or after it, or by a pattern."""
 
     id: str
     reason: str
     note: str = ""
-    pattern: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    pattern: str | None = None
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
+
+
+class Keep(Strict):
+    """Phrases that leave a number unexplained although a shorter phrase would explain it."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 class ExplanationRules(Strict):
     """rules/explanations.yaml."""
 
-    fragments: dict[str, str]
+    keep: Keep
     explanations: tuple[ExplanationRule, ...]
 
     @model_validator(mode="after")
     def _compile(self) -> ExplanationRules:
-        self.compiled  # noqa: B018 - a wrong pattern is an error of loading, not of parsing
+        self.pattern  # noqa: B018 - a wrong pattern is an error of loading, not of parsing
         return self
 
     @cached_property
-    def compiled(self) -> regex.Pattern[str]:
-        """All rules as one pattern; group ``r0``, ``r1`` … tells which rule matched."""
-        parts = (
-            f"(?P<r{index}>{expand(rule.pattern, self.fragments, rule.id)})"
-            for index, rule in enumerate(self.explanations)
-        )
+    def before(self) -> dict[str, ExplanationRule | None]:
+        """Phrase to rule; None for a phrase that keeps the number unexplained."""
+        return self._phrases("before")
+
+    @cached_property
+    def after(self) -> dict[str, ExplanationRule | None]:
+        """Phrase to rule; None for a phrase that keeps the number unexplained."""
+        return self._phrases("after")
+
+    def _phrases(self, side: str) -> dict[str, ExplanationRule | None]:
+        phrases: dict[str, ExplanationRule | None] = dict.fromkeys(getattr(self.keep, side))
+        for rule in self.explanations:
+            phrases.update(dict.fromkeys(getattr(rule, side), rule))
+        return phrases
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """All patterns as one; group ``r0``, ``r1`` … tells which rule matched."""
+        parts = (f"(?P<r{index}>{rule.pattern})" for index, rule in enumerate(self.explanations) if rule.pattern)
         return compile_pattern("|".join(parts), {}, "explanations.yaml")
 
-    def explain(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int, ExplanationRule]]:
-        """Yield the expressions in ``folded[start:end]`` that a rule explains."""
-        for match in self.compiled.finditer(folded, start, end):
-            yield *match.span(), self.explanations[int((match.lastgroup or "r0")[1:])]
+    def explain(self, folded: str, numbers: list[tuple[int, int]]) -> dict[int, ExplanationRule]:
+        """Return the rule that explains each number that one explains, by the number's start."""
+        found: dict[int, ExplanationRule] = {}
+        for start, end in numbers:
+            rule = self._explain_by_words(folded, start, end)
+            if rule is not None:
+                found[start] = rule
+        _spread(folded, numbers, found)
+        _spread(folded, numbers[::-1], found)
+        if len(found) < len(numbers):
+            self._explain_by_patterns(folded, [number for number in numbers if number[0] not in found], found)
+            _spread(folded, numbers, found)
+        return found
+
+    def _explain_by_words(self, folded: str, start: int, end: int) -> ExplanationRule | None:
+        if _PERCENT.match(folded, end):
+            return None
+        words = folded[max(0, start - 36) : start].replace(":", " ").split(" ")
+        before = [word.strip('("') for word in words[-5:] if word]
+        if start and folded[start - 1] in " (:":
+            for size in (3, 2, 1):
+                phrase = " ".join(before[-size:])
+                if phrase in self.before:
+                    return self.before[phrase]
+        if folded[end : end + 1] == " ":
+            after = [match[0] for match in _WORD.finditer(folded, end + 1, end + 28)][:3]
+            for size in (3, 2, 1):
+                phrase = " ".join(after[:size])
+                if phrase in self.after:
+                    return self.after[phrase]
+        return None
+
+    def _explain_by_patterns(
+        self, folded: str, numbers: list[tuple[int, int]], found: dict[int, ExplanationRule]
+    ) -> None:
+        for start, end in numbers:
+            if _PERCENT.match(folded, end):
+                continue
+            low = max(folded.rfind("\n", 0, start) + 1, start - _REACH)
+            high = folded.find("\n", end, end + _REACH)
+            high = min(end + _REACH, len(folded)) if high < 0 else high
+            for match in self.pattern.finditer(folded, low, high):
+                if match.start() > start:
+                    break
+                if end <= match.end():
+                    found[start] = self.explanations[int((match.lastgroup or "r0")[1:])]
+                    break
+
+
+def _spread(folded: str, numbers: list[tuple[int, int]], found: dict[int, ExplanationRule]) -> None:
+    """Let a number share the reason of the one before it (in the order given) that it is joined to."""
+    for (start, end), (next_start, next_end) in itertools.pairwise(numbers):
+        if start not in found or next_start in found:
+            continue
+        low, high = (end, next_start) if end <= next_start else (next_end, start)
+        if high - low <= 6 and _JOINED.fullmatch(folded, low, high) and not _PERCENT.match(folded, next_end):
+            found[next_start] = found[start]
 
 
 @dataclass(frozen=True)
@@ -80,13 +159,9 @@ def account_numbers(
     if left:
         left = _explain(text, left, sorted(reasons), explained)
     if left:
-        rules = context.rules.read("explanations.yaml", ExplanationRules)
-        found = [
-            (start, end, rule.reason)
-            for low, high in _neighbourhoods(text, left)
-            for start, end, rule in rules.explain(document.folded, low, high)
-        ]
-        left = _explain(text, left, sorted(found), explained)
+        rules = context.rules.read("explanations.yaml", ExplanationRules).explain(document.folded, left)
+        reasons_found = [(start, end, rules[start].reason) for start, end in left if start in rules]
+        left = _explain(text, left, reasons_found, explained)
     if left:
         left = _explain(text, left, sorted(_table_reasons(context)), explained)
     explained.sort(key=lambda item: item.span.start)
@@ -158,22 +233,6 @@ def _explain(
         else:
             left.append((start, end))
     return left
-
-
-def _neighbourhoods(text: str, numbers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of lines around ``numbers``, merged where they touch."""
-    low = high = -1
-    for start, end in numbers:
-        left = max(text.rfind("\n", max(0, start - _REACH), start) + 1, start - _REACH, 0)
-        right = text.find("\n", end, end + _REACH)
-        right = min(end + _REACH, len(text)) if right < 0 else right
-        if left > high:
-            if high >= 0:
-                yield low, high
-            low = left
-        high = max(high, right)
-    if high >= 0:
-        yield low, high
 
 
 def _table_reasons(context: Context) -> Iterator[tuple[int, int, str]]:
