@@ -72,7 +72,7 @@ def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
         name = reader.read(start, match.end())
         if name is None or folded[max(0, start - 9) : start] == "đại biểu ":
             continue
-        if name.group and folded[name.end : name.end + 1] in (":", " "):
+        if name.group and folded.startswith("các ", start):
             listed = source.grammar.shared_head.match(folded, start)
             if listed is not None and listed.end() > name.end and text[listed.start("list")].isupper():
                 found.extend(_share_head(document, identity, source.grammar, listed))

@@ -22,6 +22,7 @@ _OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 # "Chính phủ và Kế hoạch này": the second is a document, not a field.
 _DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
 _OFFICE = re.compile(r" *-? *(?=chi nhánh )")
+_NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị trường số 3"
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
@@ -106,7 +107,9 @@ class NameReader:
             if not self._place_at(at) and grammar.province.match(folded, at) is None:
                 return None
         elif whole and head not in grammar.heads:
-            if not self._place_at(at) and not self._province_at(at) and not loud:
+            if head not in grammar.closed:
+                at = self._fields(at, head, loud, first=False)
+            elif not self._place_at(at) and not self._province_at(at) and not loud:
                 at = self._proper_run(at, False, head)
         else:
             at = self._fields(at, head, loud)
@@ -118,7 +121,7 @@ class NameReader:
             titled = folded.endswith("trưởng ", 0, start)
             if upper and head == self.issuer_head and not titled and not self._shouted(start):
                 return Name(start, end, end, bare=True)
-            if not upper or len(head) < 7:
+            if not upper or (len(head) < 7 and head not in grammar.local_heads):
                 return None
             placed = self._with_place(start, end, end, depth)
             # "Ban Chỉ đạo", "Tổ công tác" stand for the one that the plan is about; "Bệnh viện" stands for none.
@@ -140,13 +143,12 @@ class NameReader:
         line = self.text[start : start + 24]
         return line.isupper()
 
-    def _fields(self, at: int, head: str, loud: bool) -> int:
+    def _fields(self, at: int, head: str, loud: bool, first: bool = True) -> int:
         """Return where the fields and proper words after the head end; ``at`` when there are none."""
         text, folded, grammar = self.text, self.folded, self.grammar
-        first = True
         while True:
             match = grammar.field.match(folded, at)
-            if match is not None and self._field_fits(match, at, first):
+            if match is not None and self._field_fits(match, at, first, head):
                 at = match.end()
                 first = False
                 branch = _BRANCH.match(folded, at)
@@ -160,7 +162,7 @@ class NameReader:
                 return at
             at, first = run, False
 
-    def _field_fits(self, match: re.Match[str], at: int, first: bool) -> bool:
+    def _field_fits(self, match: re.Match[str], at: int, first: bool, head: str) -> bool:
         start = match.start(1)
         capital = self.text[start].isupper()
         joined = self.folded[at:start].strip()
@@ -173,7 +175,10 @@ class NameReader:
             if _DOCUMENT.match(self.folded, match.end()):
                 return False
             return joined != "," or self._chain_ends(match.end())
-        return capital or (first and match[1] in self.grammar.lower_fields)
+        if capital or (first and match[1] in self.grammar.lower_fields):
+            return True
+        # "Ban Chỉ đạo chuyển đổi số" is a name, "Ban Chỉ đạo kiểm tra" a sentence.
+        return head in self.grammar.open_heads and match[1] not in self.grammar.stops
 
     def _chain_ends(self, at: int) -> bool:
         """Return whether a list of fields goes on to its "và": only then its commas are inside one name."""
@@ -196,6 +201,8 @@ class NameReader:
             word = match.start(1)
             if grammar.stop.match(folded, word) or (words == 0 and text[word].isdigit()):
                 break
+            if words and grammar.field.match(folded, at) and _LOWER.match(text, match.end()):
+                break
             if grammar.place.match(folded, word - 1) or (words and self._province_at(word - 1)):
                 break
             begin = grammar.begin.match(folded, word)
@@ -205,7 +212,7 @@ class NameReader:
                 acronym = True
             words += 1
             at = match.end()
-            if words == 1 and first:
+            if words == 1 and (first or head in grammar.long_heads):
                 low = _LOWER.match(text, at)
                 after = _PROPER.match(text, at)
                 if low and not after and not grammar.place.match(folded, at):
@@ -218,6 +225,9 @@ class NameReader:
         """Return the name with its tail of places: "tỉnh Điện Biên", "cấp xã", "các xã, phường", "thuộc Sở Y tế"."""
         grammar, folded = self.grammar, self.folded
         unit, group = None, False
+        number = _NUMBER.match(folded, at)
+        if number is not None:
+            at = core = number.end()
         if self._province_at(at):
             unit, at = "tỉnh", grammar.province.match(folded, at).end()  # type: ignore[union-attr]
         for _ in range(4):
@@ -231,12 +241,16 @@ class NameReader:
                 tail = grammar.group_tail.match(folded, at)
                 at = tail.end() if tail else at
                 break
-            proper = self._place_name(at, depth)
+            proper = self._place_name(at, depth, match[0].strip())
             if proper == at and match["one"] in grammar.places:
                 continue
             if proper > at and folded[proper : proper + 1] == ",":
                 further = grammar.place.match(folded, proper + 1)
-                if further and further["one"] and self._place_name(further.end(), depth) > further.end():
+                if (
+                    further
+                    and further["one"]
+                    and self._place_name(further.end(), depth, further[0].strip()) > further.end()
+                ):
                     proper += 1  # "xã Tân Hội, tỉnh An Giang"
             at = proper
         office = _OFFICE.match(folded, at) if depth == 0 else None
@@ -245,24 +259,27 @@ class NameReader:
             at = branch.end if branch is not None else at
         return Name(start, self._owner(at) if depth == 0 else at, core, unit, group)
 
-    def _place_name(self, at: int, depth: int) -> int:
+    def _place_name(self, at: int, depth: int, unit: str = "") -> int:
         """Return where the proper name after a unit word ends; ``at`` when the unit stands alone."""
-        start = at
+        grammar, start = self.grammar, at
         for _ in range(5):
             proper = _PROPER.match(self.text, at)
-            if proper is None or self.grammar.stop.match(self.folded, proper.start(1)):
+            if proper is None:
                 break
-            begin = self.grammar.begin.match(self.folded, proper.start(1))
+            # "UBND tỉnh Chủ trì" goes on with a verb, "quận Hoàn Kiếm" does not: its second word is a capital too.
+            if grammar.stop.match(self.folded, proper.start(1)) and _LOWER.match(self.text, proper.end()):
+                break
+            begin = grammar.begin.match(self.folded, proper.start(1))
             if (
                 begin is not None
-                and begin[0] in self.grammar.strong
+                and begin[0] in grammar.strong
                 and (depth > 1 or self.read(begin.start(), begin.end(), depth + 2))
             ):
                 break  # another name begins; "Hội" of "xã Tân Hội" begins none
             at = proper.end()
-        # One capital word that goes on in lower case is a new phrase: "UBND tỉnh Sửa đổi Kế hoạch".
+        # Every province has two words or more: "UBND tỉnh Sửa đổi Kế hoạch" goes on with another phrase.
         word = self.text[start:at].strip()
-        alone = len(word) > 1 and " " not in word and word.isalpha() and word == word.capitalize()
+        alone = unit in ("tỉnh", "") and len(word) > 1 and word.isalpha() and word == word.capitalize()
         return start if alone and _LOWER.match(self.text, at) else at
 
     def _owner(self, at: int, belongs_to: re.Pattern[str] = _BELONGS) -> int:

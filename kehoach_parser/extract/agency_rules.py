@@ -99,9 +99,13 @@ class AgencyRules(Strict):
     abbreviations: dict[str, str]
     abbreviations_before: tuple[AbbreviationBefore, ...]
     persons: dict[str, str]
+    open_heads: tuple[str, ...]
+    long_heads: tuple[str, ...]
+    local_heads: tuple[str, ...]
     placed: tuple[str, ...]
     places: tuple[str, ...]
     group_units: tuple[str, ...]
+    split_nouns: tuple[str, ...]
     not_after_nouns: tuple[str, ...]
     quantifiers: tuple[str, ...]
     bare_starts: tuple[str, ...]
@@ -182,6 +186,11 @@ class Grammar:
         self.whole = frozenset(source.whole) | {name for name in listed if name.count(" ") > 1}
         self.carriers = frozenset(source.carriers)
         self.placed = frozenset(source.placed)
+        self.open_heads = frozenset(source.open_heads)
+        self.local_heads = frozenset(source.local_heads)
+        self.long_heads = frozenset(source.long_heads)
+        self.closed = frozenset(source.whole)
+        self.stops = frozenset(source.stops)
         self.places = frozenset(source.places)
         self.officers = frozenset(source.officers)
         self.quantifiers = frozenset(source.quantifiers)
@@ -203,7 +212,7 @@ class Grammar:
                     fields.add(tail)
         self.field = re.compile(r"(?: +và +| *, *| *- *| *& *| +)(" + trie(fields) + ")" + EDGE)
         self.stop = re.compile(trie(source.stops) + EDGE)
-        units = f"(?:{trie(source.units)}){EDGE}"
+        units = f"(?:{trie(source.units)}){EDGE}(?! +(?:ủy|đoàn|hội){EDGE})"
         joint_units = rf"{units}(?:(?: *[,/] *| +và +| *- *){units}){{0,4}}"
         self.place = re.compile(
             rf" +(?:(?P<many>các +{joint_units}|{units}(?:(?: *[,/] *| +và +){units}){{1,4}}|các cấp{EDGE}"
@@ -214,10 +223,11 @@ class Grammar:
         joint_units_of_group = rf"{group_units}(?:(?: *[,/] *| +và +| *- *){group_units}){{0,4}}"
         adjectives = rf"(?: +(?:{trie(source.adjectives)}){EDGE}){{0,3}}"
         # "các hội" of "các hội nghị" is no body.
-        noun = rf"(?:{trie(source.nouns)}){EDGE}(?! +(?:{trie(source.not_after_nouns)}){EDGE}){adjectives}"
+        other = rf"(?!(?:{trie(source.split_nouns)}) +(?:{trie(source.not_after_nouns)}){EDGE})"
+        noun = rf"{other}(?:{trie(source.nouns)}){EDGE}{adjectives}"
         joint = r"(?: *[,/] *(?:và +)?| +và +| *- *| +hoặc +)"
         tails = rf"(?: +(?:{trie(source.tails)}){EDGE}(?! +(?:ủy|đoàn){EDGE})){{0,3}}"
-        leaders = r"(?:(?:lãnh đạo|thủ trưởng|người đứng đầu)(?: +các)? +)?"
+        leaders = r"(?:lãnh đạo(?: +các)? +)?"
         more = rf"(?:{joint}{leaders}{noun})"
         quantifier = rf"(?:{trie(source.quantifiers)}){EDGE} +"
         self.group = re.compile(rf"{quantifier}(?:các cấp, +)?(?:{joint_units_of_group}|{noun}{more}{{0,8}}){tails}")
@@ -225,7 +235,7 @@ class Grammar:
         by_itself = rf"(?:{trie(source.bare_nouns)}){EDGE}{adjectives}"
         self.bare_group = re.compile(rf"(?:{noun}(?! */){more}{{1,8}}|{by_itself}){tails}")
         self.bare_starts = frozenset(source.bare_starts)
-        field = rf"(?:{trie(fields)}){EDGE}"
+        field = rf"(?:{trie(fields - self.heads - self.whole - self.carriers)}){EDGE}"
         self.shared_head = re.compile(
             rf"(?:các +)?(?P<head>sở|bộ|ban|phòng|hội)(?: *: *| +)"
             rf"(?P<list>{field}(?:(?: *[,;] *(?:và +)?| +và +){field}){{1,15}})"
@@ -246,6 +256,7 @@ class Grammar:
         self.strong = (self.heads | self.whole) - {fold(mark) for mark in source.abbreviations}
 
     def _tail(self, name: str) -> str | None:
+        name = _UNIT.sub("", name)
         match = self.begin.match(name)
         if match is None or match.end() == len(name):
             return None
