@@ -15,7 +15,7 @@ from .extract.header import extract_header
 from .extract.layout import find_layout
 from .extract.sections import segment
 from .extract.tables import read_tables
-from .extract.targets import extract_targets
+from .extract.targets import read_targets
 from .plan import Plan
 from .readers import read_file, read_text
 from .review import review
@@ -45,10 +45,11 @@ def parse_document(document: Document, rules: Rules) -> Plan:
     mentions = find_agencies(document, header, rules)
     tables = read_tables(document, rules)
     context = Context(document, rules, layout, header, outline, citations, mentions, tables)
-    targets = extract_targets(context)
+    reading = read_targets(context)
+    targets = reading.targets
     deadlines = extract_deadlines(context)
     assignments = extract_assignments(context, deadlines)
-    accounts = account_numbers(context, targets, deadlines)
+    accounts = account_numbers(context, targets, deadlines, reading.rejected)
     plan = Plan.model_construct(
         source=document.source,
         text=document.text,
