@@ -12,6 +12,7 @@ from ..errors import RuleError
 from ..rules import Rules
 from ..text import fold, squeeze
 from .agency_rules import REFORM, AgencyRules, Dated, read_agency_rules
+from .places import cities
 
 _UNIT_TAIL = regex.compile(r" (?:cấp )?(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|khu vực)$")
 _BAND_OF_UNIT = {
@@ -53,7 +54,7 @@ class Gazetteer:
             for name in dict.fromkeys(fold(name) for name in (entry.name, *entry.aliases)):
                 if self._groups.setdefault(name, entry) is not entry:
                     raise RuleError(f"rules/agencies: {name!r} chỉ hai nhóm: {self._groups[name].id}, {entry.id}.")
-        self.cities = {fold(p.name) for p in source.provinces if p.city == "true"}
+        self.cities = cities(source)
 
     @staticmethod
     def _add(there: list[Dated], entry: Dated, what: str) -> None:
@@ -138,7 +139,7 @@ class Around:
     date: str | None
 
 
-def band_of_unit(unit: str, place: str, cities: set[str], around: Around) -> str | None:
+def band_of_unit(unit: str, place: str, central: set[str], around: Around) -> str | None:
     """Return the level of "tỉnh", "cấp xã", "các huyện, thị xã, thành phố"; None for what says no level."""
     words = unit.removeprefix("cấp ").removeprefix("các ")
     for word, band in _BAND_OF_UNIT.items():
@@ -147,7 +148,7 @@ def band_of_unit(unit: str, place: str, cities: set[str], around: Around) -> str
     if not words.startswith(("thành phố", "tp")):
         return None
     if place:
-        return "province" if spaced(place) in cities else "district"
+        return "province" if spaced(place) in central else "district"
     # Since the districts ended only cities under the centre are left.
     if around.is_city or around.band == "district" or (around.date or "") >= REFORM[:7]:
         return "province"

@@ -8,7 +8,7 @@ import regex
 
 from ..rules import Rules
 from ..text import fold, squeeze
-from .agency_rules import REFORM, read_agency_rules
+from .agency_rules import REFORM, AgencyRules, read_agency_rules
 
 _UNIT = regex.compile(r"^(?:ubnd |ủy ban nhân dân )?(?:tỉnh|thành phố|tp\.?) ?")
 
@@ -36,6 +36,11 @@ def province_of(place: str, date: str | None, rules: Rules) -> ProvinceName | No
     # A date without a month ("2025") cannot say on which side of the reform it lies.
     later = date is not None and (date[:4] > REFORM[:4] or (len(date) >= 7 and date >= REFORM[: len(date)]))
     return ProvinceName(name=old, now=now, ended=old != now and later)
+
+
+def cities(source: AgencyRules) -> set[str]:
+    """Return the names, folded, of the cities under the centre: "thành phố" before them is a provincial unit."""
+    return {fold(province.name) for province in source.provinces if province.city == "true"}
 
 
 _INDEXES: dict[int, dict[str, tuple[str, str]]] = {}
