@@ -12,7 +12,9 @@ from bisect import bisect_right
 import regex
 
 # Blanks that Word and web pages put where people typed a space, and marks that carry no letter.
-_BLANKS = dict.fromkeys(map(ord, "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")
+_BLANKS = dict.fromkeys(
+    map(ord, "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+)
 _DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"), None)
 _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 _CANONICAL = _BLANKS | _DROPPED | _BREAKS
@@ -102,7 +104,9 @@ class Lines:
 
 
 # A full stop ends a sentence only before a blank and a capital or the end; "TP. Hồ Chí Minh", "đ/c", "1.1." do not.
-_SENTENCE_END = regex.compile(r"(?<!\b(?:(?i:tp|tt|pct|ths|ts|gs|pgs|bs|ks|st|v\.v)|\p{Lu}))(?:[!?…]|\.)(?=\s+[\p{Lu}\"“(]|\s*$)")
+_SENTENCE_END = regex.compile(
+    r"(?<!\b(?:(?i:tp|tt|pct|ths|ts|gs|pgs|bs|ks|st|v\.v)|\p{Lu}))(?:[!?…]|\.)(?=\s+[\p{Lu}\"“(]|\s*$)"
+)
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
