@@ -410,6 +410,12 @@ def test_wrong_gold_is_said_with_its_file(tmp_path: Path, content: str, error: t
         read_gold(path)
 
 
+def test_a_document_that_cannot_be_read_is_all_misses(tmp_path: Path) -> None:
+    (tally,) = score_folder(CORPUS / "gold", tmp_path, only="xa-tan-hoi").documents.values()
+    assert "xa-tan-hoi-an-giang-2026.md" in tally.lines[0]
+    assert tally.parts()["targets"] == Score(right=0, surplus=0, missed=3)
+
+
 def test_an_empty_gold_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="không có tệp chú giải"):
         score_folder(tmp_path, tmp_path)

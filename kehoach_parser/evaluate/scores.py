@@ -10,6 +10,7 @@ from typing import Any
 from ..compare import check
 from ..errors import ReadError
 from ..pipeline import parse
+from ..plan import Plan
 from ..report import Report
 from ..rules import Rules
 from .gold import GoldPlan, read_gold
@@ -64,9 +65,16 @@ def score_folder(gold: Path, documents: Path, *, only: str = "", rules: Rules | 
 
 
 def score_document(gold: GoldPlan, documents: Path, rules: Rules | None = None) -> Tally:
-    """Return the tally of one document: the parse, and the check against 2282 where the gold has one."""
-    plan = parse(documents / gold.document, rules=rules)
+    """Return the tally of one document: the parse, and the check against 2282 where the gold has one.
+
+    A document that cannot be read counts as a plan in which nothing was found; the first line of the tally says why.
+    """
+    try:
+        plan, lines = parse(documents / gold.document, rules=rules), []
+    except ReadError as error:
+        plan, lines = Plan(text=""), [f"  {error}"]
     tally = score_plan(gold, plan)
+    tally.lines = [*lines, *tally.lines]
     if gold.diff_2282 is not None:
         tally.add(score_report(gold, check(plan, baseline="2282", rules=rules)))
     return tally
