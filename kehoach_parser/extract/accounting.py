@@ -167,7 +167,7 @@ def account_numbers(
     explained.sort(key=lambda item: item.span.start)
     return Accounts(
         tuple(
-            Unclaimed.model_construct(quote=text[start:end], span=Span.model_construct(start=start, end=end))
+            Unclaimed(quote=text[start:end], span=Span.model_construct(start=start, end=end))
             for start, end in left
         ),
         tuple(explained),
@@ -228,8 +228,8 @@ def _explain(
                 open_reason = reasons[index]
             index += 1
         if end <= open_reason[1]:
-            span = Span.model_construct(start=start, end=end)
-            explained.append(Explained.model_construct(quote=text[start:end], span=span, reason=open_reason[2]))
+            span = Span(start=start, end=end)
+            explained.append(Explained(quote=text[start:end], span=span, reason=open_reason[2]))
         else:
             left.append((start, end))
     return left

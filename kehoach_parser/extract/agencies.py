@@ -31,12 +31,12 @@ class Mention:
     def agency(self) -> Agency:
         """The body as the contract has it (built when asked for: most mentions are never printed)."""
         known = self.known
-        return Agency.model_construct(
+        return Agency(
             text=known.text,
             canonical=known.canonical,
             id=known.id,
             level=known.level,
-            span=Span.model_construct(start=self.start, end=self.end),
+            span=Span(start=self.start, end=self.end),
         )
 
 
@@ -228,4 +228,4 @@ def _unknown(document: Document, mentions: Mentions, start: int, end: int) -> Ag
     elif mentions.identity is not None:
         opened = mentions.identity.open(text)
         canonical = opened if opened != text else None
-    return Agency.model_construct(text=text, canonical=canonical, id=None, level=None, span=Span(start=start, end=end))
+    return Agency(text=text, canonical=canonical, id=None, level=None, span=Span(start=start, end=end))

@@ -100,12 +100,12 @@ class Reader:
     def _merged(self, last: Body, body: Body) -> Body:
         gap = self.text[last.end : body.start]
         canonical = (last.agency.canonical or last.agency.text) + gap + (body.agency.canonical or body.agency.text)
-        agency = Agency.model_construct(
+        agency = Agency(
             text=self.text[last.start : body.end],
             canonical=canonical,
             id=None,
             level=last.agency.level if last.agency.level == body.agency.level else None,
-            span=Span.model_construct(start=last.start, end=body.end),
+            span=Span(start=last.start, end=body.end),
         )
         return Body(agency, True, last.start, body.end, last.joined)
 
@@ -139,12 +139,12 @@ class Reader:
 
     def named(self, start: int, end: int) -> Agency:
         """Return a body known only by its words, as written."""
-        return Agency.model_construct(
+        return Agency(
             text=self.text[start:end],
             canonical=None,
             id=None,
             level=None,
-            span=Span.model_construct(start=start, end=end),
+            span=Span(start=start, end=end),
         )
 
     def call_at(self, at: int, end: int) -> tuple[Role, int] | None:

@@ -37,11 +37,11 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
             partners += [person for person in cells.persons_in(note.start, note.end) if _name(person) not in own]
         tasks = _row_tasks(linker, cell, unique(partners), view.spans[index])
         start, end = view.spans[index]
-        span = Span.model_construct(start=start, end=end)
+        span = Span(start=start, end=end)
         for body in leads:
             role = reader.role_of(Subject((body,), (), "responsible", False, 0, 0), body)
             found.append(
-                Assignment.model_construct(
+                Assignment(
                     agency=body.agency, role=role, section=path, span=span, tasks=tasks, rule="assignments/hang-bang"
                 )
             )

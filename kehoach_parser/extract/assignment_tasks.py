@@ -130,9 +130,9 @@ class Linker:
         if lead is not None:
             own = (*self.partners_in(lead.start, lead.end), *own)
         times = set(self.deadlines_in(start, end)).union(*(self.deadlines_in(*other) for other in around))
-        return Task.model_construct(
+        return Task(
             text=self.reader.text[start:end],
-            span=Span.model_construct(start=start, end=end),
+            span=Span(start=start, end=end),
             partners=unique((*own, *partners)),
             reports_to=self.reports_in(start, end),
             deadlines=tuple(sorted(times)),

@@ -122,7 +122,7 @@ class _Extractor:
             for share in shares:
                 share.append(item)
             self._read_nested(section, item)
-        span = Span.model_construct(start=subject.start, end=max(item.end for item in items))
+        span = Span(start=subject.start, end=max(item.end for item in items))
         for body, agency, share in zip(subject.bodies, named, shares, strict=True):
             tasks = tuple(self.linker.task(item.start, item.end, partners=subject.company, lead=lead) for item in share)
             self._add(agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
@@ -208,7 +208,7 @@ class _Extractor:
 
     def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
         task = self.linker.task(words, item.end, partners=subject.company)
-        span = Span.model_construct(start=subject.start, end=task.span.end)
+        span = Span(start=subject.start, end=task.span.end)
         for body in subject.bodies:
             rule = "assignments/chu-ngu-dong-tu"
             self._add(body.agency, self.reader.role_of(subject, body), section, span, (task,), rule)
@@ -247,7 +247,7 @@ class _Extractor:
             self.linker.task(item.start, item.end, partners=tuple(block.partners), around=block.spans) for item in tasks
         )
         if block.leads and made:
-            span = Span.model_construct(start=made[0].span.start, end=block.spans[-1][1])
+            span = Span(start=made[0].span.start, end=block.spans[-1][1])
             for body in block.leads:
                 role: Role = self.reader.role_of(Subject((body,), (), "responsible", False, 0, 0), body)
                 self._add(body.agency, role, section, span, made, block.rule)
@@ -259,7 +259,7 @@ class _Extractor:
     ) -> None:
         path = section.path or self.context.outline.path_at(span.start)
         self.found.append(
-            Assignment.model_construct(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule)
+            Assignment(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule)
         )
 
 

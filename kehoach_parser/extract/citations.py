@@ -66,14 +66,14 @@ def extract_citations(document: Document, layout: Layout, header: Header, rules:
             known.issuer = mention.issuer
     text = document.text
     return tuple(
-        Citation.model_construct(
+        Citation(
             text=text[mention.start : mention.end],
             doc_type=mention.doc_type or facts[mention.key].doc_type or _type_of_code(found, mention.number),
             number=mention.number,
             date=mention.date or facts[mention.key].date,
             issuer=facts[mention.key].issuer,
             title=mention.title or facts[mention.key].title,
-            span=Span.model_construct(start=mention.start, end=mention.end),
+            span=Span(start=mention.start, end=mention.end),
             rule=mention.rule,
         )
         for mention in mentions

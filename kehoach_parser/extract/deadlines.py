@@ -28,9 +28,9 @@ def extract_deadlines(context: Context) -> tuple[Deadline, ...]:
     binder = Binder(context, rules.compiled)
     text = context.document.text
     return tuple(
-        Deadline.model_construct(
+        Deadline(
             quote=text[item.start : item.end],
-            span=Span.model_construct(start=item.start, end=item.end),
+            span=Span(start=item.start, end=item.end),
             section=context.outline.path_at(item.start),
             bound=item.bound,
             date=item.date,

@@ -74,7 +74,7 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
         found.spans["doc_type"] = layout.doc_type
     if layout.title:
         found.spans["title"] = layout.title
-    return Header.model_construct(
+    return Header(
         doc_type=doc_type,
         issuer=issuer,
         parent_issuer=parent,
@@ -87,7 +87,7 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
         urgency=found.urgency,
         signers=signers,
         recipients=read_recipients(document, layout.recipients),
-        spans={name: Span.model_construct(start=start, end=end) for name, (start, end) in found.spans.items()},
+        spans={name: Span(start=start, end=end) for name, (start, end) in found.spans.items()},
     )
 
 

@@ -326,13 +326,13 @@ def _close(
     """Return ``opened`` as a Section that ends at ``end``, with its kind decided and its children closed."""
     kind = opened.kind or _decide_kind(opened, end, parent_kind, document, rules)
     children = zip(opened.children, [*(child.start for child in opened.children[1:]), end], strict=False)
-    return Section.model_construct(
+    return Section(
         path=opened.path,
         marker=opened.marker,
         title=opened.title,
         kind=kind,
         level=level,
-        span=Span.model_construct(start=opened.start, end=end),
+        span=Span(start=opened.start, end=end),
         children=tuple(_close(child, stop, kind, level + 1, document, rules) for child, stop in children),
     )
 

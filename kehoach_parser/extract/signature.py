@@ -122,11 +122,11 @@ def _read_signature(document: Document, form: FormRules, signature: tuple[int, i
     if current is not None and (current.authority or (current.office and not found)):
         found.append(current)
     return tuple(
-        Signer.model_construct(
+        Signer(
             authority=" ".join(raw.authority) or None,
             position=" ".join(raw.office) or None,
             name=raw.name,
-            span=Span.model_construct(start=raw.start, end=raw.end),
+            span=Span(start=raw.start, end=raw.end),
         )
         for raw in found
     )
@@ -148,11 +148,11 @@ def _read_columns(document: Document, parts: list[_Part]) -> tuple[Signer, ...]:
         authority = " ".join(part.text for part in mine if part.kind == "authority")
         office = " ".join(part.text for part in mine if part.kind == "office")
         signers.append(
-            Signer.model_construct(
+            Signer(
                 authority=authority or None,
                 position=office or None,
                 name=mine[-1].text,
-                span=Span.model_construct(start=mine[-1].start, end=mine[-1].end),
+                span=Span(start=mine[-1].start, end=mine[-1].end),
             )
         )
     return tuple(signers)
@@ -288,8 +288,8 @@ def read_recipients(document: Document, recipients: tuple[int, int] | None) -> t
             at = inner.end() if inner else cut.end()
         found.append((at, end))
     return tuple(
-        Recipient.model_construct(
-            text=" ".join(text[start:end].split()), span=Span.model_construct(start=start, end=end)
+        Recipient(
+            text=" ".join(text[start:end].split()), span=Span(start=start, end=end)
         )
         for start, end in found
         if end > start
