@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from .choosing import Choice, choose_baselines, is_plan, mismatch, plan_years
-from .model import (
-    Baseline,
-    Compiled,
-    DutyBody,
-    Milestone,
-    Pattern,
-    TargetProvision,
-    TaskGroup,
-    TaskPoint,
-    due_year,
-    list_baselines,
-    years_of,
-)
+from .model import Baseline, Compiled, Pattern, list_baselines
+from .provisions import DutyBody, FundingItem, Milestone, TargetProvision, TaskGroup, TaskPoint
+from .years import due_year, years_of
 
 __all__ = [
     "Baseline",
     "Choice",
     "Compiled",
     "DutyBody",
+    "FundingItem",
     "Milestone",
     "Pattern",
     "TargetProvision",

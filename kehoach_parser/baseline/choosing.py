@@ -7,10 +7,11 @@ from typing import Literal
 
 import regex
 
-from .model import Baseline, list_baselines, years_of
 from ..plan import Plan
 from ..rules import Rules
 from ..text import fold
+from .model import Baseline, list_baselines
+from .years import years_of
 
 How = Literal["cited", "named", "targets"]
 
@@ -51,7 +52,9 @@ def relate(plan: Plan, baseline: Baseline) -> Choice | None:
         return Choice(baseline, "cited", f"Kế hoạch dẫn {baseline.name}.")
     programme = baseline.compiled.programme
     if programme is not None and programme.search(folded):
-        return Choice(baseline, "named", f"Kế hoạch nêu tên {baseline.programme or 'chương trình'} của {baseline.name}.")
+        return Choice(
+            baseline, "named", f"Kế hoạch nêu tên {baseline.programme or 'chương trình'} của {baseline.name}."
+        )
     own = {provision.id for provision in baseline.targets}
     shared = {target.indicator for target in plan.targets if target.indicator} & own
     if shared:
@@ -63,7 +66,10 @@ def overlaps(plan: Plan, baseline: Baseline) -> bool:
     """Return whether the plan's years and the baseline's have one in common; unknown years are not held against it."""
     first, last = plan_years(plan)
     start, end = years_of(baseline.period)
-    return not ((last is not None and start is not None and last < start) or (first is not None and end is not None and first > end))
+    return not (
+        (last is not None and start is not None and last < start)
+        or (first is not None and end is not None and first > end)
+    )
 
 
 def plan_years(plan: Plan) -> tuple[int | None, int | None]:
@@ -102,9 +108,14 @@ def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None) -> str 
     related = relate(plan, baseline)
     if related is not None and related.how != "targets":
         return None
-    others = [choice for choice in choose_baselines(plan, rules) if choice.baseline.id != baseline.id and choice.how != "targets"]
+    others = [
+        choice
+        for choice in choose_baselines(plan, rules)
+        if choice.baseline.id != baseline.id and choice.how != "targets"
+    ]
     if others and related is None:
-        return f"Kế hoạch thực hiện {others[0].baseline.name}, không dẫn và không nêu tên chương trình của {baseline.name}."
+        other = others[0].baseline.name
+        return f"Kế hoạch thực hiện {other}, không dẫn và không nêu tên chương trình của {baseline.name}."
     if related is None:
         return f"Kế hoạch không dẫn {baseline.name}, không nêu tên chương trình và không có chỉ tiêu nào của nó."
     return None

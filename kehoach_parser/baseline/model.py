@@ -4,153 +4,18 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import regex
 from pydantic import Field, model_validator
 
 from ..errors import RuleError
-from ..models import Comparator, Target
 from ..plan import Plan
-from ..report import TargetStatus
 from ..rules import Rules, Strict, compile_pattern, read_yaml, validate
 from ..text import fold, squeeze
+from .from_plan import groups_of, provisions_of
+from .provisions import DutyBody, FundingItem, Reporting, Status, TargetProvision, TaskGroup
 
-Status = Literal["verified", "echoed"]
 Pattern = regex.Pattern[str]
-
-
-class Evidence(Strict):
-    """How sure a provision is: ``verified`` on a page that reports the act, or ``echoed`` by local plans."""
-
-    status: Status
-    sources: tuple[str, ...] = ()
-    echoed_by: tuple[str, ...] = ()
-    last_checked: str
-    caution: str | None = None
-
-    @model_validator(mode="after")
-    def _has_source(self) -> Evidence:
-        if self.status == "verified" and not self.sources:
-            raise ValueError("điều 'verified' phải có sources (địa chỉ trang đã đọc)")
-        if self.status == "echoed" and not self.echoed_by:
-            raise ValueError("điều 'echoed' phải có echoed_by (kế hoạch nào chép lại)")
-        return self
-
-
-class Milestone(Strict):
-    """A value to reach by the end of a year."""
-
-    year: int
-    comparator: Comparator
-    value: int | float
-    wording: str | None = None
-
-
-class ExceptionClause(Evidence):
-    """Words that relax a provision; ``kept`` matches a plan that keeps them, ``replaced_by`` is a local indicator."""
-
-    quote: str
-    kept: str
-    replaced_by: str | None = None
-
-
-class Example(Strict):
-    """A sentence with the verdict that must follow for each year (``any`` for a provision without a year)."""
-
-    text: str
-    verdicts: dict[str, TargetStatus]
-
-
-class TargetProvision(Evidence):
-    """A target of the baseline. Patterns run on the folded sentence of a local target:
-
-    ``wording``: it is about this indicator; ``not_wording``: it is not, though it looks so; ``counted``: it counts what the
-    provision counts; ``miscounted``: it counts something else (``confused_with``: indicators that do); ``narrower``: it covers less; ``soft``: it binds nobody.
-    """
-
-    id: str
-    clause: str | None = None
-    title: str
-    quote: str
-    origin: str | None = None
-    counts: Literal["agencies", "persons", "other"] = "other"
-    unit: str = "percent"
-    binds: str | None = None
-    note: str | None = None
-    milestones: tuple[Milestone, ...] = ()
-    exception: ExceptionClause | None = None
-    absolute_counts_as: int | float | None = None
-    confused_with: tuple[str, ...] = ()
-    wording: tuple[str, ...] = ()
-    not_wording: tuple[str, ...] = ()
-    counted: str | None = None
-    miscounted: tuple[str, ...] = ()
-    narrower: tuple[str, ...] = ()
-    soft: str | None = None
-    unmeasurable: str | None = None
-    examples: tuple[Example, ...] = ()
-
-
-class TaskPoint(Evidence):
-    """One point of a group of tasks; ``patterns`` run on the folded text of the plan's tasks."""
-
-    id: str
-    title: str
-    patterns: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    not_examples: tuple[str, ...] = ()
-
-
-class TaskGroup(Evidence):
-    """A group of tasks and solutions with its points."""
-
-    id: str
-    clause: str | None = None
-    title: str
-    points: tuple[TaskPoint, ...]
-
-
-class FundingItem(Evidence):
-    """A source of funds that the baseline names."""
-
-    id: str
-    title: str
-    clause: str | None = None
-    patterns: tuple[str, ...]
-
-
-class Duty(Strict):
-    """One thing that a body is asked to do."""
-
-    id: str
-    title: str
-    patterns: tuple[str, ...]
-
-
-class DutyBody(Evidence):
-    """A body outside the chain of command and what the baseline asks of it."""
-
-    id: str
-    agency: str
-    agency_pattern: str
-    clause: str | None = None
-    duties: tuple[Duty, ...]
-
-
-class Reporting(Strict):
-    """The reporting date that the baseline sets, or a note that none is known."""
-
-    deadline: str | None = None
-    note: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null(cls, data: object) -> object:
-        # Every YAML scalar is a string, so an absent date is written as the word null.
-        if isinstance(data, dict) and data.get("deadline") in ("null", ""):
-            return {**data, "deadline": None}
-        return data
 
 
 class Compiled:
@@ -263,7 +128,9 @@ class Baseline(Strict):
         for baseline in known:
             if wanted in (fold(baseline.id), fold(baseline.number or ""), fold(baseline.name)):
                 return baseline
-        raise RuleError(f"Không có chuẩn {name!r}; có: {', '.join(baseline.id for baseline in known)}, hoặc một tệp .yaml.")
+        raise RuleError(
+            f"Không có chuẩn {name!r}; có: {', '.join(baseline.id for baseline in known)}, hoặc một tệp .yaml."
+        )
 
     @classmethod
     def from_plan(cls, plan: Plan) -> Baseline:
@@ -283,8 +150,8 @@ class Baseline(Strict):
             issuer=header.issuer,
             title=label,
             period=header.period,
-            targets=_provisions_of(plan, where),
-            tasks=_groups_of(plan, where),
+            targets=provisions_of(plan, where),
+            tasks=groups_of(plan, where),
             from_text=plan.text,
         )
 
@@ -294,79 +161,9 @@ def list_baselines(rules: Rules | None = None) -> tuple[Baseline, ...]:
     source = rules or Rules.load()
     folder = source.folder / "baselines"
     found = [source.read(f"baselines/{path.name}", Baseline) for path in sorted(folder.glob("*.yaml"))]
-    return tuple(sorted(found, key=lambda baseline: (baseline.doc_type != "Quyết định", -int(baseline.date[:4] if baseline.date else 0))))
-
-
-def _provisions_of(plan: Plan, where: str) -> tuple[TargetProvision, ...]:
-    grouped: dict[str, list[Target]] = {}
-    for target in plan.targets:
-        key = target.indicator or fold(squeeze(target.subject or target.quote))
-        grouped.setdefault(key, []).append(target)
-    provisions = []
-    for number, (_, targets) in enumerate(grouped.items(), start=1):
-        first = targets[0]
-        milestones = {
-            (year, target.value): Milestone(year=year, comparator=target.comparator or "ge", value=target.value)
-            for target in targets
-            if target.value is not None and (year := due_year(target)) is not None
-        }
-        provisions.append(
-            TargetProvision(
-                id=first.indicator or f"muc-tieu-{number}",
-                clause=f"Mục {first.section}" if first.section else None,
-                title=squeeze(first.subject or first.quote)[:160],
-                quote=" … ".join(dict.fromkeys(target.quote for target in targets)),
-                unit=first.unit or "none",
-                milestones=tuple(milestones.values()),
-                status="echoed",
-                echoed_by=(where,),
-                last_checked=plan.header.date or "",
-            )
+    return tuple(
+        sorted(
+            found,
+            key=lambda baseline: (baseline.doc_type != "Quyết định", -int(baseline.date[:4] if baseline.date else 0)),
         )
-    return tuple(provisions)
-
-
-def _groups_of(plan: Plan, where: str) -> tuple[TaskGroup, ...]:
-    checked = plan.header.date or ""
-    groups = []
-    for root in plan.sections:
-        if root.kind != "tasks":
-            continue
-        for section in root.children:
-            title = squeeze(section.title or section.span.of(plan.text)[:160])
-            if section.marker and title:
-                point = TaskPoint(id=section.path, title=title[:200], status="echoed", echoed_by=(where,), last_checked=checked)
-                groups.append(
-                    TaskGroup(
-                        id=section.path,
-                        clause=f"Mục {section.path}",
-                        title=title[:200],
-                        points=(point,),
-                        status="echoed",
-                        echoed_by=(where,),
-                        last_checked=checked,
-                    )
-                )
-    unique = {group.id: group for group in groups}
-    return tuple(unique.values())
-
-
-_YEAR = regex.compile(r"\b(?:19|20|21)\d\d\b")
-
-
-def years_of(period: str | None) -> tuple[int | None, int | None]:
-    """Return the first and last year of an EDTF period; an open end is None.
-
-    >>> years_of("2021/2030"), years_of("../2030"), years_of("2022-05")
-    ((2021, 2030), (None, 2030), (2022, 2022))
-    """
-    if not period:
-        return None, None
-    left, _, right = period.partition("/")
-    first, last = _YEAR.search(left), _YEAR.search(right or left)
-    return (int(first[0]) if first else None, int(last[0]) if last else None)
-
-
-def due_year(target: Target) -> int | None:
-    """Return the year by whose end a target is due; the last year of an interval."""
-    return years_of(target.due)[1]
+    )

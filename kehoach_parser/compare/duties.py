@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..baseline import Baseline, DutyBody
-from .matching import View
 from ..report import DutyRuling, DutyStatus, Quote
+from .matching import View
 from .task_coverage import find_quote
 
 

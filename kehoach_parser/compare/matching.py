@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -14,7 +15,9 @@ from ..plan import Plan
 from ..text import fold, squeeze
 
 # "đã đạt", "tính đến 31/12/2020" tell what was reached; they commit to nothing.
-_PAST = regex.compile(r"\b(?:đã đạt|đạt được|tính đến|hiện nay|hiện có|thực trạng|kết quả (?:đạt|thực hiện)|so với năm)\b")
+_PAST = regex.compile(
+    r"\b(?:đã đạt|đạt được|tính đến|hiện nay|hiện có|thực trạng|kết quả (?:đạt|thực hiện)|so với năm)\b"
+)
 _SENTENCE_EDGE = regex.compile(r"\n|[.;!?](?= +\p{Lu}|\s*\n|\s*$)")
 _SYLLABLE = regex.compile(r"\p{L}+")
 
@@ -82,8 +85,8 @@ def match_targets(view: View, baseline: Baseline) -> dict[str, list[Candidate]]:
     matched: dict[str, list[Candidate]] = {provision.id: [] for provision in baseline.targets}
     for candidate in view.candidates:
         indicator = candidate.target.indicator
-        if indicator in known:
-            matched[indicator].append(candidate)  # type: ignore[index]
+        if indicator is not None and indicator in known:
+            matched[indicator].append(candidate)
         elif indicator is None or not _is_ruled(indicator, baseline):
             provision = _by_wording(candidate.sentence, baseline)
             if provision is not None:
@@ -114,7 +117,10 @@ def _match_by_subject(view: View, baseline: Baseline, matched: dict[str, list[Ca
         if matched[provision.id]:
             continue
         for candidate in view.candidates:
-            if id(candidate) not in taken and likeness(candidate.target.subject or candidate.sentence, provision.title) >= 0.8:
+            if (
+                id(candidate) not in taken
+                and likeness(candidate.target.subject or candidate.sentence, provision.title) >= 0.8
+            ):
                 matched[provision.id].append(candidate)
                 taken.add(id(candidate))
 
@@ -144,4 +150,4 @@ def likeness(left: str, right: str) -> float:
 
 def _pairs(text: str) -> Counter[tuple[str, str]]:
     syllables = _SYLLABLE.findall(fold(squeeze(text)))
-    return Counter(zip(syllables, syllables[1:]))  # noqa: B905 - the second is one shorter by intent
+    return Counter(pairwise(syllables))

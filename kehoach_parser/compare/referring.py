@@ -25,7 +25,11 @@ def refers_to(view: View, baseline: Baseline) -> str | None:
     for start, end in _objectives(view):
         for match in _REFERENCE.finditer(view.folded, start, end):
             words = match[0]
-            if number and number in words or regex.search(rf"\b{bare}\b", words) or (programme and programme.search(words)):
+            if (
+                (number and number in words)
+                or regex.search(rf"\b{bare}\b", words)
+                or (programme and programme.search(words))
+            ):
                 return match[0]
     return None
 
@@ -40,7 +44,12 @@ def find_unread(view: View, baseline: Baseline, provision: TargetProvision, year
         for line_start, line_end in _lines(view.folded, start, end):
             line = view.folded[line_start:line_end]
             share = _PERCENT.search(line)
-            if share is None or str(year) not in line or not wording.search(line) or (not_wording and not_wording.search(line)):
+            if (
+                share is None
+                or str(year) not in line
+                or not wording.search(line)
+                or (not_wording and not_wording.search(line))
+            ):
                 continue
             if not any(span.start < line_end and line_start < span.end for span in read):
                 return squeeze(view.plan.text[line_start:line_end])[:200]

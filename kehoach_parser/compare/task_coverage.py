@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..baseline import Baseline, Pattern, TaskGroup
-from .matching import View, likeness
 from ..models import Span
 from ..report import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
+from .matching import View, likeness
 
 # What a body outside the plan's chain is asked for, what the plan is for, and who pays is not a task of the plan.
 _NOT_TASKS = {"purpose", "requirements", "objectives", "scope", "funding", "implementation", "reporting", "closing"}
@@ -38,7 +38,9 @@ def _rule_group(view: View, baseline: Baseline, group: TaskGroup, stretches: lis
     for point in group.points:
         pattern = baseline.compiled.points[group.id, point.id]
         found = find_quote(view, pattern, stretches)
-        points.append(PointRuling(id=point.id, title=point.title, status="present" if found else "missing", evidence=found))
+        points.append(
+            PointRuling(id=point.id, title=point.title, status="present" if found else "missing", evidence=found)
+        )
     return _ruling(group, tuple(points))
 
 
@@ -46,8 +48,11 @@ def _rule_by_likeness(view: View, group: TaskGroup, stretches: list[tuple[int, i
     """Two plans name the same task in nearly the same words; anything less is no evidence."""
     best: tuple[float, Quote | None] = (0.0, None)
     for section in view.sections:
-        if section.marker and section.title and any(start <= section.span.start < end for start, end in stretches):
-            share = likeness(section.title, group.title)
+        if section.marker and any(start <= section.span.start < end for start, end in stretches):
+            words = (
+                section.title or view.plan.text[section.span.start : min(section.span.end, section.span.start + 200)]
+            )
+            share = likeness(words, group.title)
             if share > best[0]:
                 end = min(section.span.end, section.span.start + _QUOTE_LENGTH)
                 span = Span(start=section.span.start, end=end)
@@ -99,5 +104,7 @@ def rule_funding(view: View, baseline: Baseline) -> tuple[PointRuling, ...]:
     rulings = []
     for item in baseline.funding:
         found = find_quote(view, baseline.compiled.funding[item.id], stretches)
-        rulings.append(PointRuling(id=item.id, title=item.title, status="present" if found else "missing", evidence=found))
+        rulings.append(
+            PointRuling(id=item.id, title=item.title, status="present" if found else "missing", evidence=found)
+        )
     return tuple(rulings)

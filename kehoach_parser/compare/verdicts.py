@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import regex
+
 from ..baseline import Baseline, Milestone, TargetProvision, due_year
-from .matching import Candidate
 from ..models import Target
 from ..report import Reason, TargetStatus
+from ..text import fold
+from .matching import Candidate
 
 _CEILINGS = {"le", "lt"}
+# "tăng thêm 5%" is a step from an unknown place; "tăng tỷ lệ … lên 50%" is a place.
+_STEP = regex.compile(r"\b(?:tăng|giảm)(?: thêm| bình quân| ít nhất| tối thiểu| trên| từ| khoảng| mỗi năm)* \d")
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,11 @@ def judge(milestone: Milestone, provision: TargetProvision, candidates: list[Can
     The year decides first: the same year, else an earlier one that already reaches the value, else a later one.
     """
     year = milestone.year
-    usable = [candidate for candidate in candidates if candidate.target.value is not None or provision.absolute_counts_as is not None]
+    usable = [
+        candidate
+        for candidate in candidates
+        if candidate.target.value is not None or provision.absolute_counts_as is not None
+    ]
     same = [candidate for candidate in usable if due_year(candidate.target) == year]
     if same:
         return _settle([_weigh(candidate, milestone, provision, baseline) for candidate in same], milestone)
@@ -56,17 +65,15 @@ def judge(milestone: Milestone, provision: TargetProvision, candidates: list[Can
 
 
 def _is_another_milestone(target: Target, milestone: Milestone, provision: TargetProvision) -> bool:
-    """The 75 % of 2030 is the next milestone, not a late 60 % of 2025; the 60 % of 2030 is."""
-    due = due_year(target)
-    value = target.value
+    """The 75 % (or a mere 70 %) of 2030 belongs to the milestone of 2030; a 60 % of 2030 is the late one of 2025."""
+    due, value = due_year(target), target.value
     return any(
-        other.year == due and other.year != milestone.year and value is not None and _reaches(value, other)
+        other.year == due
+        and other.year != milestone.year
+        and value is not None
+        and abs(value - other.value) <= abs(value - milestone.value)
         for other in provision.milestones
     )
-
-
-def _reaches(value: float, milestone: Milestone) -> bool:
-    return value <= milestone.value if milestone.comparator in _CEILINGS else value >= milestone.value
 
 
 def _settle(rulings: list[Ruling], milestone: Milestone) -> Ruling:
@@ -80,7 +87,9 @@ def _settle(rulings: list[Ruling], milestone: Milestone) -> Ruling:
     if all(ruling.reason in ("persons", "scope", "relative", "unit", "no_figure") for ruling in bad):
         return good[0]
     values = ", ".join(dict.fromkeys(f"{number(r.candidate.target.value)}%" for r in rulings if r.candidate))
-    return Ruling("unclear", bad[0].candidate, "conflict", f"Văn bản tự mâu thuẫn: {values} cho cùng năm {milestone.year}.")
+    return Ruling(
+        "unclear", bad[0].candidate, "conflict", f"Văn bản tự mâu thuẫn: {values} cho cùng năm {milestone.year}."
+    )
 
 
 def _weigh(candidate: Candidate, milestone: Milestone, provision: TargetProvision, baseline: Baseline) -> Ruling:
@@ -92,17 +101,23 @@ def _weigh(candidate: Candidate, milestone: Milestone, provision: TargetProvisio
         if provision.absolute_counts_as is None:
             return Ruling("unclear", candidate, "no_figure", "Không có con số.")
         value = provision.absolute_counts_as
+    elif provision.unit == "percent" and target.unit != "percent" and isinstance(value, float) and 0 < value < 1:
+        value *= 100  # "ba phần tư số cơ quan"
     elif provision.unit != "none" and target.unit != provision.unit:
-        return Ruling("unclear", candidate, "unit", f"Đơn vị tính là {target.unit or 'không rõ'}, không phải phần trăm.")
+        return Ruling(
+            "unclear", candidate, "unit", f"Đơn vị tính là {target.unit or 'không rõ'}, không phải phần trăm."
+        )
     miscounted, counted = compiled.miscounted[provision.id], compiled.counted[provision.id]
     if miscounted and miscounted.search(candidate.sentence) and not (counted and counted.search(candidate.sentence)):
         return Ruling("unclear", candidate, "persons", "Con số này tính trên số người; chuẩn tính trên số cơ quan.")
-    if target.change in ("increase_by", "decrease_by"):
+    if target.change in ("increase_by", "decrease_by") and _STEP.search(fold(target.quote)):
         return Ruling("unclear", candidate, "relative", "Chỉ nêu mức tăng, giảm, không nêu mức đạt.")
     ruling = _compare(value, target, milestone, candidate)
     narrower = compiled.narrower[provision.id]
     if ruling.status in ("met", "exceeded") and narrower and narrower.search(candidate.sentence):
-        return Ruling("weaker", candidate, "scope", "Phạm vi hẹp hơn: chỉ một phần các cơ quan, chức danh mà chuẩn nêu.")
+        return Ruling(
+            "weaker", candidate, "scope", "Phạm vi hẹp hơn: chỉ một phần các cơ quan, chức danh mà chuẩn nêu."
+        )
     return ruling
 
 

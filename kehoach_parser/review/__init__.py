@@ -89,7 +89,7 @@ def review(plan: Plan, document: Document, rules: Rules, *, style: bool = False)
             values = {"quote": quote, "other": "", "right": "", **hit.detail}
             found.setdefault(
                 (hit.code, hit.start, hit.end),
-                Finding.model_construct(
+                Finding(
                     code=hit.code,
                     severity=severity,
                     message=rule.vi.format_map(values).strip(),

@@ -10,6 +10,7 @@ from ..text import fold
 from .subject import Hit, Subject
 
 _TWO_LEVEL = "2025-07-01"
+_CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
 _CYRILLIC = regex.compile(r"(?<=[\p{Latin}\d/-])\p{Cyrillic}|\p{Cyrillic}(?=\p{Latin})")
 
 
@@ -19,7 +20,7 @@ def check_outdated(subject: Subject) -> Iterator[Hit]:
     if date is None:
         return
     check = subject.check("outdated-agency")
-    ended = {name: pairs for name, pairs in ((fold(name), words) for name, words in check.words.items())}
+    ended = {fold(name): words for name, words in check.words.items()}
     for assignment in subject.plan.assignments:
         agency = assignment.agency
         name = fold(agency.canonical or agency.text)
@@ -40,7 +41,7 @@ def check_units(subject: Subject) -> Iterator[Hit]:
     if date < _TWO_LEVEL[: len(date)] or not date:
         return
     check = subject.check("stale-unit")
-    for match in check.compiled["unit"].finditer(subject.folded):
+    for match in subject.matches("stale-unit", "unit"):
         left = subject.folded[max(0, match.start() - 40) : match.start()]
         right = subject.folded[match.end() : match.end() + 40]
         if not check.compiled["history"].search(left) and not check.compiled["history"].search(right):
@@ -49,33 +50,31 @@ def check_units(subject: Subject) -> Iterator[Hit]:
 
 def check_corrupt(subject: Subject) -> Iterator[Hit]:
     """C25: a name with a word lost or changed."""
-    check = subject.check("agency-name-corrupt")
-    for match in check.compiled["corrupt"].finditer(subject.folded):
+    for match in subject.matches("agency-name-corrupt", "corrupt"):
         yield Hit("agency-name-corrupt", match.start(), match.end())
 
 
 def check_fixed_names(subject: Subject) -> Iterator[Hit]:
     """C36: "chính trị - xã hội", "kinh tế - xã hội" without their hyphen."""
-    check = subject.check("hyphen-missing")
-    for match in check.compiled["name"].finditer(subject.folded):
+    for match in subject.matches("hyphen-missing", "name"):
         yield Hit("hyphen-missing", match.start(), match.end())
 
 
 def check_mixed_words(subject: Subject) -> Iterator[Hit]:
     """C29, C30: two spellings of one word in one text."""
-    vocabulary = set(subject.text.lower().split())
+    low = subject.text.lower()
     check = subject.check("mixed-spelling")
     for words in check.words.values():
-        present = [word for word in words if word in vocabulary or f" {word} " in subject.folded]
-        if len(present) == len(words):
-            at = subject.text.lower().find(words[-1])
-            if at >= 0:
-                yield Hit("mixed-spelling", at, at + len(words[-1]), {"other": words[0]})
+        places = [regex.search(rf"(?<!\p{{L}}){regex.escape(word)}(?!\p{{L}})", low) for word in words]
+        if all(places):
+            last = places[-1]
+            if last is not None:
+                yield Hit("mixed-spelling", last.start(), last.end(), {"other": words[0]})
 
 
 def check_script(subject: Subject) -> Iterator[Hit]:
     """C38: a Cyrillic letter that looks like a Latin one, inside a word."""
-    if subject.text.isascii():
+    if _CYRILLIC_LETTERS.isdisjoint(subject.text):
         return
     for match in _CYRILLIC.finditer(subject.text):
         start, end = subject.around(match.start(), match.end(), before=8, after=8)
@@ -84,7 +83,6 @@ def check_script(subject: Subject) -> Iterator[Hit]:
 
 def check_abbreviations(subject: Subject) -> Iterator[Hit]:
     """C26: an abbreviation with a letter doubled ("PVHXXH") beside its right form or name."""
-    check = subject.check("abbreviation-slip")
-    for match in check.compiled["doubled"].finditer(subject.folded):
+    for match in subject.matches("abbreviation-slip", "doubled"):
         if subject.text[match.start() : match.end()].isupper():
             yield Hit("abbreviation-slip", match.start(), match.end())

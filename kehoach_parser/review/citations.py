@@ -70,7 +70,12 @@ def check_types(subject: Subject) -> Iterator[Hit]:
             continue
         code = fold(match["state"] or match["party"])
         if code in every and code not in {fold(known) for known in allowed}:
-            yield Hit("citation-type-conflict", citation.span.start, citation.span.end, {"other": match["state"] or match["party"]})
+            yield Hit(
+                "citation-type-conflict",
+                citation.span.start,
+                citation.span.end,
+                {"other": match["state"] or match["party"]},
+            )
 
 
 def check_order(subject: Subject) -> Iterator[Hit]:
@@ -90,7 +95,11 @@ def check_order(subject: Subject) -> Iterator[Hit]:
 
 def check_baseline(subject: Subject) -> Iterator[Hit]:
     """C05: the programme is named, the act that approved it is not."""
-    for act, programme in read_acts(subject.rules).programmes:
-        if programme.search(subject.folded) and fold(act.number) not in subject.folded.replace(" ", ""):
+    for act in read_acts(subject.rules).acts:
+        if (
+            act.programme
+            and act.programme in subject.folded
+            and fold(act.number) not in subject.folded.replace(" ", "")
+        ):
             span = subject.name_span
             yield Hit("baseline-not-cited", span.start, span.end, {"other": f"{act.doc_type} {act.number}"})

@@ -22,8 +22,7 @@ def check_targets_present(subject: Subject) -> Iterator[Hit]:
         title = fold(section.title or "")
         if section.kind == "objectives" and section.level <= 1 and headings.search(title):
             start, end = title_span(subject, section)
-            figures = [match for match in _DIGIT.finditer(subject.folded, end, section.span.end)]
-            if not figures:
+            if not _DIGIT.search(subject.folded, end, section.span.end):
                 yield Hit("no-numeric-targets", start, end)
             return
 
@@ -65,7 +64,9 @@ def check_target_conflicts(subject: Subject) -> Iterator[Hit]:
                 break
 
 
-_FILLER = regex.compile(r"[^\p{L}]+|\b(?:phấn đấu|đến|năm|đạt|ít nhất|tối thiểu|trên|từ|trở lên|tỷ lệ|có|các|số|tổng số|là|được)\b")
+_FILLER = regex.compile(
+    r"[^\p{L}]+|\b(?:phấn đấu|đến|năm|đạt|ít nhất|tối thiểu|trên|từ|trở lên|tỷ lệ|có|các|số|tổng số|là|được)\b"
+)
 
 
 def _core(subject: Subject, target: Target) -> str:
@@ -75,21 +76,19 @@ def _core(subject: Subject, target: Target) -> str:
 
 def check_range_and_floor(subject: Subject) -> Iterator[Hit]:
     """C16: a range that is a floor as well ("35 - 40% trở lên"): which one is the floor?"""
-    for match in subject.check("range-and-floor").compiled["range"].finditer(subject.folded):
+    for match in subject.matches("range-and-floor", "range"):
         yield Hit("range-and-floor", match.start(), match.end())
 
 
 def check_share_without_value(subject: Subject) -> Iterator[Hit]:
     """C15: a share that is to be reached, and no figure for it."""
-    pattern = subject.check("share-without-value").compiled["share"]
-    for match in pattern.finditer(subject.folded):
+    for match in subject.matches("share-without-value", "share"):
         yield Hit("share-without-value", match.start(), match.end())
 
 
 def check_comparison(subject: Subject) -> Iterator[Hit]:
     """A growth "so với" nothing."""
-    pattern = subject.check("missing-comparison").compiled["open"]
-    for match in pattern.finditer(subject.folded):
+    for match in subject.matches("missing-comparison", "open"):
         start, end = subject.around(match.start(), match.end(), before=40, after=0)
         yield Hit("missing-comparison", start, end)
 
@@ -101,19 +100,29 @@ def check_annexes(subject: Subject) -> Iterator[Hit]:
     ends += [recipient.span.end for recipient in plan.header.recipients]
     if not ends or any("phụ lục" in fold(section.path) for section in subject.sections):
         return
-    if len(subject.text) - max(ends) > 200 or subject.document.tables and subject.document.tables[-1].start > max(ends):
+    if len(subject.text) - max(ends) > 200 or (
+        subject.document.tables and subject.document.tables[-1].start > max(ends)
+    ):
         return
-    for match in subject.check("missing-appendix").compiled["annex"].finditer(subject.folded, 0, max(ends)):
-        yield Hit("missing-appendix", match.start(), match.end())
-        return
+    for match in subject.matches("missing-appendix", "annex"):
+        if match.end() <= max(ends):
+            yield Hit("missing-appendix", match.start(), match.end())
+            return
+
+
+_LOST_WORDS = {"abbreviation": "từ đầy đủ trước chữ viết tắt", "clause": "tạo điều kiện"}
 
 
 def check_missing_words(subject: Subject) -> Iterator[Hit]:
-    """Places where a word is plainly lost: an abbreviation of nothing, an issuer without "của"."""
-    check = subject.check("missing-word")
-    for name, right in (("abbreviation", "từ đầy đủ trước chữ viết tắt"), ("issuer", "của")):
-        for match in check.compiled[name].finditer(subject.folded):
+    """C28: a word is plainly lost: an abbreviation of nothing, "thuận lợi" without its verb, an issuer without "của"."""
+    for name, right in _LOST_WORDS.items():
+        for match in subject.matches("missing-word", name):
             yield Hit("missing-word", match.start(), match.end(), {"right": right}, "warning")
+    issuer = subject.check("missing-word").compiled["issuer"]
+    for citation in subject.plan.citations:
+        found = issuer.search(subject.folded, citation.span.start, min(len(subject.folded), citation.span.end + 60))
+        if found is not None:
+            yield Hit("missing-word", found.start(), found.end(), {"right": "của"}, "warning")
 
 
 def check_lead(subject: Subject) -> Iterator[Hit]:
@@ -146,7 +155,7 @@ def check_other_plan(subject: Subject) -> Iterator[Hit]:
     issuer = fold(subject.plan.header.issuer or "")
     if not any(f"nhân dân {level} " in issuer for level in ("xã", "phường", "thị trấn", "đặc khu")):
         return
-    for match in subject.check("mandate-of-higher-level").compiled["mandate"].finditer(subject.folded):
+    for match in subject.matches("mandate-of-higher-level", "mandate"):
         yield Hit("mandate-of-higher-level", match.start(), match.end())
 
 

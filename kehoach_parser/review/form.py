@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from .subject import Hit, Subject
+
+_BLANK_BEFORE_SLASH = regex.compile(r"\d +/|/ +\p{L}")
 
 
 def check_header(subject: Subject) -> Iterator[Hit]:
@@ -43,9 +47,9 @@ def check_symbol_blank(subject: Subject) -> Iterator[Hit]:
     """The number and its symbol are written together: "63/KH-BTV", not "63 /KH-BTV"."""
     spans = subject.plan.header.spans
     if subject.plan.header.number and "number" in spans and "symbol" in spans:
-        number, symbol = spans["number"], spans["symbol"]
-        if " " in subject.text[number.end : symbol.start].strip("/-") or subject.text[number.end : number.end + 1] == " ":
-            yield Hit("symbol-blank", number.start, symbol.end)
+        start, end = spans["number"].start, spans["symbol"].end
+        if _BLANK_BEFORE_SLASH.search(subject.text, start, end):
+            yield Hit("symbol-blank", start, end)
 
 
 def check_signature(subject: Subject) -> Iterator[Hit]:

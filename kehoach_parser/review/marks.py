@@ -12,9 +12,10 @@ _QUOTES = regex.compile("[“”]")
 _BRACKETS = regex.compile(r"[()\n]")
 # "a)" and "1)" at the beginning of a paragraph close nothing.
 _LIST_MARKER = regex.compile(r"^\W{0,3}(?:[a-zđ]{1,2}|\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})\Z")
-_DOUBLED = regex.compile(r"(?<=[\p{L}\d)”\"])(?:\.\.|,,|;;|,\.|;\.|::)(?![.,;:\w/])")
 _PARTY_FORM = regex.compile(r"\b\d{1,4} ?/ ?(?:NQ|CT|KL|QĐ|QC|HD|CTr|ĐA) ?- ?TW\b")
 _BLANK_IN_SYMBOL = regex.compile(r"\b\d{1,5}(?:/\d{4})?/\p{Lu}[\p{L}]{0,5}(?:- | -)\p{Lu}[\p{L}\d]{1,10}\b")
+_PAIRS = ("..", ",,", ";;", ",.", ";.", "::")
+_PREPOSITIONS = (" trên, ", " của, ", " với, ", " bằng, ")
 _STRAY_COMMA = regex.compile(r"(?<= )(?:trên|của|với|bằng), (?=\p{Lu}\p{Ll})")
 
 
@@ -102,13 +103,27 @@ def _open_parentheses(subject: Subject, open_at: list[int]) -> Iterator[Hit]:
 def check_stops(subject: Subject) -> Iterator[Hit]:
     """Doubled stops ("GDĐT..") and a comma after a preposition ("trên, Báo")."""
     text = subject.text
-    for match in _DOUBLED.finditer(text):
-        start, end = subject.around(match.start(), match.end(), before=30, after=0)
-        if not subject.in_table(start):
-            yield Hit("spelling", start, end, {"other": text[match.start() : match.end()], "right": match[0][0]}, "warning")
-    for match in _STRAY_COMMA.finditer(text):
+    for pair in _PAIRS:
+        at = text.find(pair)
+        while at >= 0:
+            if _is_doubled(text, at):
+                start, end = subject.around(at, at + 2, before=30, after=0)
+                if not subject.in_table(start):
+                    yield Hit("spelling", start, end, {"other": pair, "right": pair[0]}, "warning")
+            at = text.find(pair, at + 2)
+    for match in _STRAY_COMMA.finditer(text) if any(pair in text for pair in _PREPOSITIONS) else ():
         start, end = subject.around(match.start(), match.end(), before=20, after=12)
         yield Hit("spelling", start, end, {"other": match[0].strip(), "right": match[0].strip().rstrip(",")}, "warning")
+
+
+def _is_doubled(text: str, at: int) -> bool:
+    """Two stops after a word and before no third: "..." and dotted lines to fill in are none."""
+    before, after = text[at - 1 : at], text[at + 2 : at + 3]
+    return (
+        (before.isalnum() or before in ("”", ")"))
+        and not after.isalnum()
+        and after not in (".", ",", ";", ":", "/", "…")
+    )
 
 
 def check_symbols(subject: Subject) -> Iterator[Hit]:

@@ -28,7 +28,9 @@ def check_numbers(subject: Subject) -> Iterator[Hit]:
             if here == before and here >= 1 and following in (None, here + 1):
                 start, end = _head(subject, siblings[at])
                 yield Hit("duplicate-number", start, end, {"other": (siblings[at].marker or "").strip()})
-            elif here == before + 2 and following in (None, here + 1) and _is_sure_gap(subject, siblings, at, before + 1):
+            elif (
+                here == before + 2 and following in (None, here + 1) and _is_sure_gap(subject, siblings, at, before + 1)
+            ):
                 start, end = _head(subject, siblings[at])
                 yield Hit("skipped-number", start, end, {"other": str(before + 1)})
 

@@ -12,17 +12,17 @@ from ..text import sentence_at
 from .subject import Hit, Subject
 
 _PERIOD = regex.compile(
-    r"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|trong các năm|từ năm|kế hoạch \d+ năm)(?: từ)?(?: năm)? ?"
+    r"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|trong các năm|từ năm)(?: từ)?(?: năm)? ?"
     r"(?P<first>\d{4}) ?(?:-|đến(?: năm)?) ?(?P<last>\d{4})\b"
 )
 _NEXT = regex.compile(r"\s?(?:,|;|và)(?: giai đoạn)? ?(?P<first>\d{4}) ?- ?(?P<last>\d{4})\b")
 _TASK_KINDS: set[SectionKind] = {"tasks", "implementation", "funding", "reporting"}
-_OPEN_QUOTE = "“\""
+_OPEN_QUOTE = '“"'
 
 
 def check_periods(subject: Subject) -> Iterator[Hit]:
     """C10, C11: periods that end before they begin, overlap, or are over before the plan begins."""
-    for match in _PERIOD.finditer(subject.folded):
+    for match in subject.matches_at(_PERIOD, "giai đoạn", "nhiệm kỳ", "thời kỳ", "trong các năm", "từ năm"):
         first, last = int(match["first"]), int(match["last"])
         if last < first or first > 2100 or last > 2150 or first < 1900:
             yield Hit("impossible-period", match.start(), match.end())
@@ -56,25 +56,31 @@ def _is_left_over(subject: Subject, start: int, end: int, last: int) -> bool:
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _DAY = r"(?P<day>\d{1,2})(?: ?[/.-] ?| tháng )(?P<month>\d{1,2})(?: ?[/.-] ?| năm )(?P<year>\d{4})"
-_WEEKDAY = r"(?:thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ nhật))"
-_WEEKDAY_FIRST = regex.compile(rf"(?<!lần )(?<!kỳ )(?<!khóa )\b{_WEEKDAY}(?: ?[,(] ?| )(?:ngày )?{_DAY}\b")
-_DAY_FIRST = regex.compile(rf"\b(?:ngày )?{_DAY} ?[,(] ?{_WEEKDAY}\b\)?")
+_WEEKDAY = regex.compile(r"thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])\b|(?P<sunday>chủ nhật)\b")
+_DAY_AFTER = regex.compile(rf"(?: ?[,(] ?| )(?:ngày )?{_DAY}\b")
+_DAY_BEFORE = regex.compile(rf"\b(?:ngày )?{_DAY} ?[,(] ?\Z")
+_ORDINAL = regex.compile(r"\b(?:lần|kỳ|khóa|phiên|đợt|hạng|hội nghị) \Z")
 _RANGE = regex.compile(
-    r"\btừ (?:ngày )?(?P<d1>\d{1,2})[/.-](?P<m1>\d{1,2})[/.-](?P<y1>\d{4}) ?(?:đến|-|tới)(?: hết)?(?: ngày)? "
+    r"từ (?:ngày )?(?P<d1>\d{1,2})[/.-](?P<m1>\d{1,2})[/.-](?P<y1>\d{4}) ?(?:đến|-|tới)(?: hết)?(?: ngày)? "
     r"?(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})\b"
 )
 
 
 def check_days(subject: Subject) -> Iterator[Hit]:
     """A date with the wrong weekday; a stretch of days that ends before it begins."""
-    if "thứ" in subject.folded or "chủ nhật" in subject.folded:
-        for pattern in (_WEEKDAY_FIRST, _DAY_FIRST):
-            for match in pattern.finditer(subject.folded):
-                day = _date(match["year"], match["month"], match["day"])
-                said = 6 if match["sunday"] else _WEEKDAYS[match["weekday"]]
-                if day is not None and day.weekday() != said:
-                    yield Hit("date-conflict", match.start(), match.end(), {"other": _weekday_name(day)})
-    for match in _RANGE.finditer(subject.folded):
+    for weekday in subject.matches_at(_WEEKDAY, "thứ ", "chủ nhật"):
+        match = _DAY_AFTER.match(subject.folded, weekday.end()) or _DAY_BEFORE.search(
+            subject.folded, max(0, weekday.start() - 40), weekday.start()
+        )
+        if match is None or _ORDINAL.search(subject.folded, max(0, weekday.start() - 12), weekday.start()):
+            continue
+        day = _date(match["year"], match["month"], match["day"])
+        said = 6 if weekday["sunday"] else _WEEKDAYS[weekday["weekday"]]
+        if day is not None and day.weekday() != said:
+            start, end = min(match.start(), weekday.start()), max(match.end(), weekday.end())
+            end += subject.text[end : end + 1] == ")"
+            yield Hit("date-conflict", start, end, {"other": _weekday_name(day)})
+    for match in subject.matches_at(_RANGE, "từ "):
         first, last = _date(match["y1"], match["m1"], match["d1"]), _date(match["y2"], match["m2"], match["d2"])
         if first is not None and last is not None and last < first:
             yield Hit("date-conflict", match.start(), match.end(), {"other": "ngày cuối trước ngày đầu"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import regex
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ..models import Severity
 from ..rules import Rules, Strict, compile_pattern
@@ -22,7 +22,10 @@ class CheckExample(Strict):
 
 
 class Check(Strict):
-    """One check. ``vi`` and ``en`` may use {quote} and what the check tells as detail; so may ``suggestion``."""
+    """One check. ``vi`` and ``en`` may use {quote} and what the check tells as detail; so may ``suggestion``.
+
+    ``anchors``: a pattern of that name runs only over a text that holds one of these words, which most texts do not.
+    """
 
     code: str
     list: tuple[str, ...]
@@ -31,8 +34,9 @@ class Check(Strict):
     en: str
     suggestion: str | None = None
     note: str
-    patterns: dict[str, str] = {}
-    words: dict[str, tuple[str, ...]] = {}
+    patterns: dict[str, str] = Field(default_factory=dict)
+    anchors: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     examples: tuple[CheckExample, ...]
     not_examples: tuple[str, ...]
 
@@ -70,7 +74,7 @@ class Checks(Strict):
 
 
 class KnownAct(Strict):
-    """An act whose date is known: a citation of it with another date is wrong."""
+    """An act whose date is known: a citation of it with another date is wrong. ``programme``: its folded name."""
 
     number: str
     doc_type: str
@@ -90,11 +94,6 @@ class Acts(Strict):
     def by_number(self) -> dict[str, KnownAct]:
         """The acts by their folded number."""
         return {fold(act.number): act for act in self.acts}
-
-    @cached_property
-    def programmes(self) -> tuple[tuple[KnownAct, Pattern], ...]:
-        """The acts that approve a programme, with the pattern of its name."""
-        return tuple((act, compile_pattern(act.programme, {}, act.number)) for act in self.acts if act.programme)
 
 
 class Slip(Strict):

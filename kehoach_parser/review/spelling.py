@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -17,15 +18,22 @@ def check_slips(subject: Subject) -> Iterator[Hit]:
     """C28: words that are wrong wherever they stand ("tự nghiện"), by a list with what must not stand beside them."""
     spelling = read_spelling(subject.rules)
     vocabulary = subject.vocabulary
+    told: set[int] = set()
     for first, slips in spelling.slips_by_word.items():
         if first not in vocabulary:
             continue
         for slip in slips:
-            if not all(word in vocabulary for word in slip.words):
+            if slip.wrong not in subject.folded:
                 continue
             for match in slip.pattern.finditer(subject.folded):
+                places = set(range(match.start(), match.end()))
+                if told & places:
+                    continue
+                told |= places
                 start, end = subject.around(match.start(), match.end(), before=24, after=24)
-                yield Hit(slip.code, start, end, {"other": subject.text[match.start() : match.end()], "right": slip.right})
+                yield Hit(
+                    slip.code, start, end, {"other": subject.text[match.start() : match.end()], "right": slip.right}
+                )
 
 
 def check_syllables(subject: Subject) -> Iterator[Hit]:
@@ -49,23 +57,28 @@ def _is_impossible(word: str, valid: set[str]) -> bool:
     return can_be_judged(word) and not is_vietnamese_text(word)
 
 
-_TWO_TWICE = regex.compile(r"\b(\p{Ll}{2,} \p{Ll}{2,}) \1\b")
-_SAME_AROUND_NUMBER = regex.compile(r"\b(ở|tại|đạt|của|cho) (\d[\d.,]{0,8}%?) \1\b")
+_AROUND_NUMBER = {"ở", "tại", "đạt", "của", "cho"}
 
 
 def check_repeats(subject: Subject) -> Iterator[Hit]:
-    """C28: two words written twice ("chuyên môn chuyên môn"), and small words that never stand twice ("của của")."""
-    text, words = subject.text, subject.words
+    """C28: two words written twice ("chuyên môn chuyên môn"), small words that never stand twice ("của của", "ở 100% ở")."""
+    words = subject.words
     singles = set(read_spelling(subject.rules).not_twice)
-    one = {left for left, right in zip(words, words[1:]) if left == right and left in singles}  # noqa: B905
-    for word in sorted(one):
-        for match in regex.finditer(rf"(?<!\p{{L}}){regex.escape(word)} {regex.escape(word)}(?!\p{{L}})", text):
+    phrases = {f"{left} {left}" for left, right in pairwise(words) if left == right and left in singles}
+    for at in [at for at, (left, right) in enumerate(zip(words, words[2:])) if left == right]:  # noqa: B905
+        first, second = words[at], words[at + 1]
+        if second[0].isdigit() and first in _AROUND_NUMBER:
+            phrases.add(f"{first} {second} {first}")
+        elif at + 3 < len(words) and words[at + 3].rstrip(_CLOSING) == second and _is_word(first) and _is_word(second):
+            phrases.add(f"{first} {second} {first} {second}")
+    for phrase in sorted(phrases):
+        for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(phrase)}(?![\p{{L}}\p{{N}}])", subject.text):
             start, end = subject.around(match.start(), match.end(), before=16, after=16)
             yield Hit("repeated-words", start, end, {"other": match[0]})
-    if any(a == b for a, b in zip(words, words[2:])):  # noqa: B905
-        for match in _TWO_TWICE.finditer(text):
-            start, end = subject.around(match.start(), match.end(), before=16, after=0)
-            yield Hit("repeated-words", start, end, {"other": match[0]})
-        for match in _SAME_AROUND_NUMBER.finditer(text):
-            start, end = subject.around(match.start(), match.end(), before=0, after=16)
-            yield Hit("repeated-words", start, end, {"other": match[0]})
+
+
+_CLOSING = '.,;:!?)”"'
+
+
+def _is_word(word: str) -> bool:
+    return len(word) > 1 and word.isalpha()

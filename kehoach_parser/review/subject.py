@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,8 +12,11 @@ from ..document import Document
 from ..models import Section, Span
 from ..plan import Plan
 from ..rules import Rules
-from .rules import Check, read_checks
+from .rules import Check, Pattern, read_checks
 
+Match = regex.Match[str]
+
+# What may stand at the edges of a word.
 _EDGES = ".,;:!?()[]{}\"'“”‘’…/|-+*•"
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 
@@ -41,6 +45,23 @@ class Subject:
     def check(self, code: str) -> Check:
         """Return the rule of the check ``code``."""
         return read_checks(self.rules).by_code[code]
+
+    def matches(self, code: str, name: str) -> Iterator[Match]:
+        """Yield the matches of a pattern of the check ``code``, if the text holds one of the pattern's anchors."""
+        check = self.check(code)
+        anchors = check.anchors.get(name)
+        if anchors is None or any(anchor in self.folded for anchor in anchors):
+            yield from check.compiled[name].finditer(self.folded)
+
+    def matches_at(self, pattern: Pattern, *anchors: str) -> Iterator[Match]:
+        """Yield the matches of a pattern that begins with one of ``anchors``, trying it nowhere else."""
+        for anchor in anchors:
+            at = self.folded.find(anchor)
+            while at >= 0:
+                match = pattern.match(self.folded, at)
+                if match is not None:
+                    yield match
+                at = self.folded.find(anchor, at + 1)
 
     @cached_property
     def words(self) -> list[str]:

@@ -10,23 +10,49 @@ _ALPHABET = set("aăâbcdđeêghiklmnoôơpqrstuưvxy")
 _VOWELS = set("aăâeêioôơuưy")
 
 # Rhymes without tone, after any onset that may stand before their first letter.
-_RHYMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
-i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc op ot
-ô ôc ôi ôm ôn ông ôông ôôc ôp ôt ơ ơi ơm ơn ơng ơp ơt
-u ua uân uâng uât uây uc uê uêch uên uênh uêt uêu ui um un ung uôc uôi uôm uôn uông uôt uơ uơt up ut uy uya uych uyên uyêt
-uyn uynh uyp uyt uyu uyêc
-ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-y yêm yên yêng yêt yêu ych ym yn ynh yp yt
-""".split()  # fmt: skip
+_RHYMES_TEXT = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et ê
+êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oa oac oach oai oam oan oang
+oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc op ot ô ôc ôi ôm ôn ông ôông
+ôôc ôp ôt ơ ơi ơm ơn ơng ơp ơt u ua uân uâng uât uây uc uê uêch uên uênh uêt uêu ui um un ung uôc uôi uôm uôn
+uông uôt uơ uơt up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu uyêc ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn
+ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ych ym yn ynh yp yt
+"""
+_RHYMES = _RHYMES_TEXT.split()
 # After "qu", whose u belongs to the consonant.
-_QU_RHYMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât ây e en eo ep et ê êch ên ênh êt êu
-i ich in inh it iu iên iêt ic y ych yên yêt ym yn ynh yp yt yu ơ ơi ơn ơt ôc ôn
-""".split()  # fmt: skip
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x".split()
+_QU_RHYMES_TEXT = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât ây e en eo ep et ê êch ên ênh
+êt êu i ich in inh it iu iên iêt ic y ych yên yêt ym yn ynh yp yt yu ơ ơi ơn ơt ôc ôn
+"""
+_QU_RHYMES = _QU_RHYMES_TEXT.split()
+_ONSETS = [
+    "b",
+    "c",
+    "ch",
+    "d",
+    "đ",
+    "g",
+    "gh",
+    "gi",
+    "h",
+    "k",
+    "kh",
+    "l",
+    "m",
+    "n",
+    "ng",
+    "ngh",
+    "nh",
+    "p",
+    "ph",
+    "r",
+    "s",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "x",
+]
 _STOPS = ("c", "ch", "p", "t")
 
 

@@ -1,0 +1,191 @@
+"""One provision of a baseline and the plan: the verdict, its evidence on both sides, and what became of the exception."""
+
+from __future__ import annotations
+
+from ..baseline import Baseline, Milestone, TargetProvision, due_year, plan_years
+from ..models import Span, Target
+from ..plan import Plan
+from ..report import ExceptionRuling, Local, National, Quote, TargetRuling, is_gap
+from ..text import fold
+from .matching import Candidate, View, propose
+from .referring import find_unread, refers_to
+from .sentences import sentence_for_target
+from .verdicts import Ruling, judge
+
+
+def rule_provision(
+    view: View, baseline: Baseline, provision: TargetProvision, matched: dict[str, list[Candidate]]
+) -> list[TargetRuling]:
+    """Return one ruling for each milestone of ``provision``, or one in all when it has no milestone."""
+    candidates = matched[provision.id]
+    relaxed = _exception(view, baseline, provision) if candidates else None
+    if not provision.milestones:
+        ruling = _rule_quality(view, baseline, provision, candidates)
+        return [_finish(view, baseline, provision, None, ruling, relaxed)]
+    rulings = []
+    taken = {id(candidate.target) for found in matched.values() for candidate in found}
+    for milestone in provision.milestones:
+        ruling = judge(milestone, provision, candidates, baseline)
+        if ruling.status not in ("met", "exceeded", "weaker"):
+            ruling = _out_of_period(view.plan, milestone) or ruling
+        if ruling.status == "missing":
+            ruling = _why_missing(view, baseline, provision, milestone, taken) or ruling
+        rulings.append(_finish(view, baseline, provision, milestone, ruling, relaxed))
+    return rulings
+
+
+def _out_of_period(plan: Plan, milestone: Milestone) -> Ruling | None:
+    """A milestone before the plan's first year or after its last one is not the plan's to reach."""
+    first, last = plan_years(plan)
+    if first is not None and first > milestone.year:
+        return Ruling("not_applicable", None, "period", f"Kế hoạch bắt đầu từ năm {first}, sau mốc {milestone.year}.")
+    if last is not None and last < milestone.year:
+        return Ruling("not_applicable", None, "period", f"Kế hoạch kết thúc năm {last}, trước mốc {milestone.year}.")
+    return None
+
+
+def _why_missing(
+    view: View, baseline: Baseline, provision: TargetProvision, milestone: Milestone, taken: set[int]
+) -> Ruling | None:
+    """Return a better word than missing, if there is one: said of persons, by reference, or in words nobody could read."""
+    for candidate in view.candidates:
+        target = candidate.target
+        if target.indicator in provision.confused_with and due_year(target) in (milestone.year, None):
+            return Ruling("unclear", candidate, "persons", "Con số này tính trên số người; chuẩn tính trên số cơ quan.")
+    if refers_to(view, baseline) is not None:
+        return Ruling(
+            "unclear", None, "reference", f"Chỉ dẫn chiếu các chỉ tiêu của {baseline.name}, không nêu con số."
+        )
+    unread = find_unread(view, baseline, provision, milestone.year)
+    if unread is not None:
+        return Ruling("unclear", None, "unread", f"Có câu về chỉ tiêu này nhưng không đọc được con số: “{unread}”.")
+    like = propose(view, provision, taken)
+    if like is not None and due_year(like.target) == milestone.year:
+        return Ruling("unclear", like, "likeness", "Câu gần giống điều của chuẩn; cần người đọc xác nhận.")
+    return None
+
+
+def _rule_quality(view: View, baseline: Baseline, provision: TargetProvision, candidates: list[Candidate]) -> Ruling:
+    """A provision without a figure is met by the words that bind, not by words that only encourage."""
+    soft = baseline.compiled.soft[provision.id]
+    if candidates:
+        binding = [candidate for candidate in candidates if not (soft and soft.search(candidate.sentence))]
+        if binding:
+            return Ruling("met", binding[0])
+        return Ruling("weaker", candidates[0], "softened", "Chỉ khuyến khích, không bắt buộc.")
+    wording = baseline.compiled.wording[provision.id]
+    if wording is not None:
+        for section in view.sections or ():
+            if section.children or section.kind not in ("objectives", "other", "content"):
+                continue
+            match = wording.search(view.folded, section.span.start, section.span.end)
+            if match is not None:
+                sentence = view.sentence(Span(start=match.start(), end=match.end()))
+                start, end = view.sentence_bounds(Span(start=match.start(), end=match.end()))
+                span = Span(start=start, end=end)
+                target = Target(
+                    quote=span.of(view.plan.text),
+                    span=span,
+                    section=section.path or None,
+                    rule=f"baseline/{provision.id}",
+                )
+                candidate = Candidate(target, sentence)
+                if soft and soft.search(sentence):
+                    return Ruling("weaker", candidate, "softened", "Chỉ khuyến khích, không bắt buộc.")
+                return Ruling("met", candidate)
+    if refers_to(view, baseline) is not None:
+        return Ruling(
+            "unclear", None, "reference", f"Chỉ dẫn chiếu các chỉ tiêu của {baseline.name}, không nêu nội dung."
+        )
+    return Ruling("missing", note="Không có chỉ tiêu này.")
+
+
+def _exception(view: View, baseline: Baseline, provision: TargetProvision) -> ExceptionRuling | None:
+    clause = provision.exception
+    if clause is None:
+        return None
+    local = [
+        Quote(quote=target.quote, span=target.span, section=target.section)
+        for target in view.plan.targets
+        if clause.replaced_by and target.indicator == clause.replaced_by
+    ]
+    if local:
+        return ExceptionRuling(status="replaced", national=clause.quote, local=tuple(local))
+    kept = baseline.compiled.exception[provision.id]
+    match = kept.search(view.folded) if kept is not None else None
+    if match is None:
+        return ExceptionRuling(status="dropped", national=clause.quote)
+    span = Span(start=match.start(), end=match.end())
+    section = view.section_at(span.start)
+    quote = Quote(quote=span.of(view.plan.text), span=span, section=section.path or None if section else None)
+    return ExceptionRuling(status="kept", national=clause.quote, local=(quote,))
+
+
+_EXCEPTION_NOTES = {
+    "replaced": "Ngoại lệ cho ngành có dưới 30% nữ được thay bằng chỉ tiêu riêng của địa phương.",
+    "dropped": "Không nhắc lại ngoại lệ cho ngành có dưới 30% nữ (kế hoạch chặt hơn).",
+}
+
+
+def _finish(
+    view: View,
+    baseline: Baseline,
+    provision: TargetProvision,
+    milestone: Milestone | None,
+    ruling: Ruling,
+    relaxed: ExceptionRuling | None,
+) -> TargetRuling:
+    notes = [ruling.note] if ruling.note else []
+    if ruling.candidate is not None:
+        target = ruling.candidate.target
+        if target.due_inferred and milestone is not None:
+            notes.append(f"Năm {due_year(target)} được suy ra từ đề mục hoặc giai đoạn của kế hoạch.")
+        if relaxed is not None and relaxed.status in _EXCEPTION_NOTES:
+            notes.append(_EXCEPTION_NOTES[relaxed.status])
+        if provision.unmeasurable and _is_small(view.plan):
+            notes.append(provision.unmeasurable)
+    settled = TargetRuling(
+        indicator=provision.id,
+        due=str(milestone.year) if milestone else None,
+        title=provision.title,
+        status=ruling.status,
+        reason=ruling.reason,
+        national=National(
+            clause=provision.clause,
+            quote=provision.quote,
+            value=milestone.value if milestone else None,
+            comparator=milestone.comparator if milestone else None,
+            year=str(milestone.year) if milestone else None,
+            counts=provision.counts,
+            status=provision.status,
+            origin=provision.origin,
+            sources=provision.sources or provision.echoed_by,
+        ),
+        local=_local(ruling.candidate.target) if ruling.candidate else None,
+        note=" ".join(notes) or None,
+        exception=relaxed if ruling.candidate is not None else None,
+    )
+    if is_gap(settled.status):
+        return settled.model_copy(update={"suggestion": sentence_for_target(view, provision, milestone)})
+    return settled
+
+
+def _is_small(plan: Plan) -> bool:
+    issuer = fold(plan.header.issuer or "")
+    return any(f"nhân dân {level} " in issuer for level in ("xã", "phường", "thị trấn", "đặc khu"))
+
+
+def _local(target: Target) -> Local:
+    return Local(
+        quote=target.quote,
+        span=target.span,
+        section=target.section,
+        value=target.value,
+        value_max=target.value_max,
+        comparator=target.comparator,
+        unit=target.unit,
+        due=target.due,
+        due_inferred=target.due_inferred,
+        condition=target.condition,
+        exception=target.exception,
+    )

@@ -1,0 +1,209 @@
+"""Verdicts on hand-made targets, the report and its doors, copied sentences, two drafts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import CORPUS, parsed
+
+from kehoach_parser import parse
+from kehoach_parser.baseline import Baseline
+from kehoach_parser.compare import check, compare_plans, diff, share_copied
+from kehoach_parser.compare.matching import Candidate, likeness
+from kehoach_parser.compare.sentences import next_marker
+from kehoach_parser.compare.verdicts import judge
+from kehoach_parser.models import Section, Span, Target
+from kehoach_parser.report import Report
+
+NATIONAL = Baseline.load("2282")
+KEY, PLANNED = NATIONAL.targets[0], NATIONAL.targets[1]
+SENTENCE = "các cơ quan quản lý nhà nước, chính quyền địa phương các cấp có lãnh đạo chủ chốt là nữ"
+
+
+def target(value: float | None, due: str | None = "2025", comparator: str | None = "eq", **more: object) -> Candidate:
+    fields = {
+        "unit": "percent",
+        "quote": "đạt",
+        "span": Span(start=0, end=3),
+        "section": "II.1",
+        "rule": "test",
+        **more,
+    }
+    return Candidate(Target.model_validate({"value": value, "due": due, "comparator": comparator, **fields}), SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "status", "reason"),
+    [
+        ([target(60)], "met", None),
+        ([target(60, comparator="ge")], "met", None),
+        ([target(60, comparator="gt")], "met", None),
+        ([target(60, comparator="approx")], "weaker", "comparator"),
+        ([target(60, comparator="le")], "weaker", "comparator"),
+        ([target(65, comparator="lt")], "weaker", "comparator"),
+        ([target(55)], "weaker", "value"),
+        ([target(65)], "exceeded", None),
+        ([target(50, value_max=60)], "weaker", "value"),
+        ([target(60, due="2025-06-30")], "met", None),
+        ([target(60, due="2021/2025")], "met", None),
+        ([target(60, due="2024")], "exceeded", None),
+        ([target(50, due="2024")], "missing", None),
+        ([target(60, due="2027")], "late", "period"),
+        ([target(60, due="2030")], "late", "period"),
+        ([target(75, due="2030")], "missing", None),
+        ([target(70, due="2030")], "missing", None),
+        ([target(60, due=None)], "unclear", "no_year"),
+        ([target(60, unit="cơ quan")], "unclear", "unit"),
+        ([target(0.75, unit="số cơ quan")], "exceeded", None),
+        ([target(5, change="increase_by", quote="tăng thêm 5%")], "unclear", "relative"),
+        ([target(60), target(50)], "unclear", "conflict"),
+        ([target(60), target(65)], "met", None),
+        ([], "missing", None),
+    ],
+)
+def test_key_leaders_2025(candidates: list[Candidate], status: str, reason: str | None) -> None:
+    ruling = judge(KEY.milestones[0], KEY, candidates, NATIONAL)
+    assert (ruling.status, ruling.reason) == (status, reason)
+    assert ruling.note or ruling.status in ("met", "exceeded")
+
+
+def test_persons_are_not_agencies() -> None:
+    persons = Candidate(target(60).target, "đến năm 2025 đạt 60% lãnh đạo chủ chốt là nữ")
+    assert judge(KEY.milestones[0], KEY, [persons], NATIONAL).reason == "persons"
+
+
+def test_a_ceiling_is_read_as_a_ceiling() -> None:
+    farming = next(p for p in Baseline.load("28").targets if p.id == "women-in-farming")
+    verdict = {v: judge(farming.milestones[0], farming, [target(v, comparator=c)], Baseline.load("28")).status for v, c in ((30, "lt"), (25, "lt"), (35, "lt"))}  # fmt: skip
+    assert verdict == {30: "met", 25: "exceeded", 35: "weaker"}
+
+
+def test_every_ruling_has_its_evidence_on_both_sides() -> None:
+    for path in sorted((CORPUS / "plans").glob("*")):
+        plan = parsed(path)
+        report = check(plan, "2282")
+        for ruling in report.targets:
+            assert ruling.national.quote and ruling.national.sources
+            if ruling.status in ("met", "exceeded", "weaker", "late"):
+                assert ruling.local is not None and ruling.local.span.of(plan.text) == ruling.local.quote
+            if ruling.status in ("missing", "weaker", "late", "unclear"):
+                assert ruling.suggestion
+        for task in report.tasks:
+            assert bool(task.evidence) == (task.status == "present")
+            assert all(quote.span.of(plan.text) == quote.quote for quote in task.evidence)
+        for duty in report.duties:
+            assert bool(duty.evidence) == (duty.status == "met")
+
+
+def test_the_report_as_json_rows_and_frame() -> None:
+    report = check(parsed(next((CORPUS / "plans").glob("xa-tan-hoi*"))), "2282")
+    data = json.loads(report.to_json())
+    assert set(data) >= {"baseline", "verdict", "targets", "tasks", "duties", "findings", "extra"}
+    assert Report.from_json(report.to_json()) == report
+    rows = report.rows("targets")
+    assert rows[0]["indicator"] == "key-leaders" and rows[0]["status"] == "not_applicable"
+    assert len(report.rows("tasks")) == 5
+    assert report.rows("duties") and report.rows("findings")
+    pandas = pytest.importorskip("pandas")
+    assert isinstance(report.to_frame("tasks"), pandas.DataFrame)
+    assert report.exit_code == 1
+
+
+def test_the_commune_is_told_what_is_hard_to_measure() -> None:
+    report = check(parsed(next((CORPUS / "plans").glob("xa-tan-hoi*"))), "2282")
+    ruling = next(r for r in report.targets if (r.indicator, r.due) == ("key-leaders", "2030"))
+    assert "khó đo" in (ruling.note or "")
+
+
+def test_a_local_target_that_the_baseline_does_not_have_is_extra() -> None:
+    text = "KẾ HOẠCH\nThực hiện Quyết định số 2282/QĐ-TTg giai đoạn 2021-2030\n\nI. MỤC TIÊU\n1. Đến năm 2025, 80% trường học có tường rào."
+    report = check(text=text, baseline="2282")
+    assert [extra.value for extra in report.extra] == [80]
+
+
+def test_several_baselines_at_once() -> None:
+    text = (
+        "KẾ HOẠCH\nThực hiện Quyết định số 2282/QĐ-TTg và Nghị quyết số 28/NQ-CP giai đoạn 2021-2030\n\nI. MỤC TIÊU\n"
+        f"1. Đến năm 2025 đạt 60% và đến năm 2030 đạt 75% {SENTENCE}."
+    )
+    report = check(text=text)
+    assert [report.baseline.id, *(other.baseline.id for other in report.others)] == ["2282", "28"]
+
+
+def section(*markers: str) -> Section:
+    children = tuple(
+        Section(path=m, marker=m, title=None, kind="objectives", level=2, span=Span(start=0, end=1)) for m in markers
+    )
+    return Section(
+        path="II", marker="II.", title=None, kind="objectives", level=1, span=Span(start=0, end=1), children=children
+    )
+
+
+@pytest.mark.parametrize(
+    ("markers", "following"),
+    [
+        (("1.", "2."), "3. "),
+        (("a)", "b)", "c)", "d)"), "đ) "),
+        (("1.1.", "1.2."), "1.3. "),
+        (("đ)", "e)"), "g) "),
+        ((), "- "),
+    ],
+)
+def test_the_next_number_of_a_list(markers: tuple[str, ...], following: str) -> None:
+    assert next_marker(section(*markers)) == following
+
+
+def test_likeness() -> None:
+    assert likeness("cán bộ nữ trong quy hoạch", "cán bộ nữ trong quy hoạch") == 1
+    assert likeness("cán bộ nữ", "kinh phí thực hiện") == 0
+    assert likeness("", "") == 0
+
+
+OLD = """KẾ HOẠCH
+Bình đẳng giới giai đoạn 2021-2025
+
+I. MỤC TIÊU
+1. Đến năm 2025 đạt 90% cán bộ nữ trong diện quy hoạch lãnh đạo được đào tạo, bồi dưỡng.
+2. Đến năm 2025 đạt 40% trường học có tường rào.
+
+II. TỔ CHỨC THỰC HIỆN
+1. Sở Nội vụ: Chủ trì, báo cáo UBND tỉnh trước ngày 15/11 hàng năm.
+2. Sở Tài chính: Bố trí kinh phí thực hiện.
+"""
+
+
+def test_two_drafts_by_meaning() -> None:
+    new = (
+        OLD.replace("90%", "75%")
+        .replace("15/11", "30/11")
+        .replace("2. Sở Tài chính: Bố trí kinh phí thực hiện.\n", "2. Sở Y tế: Phối hợp thực hiện kế hoạch.\n")
+    )
+    changes = compare_plans(parse(text=OLD), parse(text=new))
+    kinds = {(change.part, change.kind) for change in changes}
+    assert {("target", "changed"), ("deadline", "changed"), ("agency", "gone"), ("agency", "new")} <= kinds
+    changed = next(change for change in changes if change.part == "target")
+    assert (changed.before, changed.after) == ("90%", "75%")
+
+
+def test_a_moved_paragraph_is_no_change() -> None:
+    head, rest = OLD.split("1. Đến năm", 1)
+    first, second = ("1. Đến năm" + rest).split("\n2. ", 1)
+    second, tail = second.split("\n", 1)
+    moved = f"{head}1. {second}\n2. {first.removeprefix('1. ')}\n{tail}"
+    assert compare_plans(parse(text=OLD), parse(text=moved)) == ()
+    assert compare_plans(parse(text=OLD), parse(text=OLD)) == ()
+
+
+def test_what_is_copied() -> None:
+    province, commune = (parsed(next((CORPUS / "plans").glob(name))) for name in ("ha-tinh*", "xa-tan-hoi*"))
+    copied = share_copied(commune, province.text, source="Hà Tĩnh 2016")
+    assert 0.05 < copied.share < 0.6
+    assert all(quote.span.of(commune.text) == quote.quote for quote in copied.copied)
+    assert share_copied(commune, commune.text, source="chính nó").share == 1
+    assert share_copied(commune, "Một câu khác hẳn.", source="khác").share == 0
+
+
+def test_diff_takes_a_parsed_plan() -> None:
+    plan = parsed(next((CORPUS / "plans").glob("dien-bien*")))
+    assert diff(plan, NATIONAL).verdict == check(plan, NATIONAL).verdict
