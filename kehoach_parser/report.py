@@ -1,4 +1,4 @@
-"""What a comparison says: frozen objects that mirror ``kehoach check --format json``, with the evidence of both sides."""
+"""What a comparison says: frozen objects that mirror ``kehoach check --format json``, with evidence on both sides."""
 
 from __future__ import annotations
 

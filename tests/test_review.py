@@ -1,4 +1,4 @@
-"""Slips inside one plan: every check by its own examples, the lists of words, and what real plans must not be accused of."""
+"""Slips inside one plan: every check by its examples, the lists of words, what real plans must not be accused of."""
 
 from __future__ import annotations
 
@@ -211,5 +211,7 @@ def test_hostile_text_is_reviewed_without_complaint() -> None:
 
 
 def test_a_check_without_examples_is_refused(tmp_path: Path) -> None:
+    texts = {"vi": "a", "en": "b", "note": "c", "severity": "error"}
+    rule = {"code": "x", "list": ["C01"], "examples": [], "not_examples": [], **texts}
     with pytest.raises(RuleError, match="examples"):
-        validate(tmp_path / "f.yaml", {"checks": [{"code": "x", "list": ["C01"], "severity": "error", "vi": "a", "en": "b", "note": "c", "examples": [], "not_examples": []}]}, Checks)  # fmt: skip
+        validate(tmp_path / "f.yaml", {"checks": [rule]}, Checks)

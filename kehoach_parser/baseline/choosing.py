@@ -104,7 +104,8 @@ def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None) -> str 
     if not overlaps(plan, baseline):
         first, last = plan_years(plan)
         years = f"{first or '…'}-{last or '…'}"
-        return f"Kế hoạch của giai đoạn {years}, {baseline.name} của giai đoạn {(baseline.period or '').replace('/', '-')}."
+        theirs = (baseline.period or "").replace("/", "-")
+        return f"Kế hoạch của giai đoạn {years}, {baseline.name} của giai đoạn {theirs}."
     related = relate(plan, baseline)
     if related is not None and related.how != "targets":
         return None

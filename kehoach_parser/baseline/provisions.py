@@ -58,8 +58,9 @@ class Example(Strict):
 class TargetProvision(Evidence):
     """A target of the baseline. Patterns run on the folded sentence of a local target:
 
-    ``wording``: it is about this indicator; ``not_wording``: it is not, though it looks so; ``counted``: it counts what the
-    provision counts; ``miscounted``: it counts something else (``confused_with``: indicators that do); ``narrower``: it covers less; ``soft``: it binds nobody.
+    ``wording``: it is about this indicator; ``not_wording``: it is not, though it looks so; ``counted``: it counts
+    what the provision counts; ``miscounted``: it counts something else (``confused_with``: indicators that do);
+    ``narrower``: it covers less; ``soft``: it binds nobody.
     """
 
     id: str

@@ -31,9 +31,9 @@ def check(
 ) -> Report:
     """Return how a plan (a file, a text or a parsed plan) stands against ``baseline``.
 
-    ``baseline`` is an id ("2282"), a YAML file of your own, or a Baseline; None takes the ones that the plan itself cites or
-    names, the main one first and the rest in ``Report.others``. Raises ReadError when the file cannot be read and RuleError
-    when there is no such baseline.
+    ``baseline`` is an id ("2282"), a YAML file of your own, or a Baseline; None takes the ones that the plan itself
+    cites or names, the main one first and the rest in ``Report.others``. Raises ReadError when the file cannot be read
+    and RuleError when there is no such baseline.
 
     >>> check(text="KẾ HOẠCH\\nThực hiện Quyết định số 515/QĐ-TTg giai đoạn 2016 - 2020", baseline="2282").verdict
     'baseline_mismatch'
@@ -135,8 +135,9 @@ def diff_chain(plan: Plan, chain: Sequence[Baseline], *, rules: Rules | None = N
 
 
 def prove(baseline: Baseline, rules: Rules | None = None) -> list[str]:
-    """Return what is wrong with a baseline: compared with its own provisions it must give only ``met``, and each example
-    sentence its verdicts. Empty when all is well.
+    """Return what is wrong with a baseline; empty when all is well.
+
+    Compared with its own provisions it must give only ``met``, and each example sentence its verdicts.
 
     >>> prove(Baseline.load("2282"))
     []

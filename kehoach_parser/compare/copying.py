@@ -19,8 +19,8 @@ _COPIED = 0.8
 def share_copied(plan: Plan, other: str, *, source: str) -> Copied:
     """Return the share (0 to 1) of the plan's sentences that stand, nearly word for word, in the text ``other``.
 
-    Sentences under eight syllables (headings, names) are not counted. A sentence is copied when four fifths of its runs of three
-    syllables stand in one sentence of ``other``; time grows with the length of both texts, not with their product.
+    Sentences under eight syllables (headings, names) are not counted. A sentence is copied when four fifths of its runs
+    of three syllables stand in one sentence of ``other``; time grows with the length of both texts, not their product.
     """
     index: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for number, (start, end) in enumerate(_sentences(other)):

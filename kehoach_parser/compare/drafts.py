@@ -31,7 +31,8 @@ def compare_plans(old: Plan, new: Plan) -> tuple[Change, ...]:
 
     >>> from kehoach_parser import parse
     >>> draft = "KẾ HOẠCH\\nI. MỤC TIÊU\\n1. Đến năm 2025, {}% cán bộ được tập huấn."
-    >>> [(change.before, change.after) for change in compare_plans(parse(text=draft.format(90)), parse(text=draft.format(75)))]
+    >>> changes = compare_plans(parse(text=draft.format(90)), parse(text=draft.format(75)))
+    >>> [(change.before, change.after) for change in changes]
     [('90%', '75%')]
     """
     changes: list[Change] = []
@@ -54,7 +55,7 @@ def _pair(
     words: Callable[[Any], str],
     value: Callable[[Any], str],
 ) -> list[Change]:
-    """Pair what is said of the same thing, best likeness first; a pair with two values is a change, the rest is new or gone."""
+    """Pair what is said of the same thing, likest first: two values are a change, what is left is new or gone."""
     olds = [(item, words(item)) for item in old]
     news = [(item, words(item)) for item in new]
     same = {(words_, value(item)) for item, words_ in olds} & {(words_, value(item)) for item, words_ in news}

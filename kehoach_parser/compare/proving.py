@@ -34,8 +34,9 @@ def _try(
     period = (baseline.period or "").replace("/", "-")
     aim = sentence.rstrip(".")
     text = (
-        f"KẾ HOẠCH\nBình đẳng giới giai đoạn {period}\n\nThực hiện {baseline.doc_type} số {baseline.number}, Ủy ban nhân dân tỉnh "
-        f"ban hành Kế hoạch như sau:\n\nI. MỤC TIÊU\n1. {aim[:1].upper()}{aim[1:]}.\n\nII. NHIỆM VỤ\n1. Tuyên truyền."
+        f"KẾ HOẠCH\nBình đẳng giới giai đoạn {period}\n\n"
+        f"Thực hiện {baseline.doc_type} số {baseline.number}, Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n\n"
+        f"I. MỤC TIÊU\n1. {aim[:1].upper()}{aim[1:]}.\n\nII. NHIỆM VỤ\n1. Tuyên truyền."
     )
     plan = parse(text=text, rules=rules)
     found = {

@@ -1,4 +1,4 @@
-"""A plan that speaks of a provision without its figure: by reference to the act, or in words that no rule could read."""
+"""A plan that speaks of a provision without its figure: by reference to the act, or in words that no rule reads."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from .matching import View
 # "Phấn đấu đạt các chỉ tiêu tại Quyết định 2282/QĐ-TTg": the act is named within the same sentence.
 _REFERENCE = regex.compile(
     r"(?:đạt|hoàn thành|thực hiện|bảo đảm|đảm bảo|theo)\b[^.;\n]{0,60}?(?:chỉ tiêu|mục tiêu)[^.;\n]{0,80}?"
-    r"(?:tại|theo|của|trong|nêu|quy định|đề ra)\b[^.;\n]{0,40}?(?P<act>quyết định|nghị quyết|chương trình|chiến lược|đề án|kế hoạch)"
+    r"(?:tại|theo|của|trong|nêu|quy định|đề ra)\b[^.;\n]{0,40}?"
+    r"(?:quyết định|nghị quyết|chương trình|chiến lược|đề án|kế hoạch)"
     r"[^.;\n]{0,120}"
 )
 _PERCENT = regex.compile(r"\d+(?:,\d+)? ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ")
 
 
 def refers_to(view: View, baseline: Baseline) -> str | None:
-    """Return the words with which the plan's objectives take over the targets of ``baseline`` without figures, or None."""
+    """Return the words with which the plan takes over the targets of ``baseline`` without figures, or None."""
     programme = baseline.compiled.programme
     number = (baseline.number or "").lower()
     bare = number.partition("/")[0]

@@ -1,4 +1,4 @@
-"""One provision of a baseline and the plan: the verdict, its evidence on both sides, and what became of the exception."""
+"""One provision of a baseline and the plan: the verdict, its evidence on both sides, the fate of the exception."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _out_of_period(plan: Plan, milestone: Milestone) -> Ruling | None:
 def _why_missing(
     view: View, baseline: Baseline, provision: TargetProvision, milestone: Milestone, taken: set[int]
 ) -> Ruling | None:
-    """Return a better word than missing, if there is one: said of persons, by reference, or in words nobody could read."""
+    """Return a better word than missing, if there is one: said of persons, by reference, or in words nobody reads."""
     for candidate in view.candidates:
         target = candidate.target
         if target.indicator in provision.confused_with and due_year(target) in (milestone.year, None):

@@ -32,7 +32,7 @@ def _value(milestone: Milestone) -> str:
 
 
 def next_marker(home: Section | None) -> str:
-    """Return the marker that follows the last child of ``home`` ("4. ", "e) "), or a dash when its children have none."""
+    """Return the marker that follows the last child of ``home`` ("4. ", "e) "), a dash when there is none to follow."""
     if home is None or not home.children:
         return "- "
     marker = home.children[-1].marker or ""

@@ -70,7 +70,7 @@ _STYLE_CHECKS: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
 
 
 def review(plan: Plan, document: Document, rules: Rules, *, style: bool = False) -> tuple[Finding, ...]:
-    """Return the findings about ``plan`` itself, in the order of the text; ``style`` adds what is only a matter of style.
+    """Return the findings about ``plan`` itself, in the order of the text; ``style`` adds matters of style.
 
     In a text that was read by OCR a slip of writing may be the reader's own: there errors are told as warnings.
     """
@@ -106,7 +106,7 @@ def _place(finding: Finding) -> tuple[int, str]:
 
 
 def explain(finding: Finding, rules: Rules | None = None, language: Literal["vi", "en"] = "en") -> str:
-    """Return what a finding means in ``language``, from the text of its rule; a finding of a reader keeps its message."""
+    """Return what a finding means in ``language``, from the text of its rule; a reader's finding keeps its message."""
     rule = read_checks(rules or Rules.load()).by_code.get(finding.code)
     if rule is None or language == "vi":
         return finding.message

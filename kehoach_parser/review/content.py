@@ -114,7 +114,7 @@ _LOST_WORDS = {"abbreviation": "từ đầy đủ trước chữ viết tắt", 
 
 
 def check_missing_words(subject: Subject) -> Iterator[Hit]:
-    """C28: a word is plainly lost: an abbreviation of nothing, "thuận lợi" without its verb, an issuer without "của"."""
+    """C28: a word is plainly lost: an abbreviation of nothing, "thuận lợi" without a verb, an issuer without "của"."""
     for name, right in _LOST_WORDS.items():
         for match in subject.matches("missing-word", name):
             yield Hit("missing-word", match.start(), match.end(), {"right": right}, "warning")

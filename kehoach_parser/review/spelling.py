@@ -37,7 +37,7 @@ def check_slips(subject: Subject) -> Iterator[Hit]:
 
 
 def check_syllables(subject: Subject) -> Iterator[Hit]:
-    """C28: a lower-case word that no rule of onset, rhyme and tone allows ("quán triểt"), or that never occurs ("triễn")."""
+    """C28: a word that no rule of onset, rhyme and tone allows ("quán triểt"), or that never occurs ("triễn")."""
     spelling = read_spelling(subject.rules)
     never, valid = set(spelling.never), set(spelling.valid)
     wrong = [word for word in subject.vocabulary if word in never or _is_impossible(word, valid)]
@@ -61,7 +61,7 @@ _AROUND_NUMBER = {"ở", "tại", "đạt", "của", "cho"}
 
 
 def check_repeats(subject: Subject) -> Iterator[Hit]:
-    """C28: two words written twice ("chuyên môn chuyên môn"), small words that never stand twice ("của của", "ở 100% ở")."""
+    """C28: two words written twice ("chuyên môn chuyên môn"), small words that never are ("của của", "ở 100% ở")."""
     words = subject.words
     singles = set(read_spelling(subject.rules).not_twice)
     phrases = {f"{left} {left}" for left, right in pairwise(words) if left == right and left in singles}

@@ -115,7 +115,7 @@ def is_syllable(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_vietnamese_text(word: str) -> bool:
-    """Return whether a word is made of syllables, one or a few run together ("ôtô", "sựtham"): not for a speller to judge."""
+    """Return whether a word is made of syllables, one or a few run together ("ôtô", "sựtham"): no sure slip."""
     return _parts(word, 4)
 
 
