@@ -11,10 +11,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Document
 from ..errors import ReadError
-from .builder import CellText, DocumentBuilder, Place, is_layout_table, make_source
+from .builder import CellText, DocumentBuilder, is_layout_table, make_source
 from .encodings import convert_by_font, decode, repair
-from .html_content import Event, Note, Paragraph, TableData, find_content, trim
-from .joining import Flow, Gap, starts_item
+from .events import Event, Note, Paragraph, TableData, emit
+from .html_content import find_content, trim
+from .joining import starts_item
 from .limits import Limits
 
 _DEPTH = 1500  # elements inside one another: no document needs more, and a hostile one costs quadratic time
@@ -105,33 +106,6 @@ def read_events(html: str) -> list[Event]:
     walker.walk(root if office else find_content(root))
     walker.end_paragraph()
     return walker.events if office else trim(walker.events)
-
-
-def emit(events: list[Event], builder: DocumentBuilder) -> None:
-    """Hand the events to the builder."""
-    flow = Flow(builder)
-    for event in events:
-        if isinstance(event, Paragraph):
-            gap: Gap = "hard" if event.heading is not None or event.apart else "line"
-            offset = 0
-            for line in event.text.split("\n"):
-                words = line.strip()
-                if words:
-                    start = offset + len(line) - len(line.lstrip())
-                    bold = [
-                        (max(a - start, 0), min(b - start, len(words)))
-                        for a, b in event.bold
-                        if a < start + len(words) and b > start
-                    ]
-                    flow.add(words, gap, Place(paragraph=event.number), heading=event.heading, bold=bold)
-                    gap = "line"
-                offset += len(line) + 1
-        elif isinstance(event, TableData):
-            flow.flush()
-            builder.table(event.rows, paragraph=event.number)
-        else:
-            builder.footnote(event.text, paragraph=event.number)
-    flow.flush()
 
 
 class _Walker:

@@ -2,62 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import regex
 from selectolax.lexbor import LexborNode
 
 from ..text import fold
-from .builder import CellText
+from .events import Event, Note, Paragraph
 from .joining import is_capital, is_form
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of a page: ``bold`` are stretches of ``text``; ``apart`` it is never joined to the one before."""
-
-    text: str
-    bold: list[tuple[int, int]]
-    heading: int | None
-    apart: bool
-    number: int
-
-    def lines(self) -> list[str]:
-        """The text, a line for each break."""
-        return [words for line in self.text.split("\n") if (words := " ".join(line.split()))]
-
-    def prefixed(self, label: str) -> Paragraph:
-        """The paragraph with the number or bullet of its list item before it."""
-        lead = len(self.text) - len(self.text.lstrip())
-        moved = [(max(a - lead, 0) + len(label), max(b - lead, 0) + len(label)) for a, b in self.bold]
-        return replace(self, text=label + self.text[lead:], bold=moved)
-
-
-@dataclass(frozen=True, slots=True)
-class TableData:
-    """A table of data."""
-
-    rows: list[list[CellText]]
-    number: int
-
-    def lines(self) -> list[str]:
-        """The rows, a line each."""
-        return [" ".join(cell.text.replace("\n", " ") for cell in row) for row in self.rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote."""
-
-    text: str
-    number: int
-
-    def lines(self) -> list[str]:
-        """The note, as one line."""
-        return [self.text]
-
-
-Event = Paragraph | TableData | Note
 
 _MOTTO = regex.compile(
     r"cộng h[òo]a xã hội chủ nghĩa việt nam|^đảng cộng sản việt nam$|độc lập ?- ?tự do ?- ?hạnh phúc"
