@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from ..models import Agency, Role, Span
+from ..text import fold
 from .agencies import Mention
 from .assignment_rules import AssignmentRules, PhraseRule
 from .context import Context
@@ -65,7 +66,7 @@ class Reader:
         self.folded = context.document.folded
         self.rules = AssignmentRules.of(context.rules).compiled
         self.by_start: dict[int, Mention] = {mention.start: mention for mention in context.mentions.all}
-        issuer = (context.header.issuer or "").lower()
+        issuer = fold(context.header.issuer or "")
         self.state_issuer = bool(self.rules.state_issuer.match(issuer))
 
     def bodies_at(self, at: int, end: int, *, guess: bool) -> list[Body]:

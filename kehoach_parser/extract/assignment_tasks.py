@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from ..models import Agency, Deadline, Span, Task
+from ..text import fold
 from .assignment_roles import Reader
 
 # "- ", "+ ", "* ", "a) ", "1) ", "1. ", "(1) ": what opens an item. Word bullets without a blank ("-Kiểm tra") occur.
@@ -214,5 +215,5 @@ def unique(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Return the agencies without those named twice, in their order."""
     seen: dict[str, Agency] = {}
     for agency in agencies:
-        seen.setdefault(" ".join(agency.text.lower().split()), agency)
+        seen.setdefault(" ".join(fold(agency.text).split()), agency)
     return tuple(seen.values())

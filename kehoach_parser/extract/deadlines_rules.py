@@ -25,14 +25,19 @@ class Example(Strict):
     rrule: str | None = None
 
 
-class Rule(Strict):
-    """What all rules of the file have."""
+class Reading(Strict):
+    """A way of reading a date that its place decides, not the words around it."""
 
     id: str
     note: str
-    pattern: str
     examples: tuple[Example, ...] = ()
     not_examples: tuple[str, ...] = ()
+
+
+class Rule(Reading):
+    """What all rules with words of their own have."""
+
+    pattern: str
 
 
 class LeadRule(Rule):
@@ -93,6 +98,7 @@ class DeadlineRules(Strict):
     on_demand: tuple[DemandRule, ...]
     events: tuple[EventRule, ...]
     slots: SlotRule
+    readings: tuple[Reading, ...]
     words: dict[str, Words]
 
     @model_validator(mode="after")
@@ -106,9 +112,9 @@ class DeadlineRules(Strict):
         return rules.read(_WHERE, cls)
 
     @property
-    def all(self) -> tuple[Rule, ...]:
+    def all(self) -> tuple[Reading, ...]:
         """Every rule that has examples."""
-        return (*self.leads, *self.cycles, *self.on_demand, *self.events, self.slots)
+        return (*self.leads, *self.cycles, *self.on_demand, *self.events, self.slots, *self.readings)
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -125,8 +125,8 @@ def put_in_case(form: FormRules, name: str) -> str:
 
     >>> from kehoach_parser.rules import Rules
     >>> from kehoach_parser.extract.form import read_form
-    >>> put_in_case(read_form(Rules.load()), "Hội Liên hiệp Phụ nữ HUYỆN HÓC MÔN")
-    'hội Liên hiệp Phụ nữ huyện Hóc Môn'
+    >>> put_in_case(read_form(Rules.load()), "HỘI LIÊN HIỆP PHỤ NỮ HUYỆN HÓC MÔN")
+    'Hội Liên hiệp Phụ nữ huyện Hóc Môn'
     """
     low = fold(name)
     pattern, spelling = form.known_names
