@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from .models import SCHEMA_VERSION, Comparator, Finding, Frozen, Span, Target
+from .plan import Plan
 
 if TYPE_CHECKING:
     import pandas
@@ -165,6 +166,22 @@ class Report(Frozen):
     extra: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()
     others: tuple[Report, ...] = Field(default=())
+    _checked: Plan | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        """Reports are equal when they say the same, whether or not they still hold their plan."""
+        return isinstance(other, Report) and self.__dict__ == other.__dict__
+
+    def about(self, plan: Plan) -> Report:
+        """Return this report holding the plan it speaks of, for the outputs that show its text; not part of the JSON."""
+        report = self.model_copy()
+        report._checked = plan
+        return report
+
+    @property
+    def checked(self) -> Plan | None:
+        """Return the plan that was checked; None in a report that comes from JSON."""
+        return self._checked
 
     @property
     def exit_code(self) -> int:

@@ -52,7 +52,7 @@ def check(
             baseline=BaselineRef(id="", title="", reason=reason if verdict == "baseline_mismatch" else NOT_A_PLAN),
             verdict=verdict,
             findings=plan.findings,
-        )
+        ).about(plan)
     reports = [diff(plan, choice.baseline, reason=choice.reason, rules=rules) for choice in choices]
     return reports[0].model_copy(update={"others": tuple(reports[1:])})
 
@@ -68,7 +68,7 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
     if not is_plan(plan):
         return Report(
             plan=plan.source.name, baseline=ref.model_copy(update={"reason": NOT_A_PLAN}), verdict="not_a_plan"
-        )
+        ).about(plan)
     wrong = None if baseline.from_text is not None else mismatch(plan, baseline, rules)
     if wrong is not None:
         return Report(
@@ -76,7 +76,7 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
             baseline=ref.model_copy(update={"reason": wrong}),
             verdict="baseline_mismatch",
             findings=plan.findings,
-        )
+        ).about(plan)
     view = View(plan)
     matched = match_targets(view, baseline)
     targets = tuple(
@@ -107,7 +107,7 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
         findings=plan.findings,
         extra=extra,
         notes=tuple(filter(None, (baseline.note, baseline.reporting.note))),
-    )
+    ).about(plan)
 
 
 def diff_chain(plan: Plan, chain: Sequence[Baseline], *, rules: Rules | None = None) -> Report:
