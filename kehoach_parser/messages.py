@@ -46,6 +46,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "change.increase_to": ("tăng lên ", "up to "),
     "change.decrease_to": ("giảm còn ", "down to "),
     "change.maintain": ("duy trì ", "keep "),
+    # Differences of a value and of a year.
+    "points": (" điểm phần trăm", " percentage points"),
+    "years": (" năm", " years"),
     # Roles.
     "role.responsible": ("chịu trách nhiệm", "responsible"),
     "role.requested": ("được đề nghị", "requested"),

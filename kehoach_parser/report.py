@@ -173,7 +173,7 @@ class Report(Frozen):
         return isinstance(other, Report) and self.__dict__ == other.__dict__
 
     def about(self, plan: Plan) -> Report:
-        """Return this report holding the plan it speaks of, for the outputs that show its text; not part of the JSON."""
+        """Return this report holding its plan, for the outputs that show the text; it is no part of the JSON."""
         report = self.model_copy()
         report._checked = plan
         return report

@@ -17,7 +17,7 @@ from kehoach_parser import Plan, parse
 from kehoach_parser.cli import main
 from kehoach_parser.messages import _TEXTS, say
 from kehoach_parser.report import Report
-from kehoach_parser.reports.terminal import show_number
+from kehoach_parser.reports.words import show_number
 
 DIEN_BIEN = CORPUS / "plans" / "dien-bien-2021.md"
 TAN_HOI = CORPUS / "plans" / "xa-tan-hoi-an-giang-2026.md"

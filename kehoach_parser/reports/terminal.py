@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ..messages import say
-from ..models import Finding, Target
+from ..models import Finding
 from ..plan import Plan
-from ..report import Local, National, Quote, Report
+from ..report import Local, Quote, Report
 from ..text import sentence_at, squeeze
+from .words import show_amount, show_floor, show_value
 
 _COLOURS = {
     "met": "green",
@@ -28,7 +29,6 @@ _COLOURS = {
     "unclear": "yellow",
     "partial": "yellow",
 }
-_UNITS = {"percent": "%", "permille": "‰"}
 _NARROW = ("section", "status", "severity", "value", "part", "rule", "number")
 _WIDTH = 120  # where the output is no terminal
 _QUOTE = 160
@@ -38,32 +38,6 @@ def console() -> Console:
     """Return the console that prints to standard output; a pipe gets lines of a fixed width and no colours."""
     screen = Console(highlight=False)
     return screen if screen.is_terminal else Console(highlight=False, width=_WIDTH)
-
-
-def show_number(value: float) -> str:
-    """Return a number as it is written in Vietnamese.
-
-    >>> show_number(374125), show_number(98.5)
-    ('374.125', '98,5')
-    """
-    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
-
-
-def show_value(target: Target, language: str = "vi") -> str:
-    """Return what a target asks for: "≥ 50%", "giảm còn 10 - 13%", "duy trì 30 lớp"; "" for a duty."""
-    change = say(f"change.{target.change}", language) if target.change else ""
-    return change + _show_amount(target, language) if target.value is not None else ""
-
-
-def _show_amount(asked: Target | Local, language: str) -> str:
-    if asked.value is None:
-        return ""
-    comparator = say(f"comparator.{asked.comparator}", language) if asked.comparator else ""
-    value = show_number(asked.value)
-    if asked.value_max is not None:
-        value += f" - {show_number(asked.value_max)}"
-    unit = _UNITS.get(asked.unit or "") or (f" {asked.unit}" if asked.unit else "")
-    return f"{comparator}{value}{unit}"
 
 
 def print_plan(plan: Plan, screen: Console, language: str = "vi") -> None:
@@ -147,7 +121,7 @@ def print_report(report: Report, screen: Console, language: str = "vi", name: st
             (
                 ruling.title if ruling is rulings[0] else "",
                 ruling.due,
-                _show_national(ruling.national),
+                show_floor(ruling.national, language) or _cut(ruling.national.quote),
                 _show_local(ruling.local, language),
                 _label("status", ruling.status, language),
                 ruling.note,
@@ -221,18 +195,11 @@ def _cut(words: str | None) -> str:
     return plain if len(plain) <= _QUOTE else plain[: _QUOTE - 1] + "…"
 
 
-def _show_national(national: National) -> str:
-    if national.value is None:
-        return _cut(national.quote)
-    comparator = say(f"comparator.{national.comparator}") if national.comparator else ""
-    return f"{comparator}{show_number(national.value)}{'%' if '%' in national.quote else ''}"
-
-
 def _show_local(local: Local | None, language: str) -> str:
     if local is None:
         return say("none", language)
     section = f" ({local.section})" if local.section else ""
-    return (_show_amount(local, language) or _cut(local.quote)) + section
+    return (show_amount(local, language) or _cut(local.quote)) + section
 
 
 def _show_evidence(evidence: Sequence[Quote]) -> str:
