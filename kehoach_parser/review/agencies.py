@@ -10,7 +10,7 @@ from ..text import fold
 from .subject import Hit, Subject
 
 _TWO_LEVEL = "2025-07-01"
-_CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
+_CYRILLIC_LETTER = regex.compile("[\u0400-\u052f]")
 _CYRILLIC = regex.compile(r"(?<=[\p{Latin}\d/-])\p{Cyrillic}|\p{Cyrillic}(?=\p{Latin})")
 
 
@@ -74,7 +74,7 @@ def check_mixed_words(subject: Subject) -> Iterator[Hit]:
 
 def check_script(subject: Subject) -> Iterator[Hit]:
     """C38: a Cyrillic letter that looks like a Latin one, inside a word."""
-    if _CYRILLIC_LETTERS.isdisjoint(subject.text):
+    if not _CYRILLIC_LETTER.search(subject.text):
         return
     for match in _CYRILLIC.finditer(subject.text):
         start, end = subject.around(match.start(), match.end(), before=8, after=8)

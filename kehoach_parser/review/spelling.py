@@ -23,7 +23,7 @@ def check_slips(subject: Subject) -> Iterator[Hit]:
         if first not in vocabulary:
             continue
         for slip in slips:
-            if slip.wrong not in subject.folded:
+            if not all(word in vocabulary for word in slip.words) or slip.wrong not in subject.folded:
                 continue
             for match in slip.pattern.finditer(subject.folded):
                 places = set(range(match.start(), match.end()))
