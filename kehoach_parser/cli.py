@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from .messages import say
 
 if TYPE_CHECKING:
     from .plan import Plan
+    from .report import Report
     from .rules import Rules
 
 FAILED = 2
@@ -34,14 +35,28 @@ _language = click.option(
     show_default=True,
     help="Ngôn ngữ của thông báo và bảng. / Language of messages and tables.",
 )
-_format = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json", "text"]),
-    default="text",
-    show_default=True,
-    help="JSON cho máy, bảng cho người đọc. / JSON for programs, tables for people.",
-)
+
+# What ``kehoach check`` can make beside JSON and text: the form, and what makes the bytes of the file from the path of
+# the plan, its report and the language.
+_REPORT_FILES: dict[str, Callable[[str, Report, str], bytes]] = {
+    "html": lambda _, report, language: report.to_html(language).encode(),
+}
+
+
+def _formats(*files: str) -> Callable[..., Any]:
+    """Return the option --format: JSON, a table on the screen, and the kinds of file that the command can make."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["json", "text", *files]),
+        default="text",
+        show_default=True,
+        help="JSON cho máy, bảng cho người đọc, hoặc một tệp. / JSON for programs, tables for people, or a file.",
+    )
+
+
+_format = _formats()
+_output = click.option("-o", "--output", metavar="FILE", help="Ghi vào tệp thay vì in ra. / Write to a file.")
 _rules = click.option(
     "--rules",
     "rules_folder",
@@ -79,9 +94,9 @@ def main() -> None:
 
 @main.command("parse")
 @click.argument("file")
-@click.option("-o", "--output", metavar="FILE", help="Ghi vào tệp thay vì in ra. / Write to a file.")
+@_output
 @click.option("--unclaimed", is_flag=True, help="Chỉ liệt kê các con số chưa được hiểu. / Only the unclaimed numbers.")
-@_format
+@_formats("html")
 @_rules
 @_language
 @_for_people
@@ -94,13 +109,16 @@ def parse_command(
         rows = json.dumps(plan.rows("unclaimed"), ensure_ascii=False, indent=1)
         _write(rows if unclaimed else plan.to_json(), output)
         return
+    if form == "html":
+        _write(plan.to_html(language), output)
+        return
     from .reports import terminal
 
     screen = terminal.console()
     with screen.capture() as captured:
         show = terminal.print_unclaimed if unclaimed else terminal.print_plan
         show(plan, screen, language)
-    _write(captured.get().rstrip("\n"), output)
+    _write_text(captured.get(), output)
 
 
 @main.command("check")
@@ -110,16 +128,23 @@ def parse_command(
     metavar="ID",
     help="Quy định để so: 2282, 515 … Mặc định: quy định mà kế hoạch dẫn. / Default: the one the plan cites.",
 )
-@_format
+@_output
+@_formats(*_REPORT_FILES)
 @_rules
 @_language
 @_for_people
 def check_command(
-    files: tuple[str, ...], baseline: str | None, form: str, rules_folder: str | None, language: str
+    files: tuple[str, ...],
+    baseline: str | None,
+    output: str | None,
+    form: str,
+    rules_folder: str | None,
+    language: str,
 ) -> None:
     """Đối chiếu kế hoạch với quy định của Trung ương. / Check plans against a national baseline.
 
-    Một tệp: in một báo cáo. Nhiều tệp với --format json: một danh sách [{"file", "report"}].
+    Một tệp: một báo cáo. Nhiều tệp: với --format json một danh sách [{"file", "report"}]; với một dạng tệp (html …)
+    thì -o là thư mục, mỗi kế hoạch một tệp.
     """
     from .compare import check
 
@@ -135,19 +160,22 @@ def check_command(
             continue
         worst = max(worst, report.exit_code)
         reports.append((file, report))
-    if form == "json":
-        if len(files) == 1:
-            for _, report in reports:
-                click.echo(report.to_json())
-        else:
-            whole = [{"file": file, "report": json.loads(report.to_json())} for file, report in reports]
-            click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+    if form in _REPORT_FILES:
+        _write_reports(reports, form, output, language, several=len(files) > 1)
+    elif form == "json":
+        whole = [{"file": file, "report": json.loads(report.to_json())} for file, report in reports]
+        if len(files) > 1:
+            _write(json.dumps(whole, ensure_ascii=False, indent=1), output)
+        elif reports:
+            _write(reports[0][1].to_json(), output)
     else:
         from .reports import terminal
 
         screen = terminal.console()
-        for file, report in reports:
-            terminal.print_report(report, screen, language, file if len(files) > 1 else None)
+        with screen.capture() as captured:
+            for file, report in reports:
+                terminal.print_report(report, screen, language, file if len(files) > 1 else None)
+        _write_text(captured.get(), output)
     sys.exit(worst)
 
 
@@ -255,6 +283,11 @@ def _failure(key: str, **values: object) -> ReadError:
     return ReadError(say(key, "vi", **values), say(key, "en", **values))
 
 
+def _write_text(words: str, output: str | None) -> None:
+    """Write what was printed for a screen; a file gets no colours."""
+    _write((click.unstyle(words) if output else words).rstrip("\n"), output)
+
+
 def _write(words: str, output: str | None) -> None:
     if output is None:
         click.echo(words)
@@ -263,3 +296,30 @@ def _write(words: str, output: str | None) -> None:
         Path(output).write_text(words + "\n", encoding="utf-8")
     except OSError as error:
         raise _failure("cannot_write", file=output, reason=error.strerror or str(error)) from None
+
+
+def _write_reports(
+    reports: Sequence[tuple[str, Report]], form: str, output: str | None, language: str, *, several: bool
+) -> None:
+    """Write each report as a file of the kind ``form``: one to ``output``, several into the folder ``output``."""
+    if several and output is None:
+        raise _failure("folder_needed", form=form)
+    taken: set[Path] = set()
+    for file, report in reports:
+        made = _REPORT_FILES[form](file, report, language)
+        if output is None:
+            click.echo(made, nl=False)
+            continue
+        target = Path(output)
+        if several:
+            stem, count = Path(file).stem, 1
+            target = Path(output) / f"{stem}.{form}"
+            while target in taken:
+                count += 1
+                target = Path(output) / f"{stem}-{count}.{form}"
+            taken.add(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(made)
+        except OSError as error:
+            raise _failure("cannot_write", file=str(target), reason=error.strerror or str(error)) from None

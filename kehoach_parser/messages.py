@@ -109,6 +109,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cannot_read": ("{file}: không đọc được ({reason}).", "{file}: cannot be read ({reason})."),
     "cannot_write": ("{file}: không ghi được ({reason}).", "{file}: cannot be written ({reason})."),
+    "folder_needed": (
+        "Nhiều kế hoạch với --format {form}: cần -o THƯ_MỤC để ghi mỗi báo cáo một tệp.",
+        "Several plans with --format {form}: give -o FOLDER, each report becomes a file there.",
+    ),
     "all_claimed": ("Mọi con số đều đã được hiểu.", "Every number is accounted for."),
     "score_fell": ("Điểm giảm: {parts}", "Scores fell: {parts}"),
     "score_saved": ("Đã ghi {file}.", "Wrote {file}."),

@@ -63,6 +63,12 @@ class Plan(Frozen):
         """Return the plan that ``to_json`` wrote; ``Plan.from_json(plan.to_json()) == plan``."""
         return cls.model_validate_json(data)
 
+    def to_html(self, language: str = "vi") -> str:
+        """Return the plan as one HTML page that needs nothing else; ``language`` ("vi", "en"): its labels."""
+        from .reports.html import render_plan
+
+        return render_plan(self, language)
+
     def save(self, path: str | Path) -> None:
         """Write the plan as JSON (UTF-8)."""
         Path(path).write_text(self.to_json(), encoding="utf-8")

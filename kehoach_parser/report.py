@@ -205,6 +205,15 @@ class Report(Frozen):
         """Return the report that ``to_json`` wrote."""
         return cls.model_validate_json(data)
 
+    def to_html(self, language: str = "vi") -> str:
+        """Return the report as one HTML page that needs nothing else: verdicts, and the plan's text with its places.
+
+        ``language`` ("vi" or "en") is that of the labels. A report from JSON has no plan, hence no text.
+        """
+        from .reports.html import render_report
+
+        return render_report(self, language)
+
     def save(self, path: str | Path) -> None:
         """Write the report as JSON (UTF-8)."""
         Path(path).write_text(self.to_json(), encoding="utf-8")

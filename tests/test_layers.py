@@ -25,7 +25,7 @@ LAYERS = [
 ]
 
 # Doors: methods of an early object that open a later module when, and only when, they are called.
-DOORS = {("plan", "nlp"), ("plan", "reports"), ("compare", "reports"), ("compare", "pipeline")}
+DOORS = {("plan", "nlp"), ("plan", "reports"), ("report", "reports"), ("compare", "reports"), ("compare", "pipeline")}
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
