@@ -120,6 +120,16 @@ BULLETS = (
     "- Nâng tỷ lệ cán bộ nữ trong diện quy hoạch các chức danh lãnh đạo, quản lý lên 40% vào năm 2025 và 50% vào năm 2030.\n\n"
 )
 
+UNDER = (
+    "#### II. MỤC TIÊU CỤ THỂ\n\n1. Cơ quan quản lý nhà nước, chính quyền địa phương các cấp có lãnh đạo chủ chốt là nữ:\n\n"
+    "- Đến năm 2025: đạt 60%.\n- Đến năm 2030: đạt 75%.\n\n"
+    "2. Tỷ lệ cán bộ nữ trong diện quy hoạch các chức danh quản lý, lãnh đạo các cấp:\n\n"
+    "- Đến năm 2025: ít nhất 40%.\n- Đến năm 2030: 50%.\n\n"
+    "3. Tỷ lệ cán bộ nữ trong diện quy hoạch được đào tạo, tập huấn, nâng cao năng lực:\n\n"
+    "- Đến năm 2025: 75%.\n- Đến năm 2030: 90%.\n\n"
+    f"4. {ETHNIC}\n\n"
+)
+
 
 def objectives(new: str) -> Callable[[str], str]:
     return lambda text: cut(text, "#### II. MỤC TIÊU CỤ THỂ", "### **III. ĐỐI TƯỢNG", new)
@@ -187,6 +197,17 @@ CASES = [
     Case("bullets, other words, other order", DIEN_BIEN, change=objectives(BULLETS)),
     Case("a table of targets", DIEN_BIEN, change=objectives(TABLE.format(key=75))),
     Case("a table of targets, one less", DIEN_BIEN, change=objectives(TABLE.format(key=72)), targets={"key-leaders-2030": "weaker"}),
+    Case("milestones as bullets under their subject", DIEN_BIEN, change=objectives(UNDER)),
+    one_word("another way to say it", ((K25, "Đến năm 2025, ít nhất 60% sở, ngành và UBND các cấp có nữ giữ vị trí lãnh đạo chủ chốt"),)),
+    one_word(
+        "two milestones in one sentence, other words",
+        (
+            (K25, "Đến năm 2025, ít nhất 60% sở, ngành và UBND các cấp có nữ giữ vị trí lãnh đạo chủ chốt; đến năm 2030 đạt trên 75%"),
+            (f"2. 1. {K30}.", ""),
+        ),
+    ),
+    one_word("no year at all", ((K25, K25.replace("Đến năm 2025 đạt", "Đạt")), ("##### 1. Mục tiêu giai đoạn 2021- 2025", "##### 1. Mục tiêu trước mắt")), key_leaders_2025="unclear"),
+    one_word("all agencies, no figure", ((K25, K25.replace("đạt 60% các", "tất cả các")),), key_leaders_2025="unclear"),
     # What is counted, and for whom.
     one_word("persons, not agencies", ((K25, "Đến năm 2025 đạt 60% lãnh đạo chủ chốt là nữ"),), key_leaders_2025="unclear"),
     Case("Tân Hội persons", TAN_HOI, ((TH1, "Đến năm 2030 đạt 75% cán bộ lãnh đạo chủ chốt của xã là nữ"),), targets={"key-leaders-2030": "unclear"}),

@@ -8,7 +8,7 @@ import pytest
 from conftest import CORPUS, parsed
 
 from kehoach_parser import parse
-from kehoach_parser.baseline import Baseline
+from kehoach_parser.baseline import Baseline, due_year
 from kehoach_parser.compare import check, compare_plans, diff, share_copied
 from kehoach_parser.compare.matching import Candidate, likeness
 from kehoach_parser.compare.sentences import next_marker
@@ -30,7 +30,8 @@ def target(value: float | None, due: str | None = "2025", comparator: str | None
         "rule": "test",
         **more,
     }
-    return Candidate(Target.model_validate({"value": value, "due": due, "comparator": comparator, **fields}), SENTENCE)
+    made = Target.model_validate({"value": value, "due": due, "comparator": comparator, **fields})
+    return Candidate(made, SENTENCE, due_year(made))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_key_leaders_2025(candidates: list[Candidate], status: str, reason: str 
 
 
 def test_persons_are_not_agencies() -> None:
-    persons = Candidate(target(60).target, "đến năm 2025 đạt 60% lãnh đạo chủ chốt là nữ")
+    persons = Candidate(target(60).target, "đến năm 2025 đạt 60% lãnh đạo chủ chốt là nữ", 2025)
     assert judge(KEY.milestones[0], KEY, [persons], NATIONAL).reason == "persons"
 
 

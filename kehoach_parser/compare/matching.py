@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from ..baseline import Baseline, TargetProvision
+from ..baseline import Baseline, TargetProvision, due_year, plan_years
 from ..models import Section, Span, Target
 from ..plan import Plan
 from ..text import fold, squeeze
@@ -18,16 +18,31 @@ from ..text import fold, squeeze
 _PAST = regex.compile(
     r"\b(?:đã đạt|đạt được|tính đến|hiện nay|hiện có|thực trạng|kết quả (?:đạt|thực hiện)|so với năm)\b"
 )
-_SENTENCE_EDGE = regex.compile(r"\n|[.;!?](?= +\p{Lu}|\s*\n|\s*$)")
+_SENTENCE_EDGE = regex.compile(r"[.;!?](?= +\p{Lu}|\s*$)")
+_YEARS = regex.compile(r"\b20\d\d\b")
+_BULLETS = ("-", "+", "•", "*", "a)", "b)", "c)", "d)", "đ)")
+_LONGEST_LIST = 12
+# In a plan of up to this many years its end is the only year that an undated target can mean.
+_SHORT_PLAN = 6
+# "đến năm 2030 đạt trên 75%": nothing but a year, a verb and a value, so it is about what stands before it.
+_BARE = regex.compile(
+    r"(?:\W|\d|và|đến|hết|cuối|vào|trong|năm|giai đoạn|phấn đấu|đạt|có|từ|trở lên|ít nhất|tối thiểu|trên|khoảng|lên|"
+    r"tăng|là|chiếm|phần trăm|không thấp hơn|dưới|không quá)*+\Z"
+)
 _SYLLABLE = regex.compile(r"\p{L}+")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A local target with the folded sentence that it stands in (its subject and heading words before it)."""
+    """A local target, the folded sentence that it stands in, and its year: None when the text leaves it open.
+
+    ``lead`` is what the sentence hangs on: the line with a colon above a bullet, the heading of its section.
+    """
 
     target: Target
     sentence: str
+    year: int | None
+    lead: str = ""
 
 
 class View:
@@ -58,42 +73,89 @@ class View:
     def sentence_bounds(self, span: Span) -> tuple[int, int]:
         """Return where the sentence around ``span`` begins and ends."""
         text = self.plan.text
-        line_start = text.rfind("\n", 0, span.start) + 1
-        start = line_start
-        for edge in _SENTENCE_EDGE.finditer(text, line_start, span.start):
-            start = edge.end()
-        edge_after = _SENTENCE_EDGE.search(text, max(span.end - 1, span.start))
-        return start, edge_after.start() if edge_after else len(text)
+        start = text.rfind("\n", 0, span.start) + 1
+        end = text.find("\n", max(span.end - 1, span.start))
+        end = len(text) if end < 0 else end
+        for edge in _SENTENCE_EDGE.finditer(text, start, end):
+            if edge.end() <= span.start:
+                start = edge.end()
+            elif edge.start() >= span.end - 1:
+                end = edge.start()
+                break
+        return start, end
 
     @cached_property
     def candidates(self) -> list[Candidate]:
         """The targets with their sentences; what tells a past result is left out."""
-        found = []
+        found: list[Candidate] = []
         for target in self.plan.targets:
             sentence = self.sentence(target.span)
             subject = fold(target.subject or "")
             words = sentence if subject and subject in sentence else f"{subject} {sentence}" if subject else sentence
             if not (_PAST.search(words) and target.indicator is None):
-                found.append(Candidate(target, words))
+                found.append(Candidate(target, words, self.year_of(target), self.lead_of(target.span.start)))
         return found
+
+    def year_of(self, target: Target) -> int | None:
+        """Return the year by which a target is due; None when it was only taken from the end of a long plan."""
+        year = due_year(target)
+        if not target.due_inferred or year is None:
+            return year
+        own = _YEARS.findall(target.quote)
+        if len(set(own)) == 1:
+            return int(own[0])
+        first, last = plan_years(self.plan)
+        if last != year or (first is not None and year - first < _SHORT_PLAN):
+            return year
+        heads = [section for section in self.sections if section.span.start <= target.span.start < section.span.end]
+        named = any(str(year) in self.head_of(section) for section in heads if section.marker)
+        return year if named else None
+
+    def head_of(self, section: Section) -> str:
+        """Return the folded first line of a section."""
+        end = self.folded.find("\n", section.span.start, section.span.end)
+        return self.folded[section.span.start : end if end >= 0 else section.span.end]
+
+    def lead_of(self, offset: int) -> str:
+        """Return the folded line with a colon above the bullets in which ``offset`` stands, "" when there is none."""
+        start = self.folded.rfind("\n", 0, offset) + 1
+        for _ in range(_LONGEST_LIST):
+            if not self.folded.startswith(_BULLETS, start) or start == 0:
+                break
+            above = self.folded.rfind("\n", 0, start - 1) + 1
+            line = self.folded[above : start - 1].rstrip()
+            if line.endswith(":"):
+                return line
+            start = above
+        return ""
 
 
 def match_targets(view: View, baseline: Baseline) -> dict[str, list[Candidate]]:
     """Return, for each provision by id, the local targets that are about it, in the order of the text."""
-    compiled = baseline.compiled
     known = {provision.id for provision in baseline.targets}
     matched: dict[str, list[Candidate]] = {provision.id: [] for provision in baseline.targets}
+    before: tuple[str, int] | None = None
     for candidate in view.candidates:
         indicator = candidate.target.indicator
-        if indicator is not None and indicator in known:
+        sentence_start = view.sentence_bounds(candidate.target.span)[0]
+        if indicator is None and before is not None and before[1] == sentence_start and _is_bare(candidate.target):
+            indicator = before[0]
+        if indicator is None:
+            indicator = _by_wording(candidate.sentence, baseline)
+            if indicator is None and candidate.lead:
+                indicator = _by_wording(f"{candidate.lead} {candidate.sentence}", baseline)
+        elif indicator not in known and not _is_ruled(indicator, baseline):
+            indicator = _by_wording(candidate.sentence, baseline)
+        if indicator in known:
             matched[indicator].append(candidate)
-        elif indicator is None or not _is_ruled(indicator, baseline):
-            provision = _by_wording(candidate.sentence, baseline)
-            if provision is not None:
-                matched[provision.id].append(candidate)
-    if compiled.wording and baseline.from_text is not None:
+        before = (indicator, sentence_start) if indicator else None
+    if baseline.from_text is not None:
         _match_by_subject(view, baseline, matched)
     return matched
+
+
+def _is_bare(target: Target) -> bool:
+    return bool(_BARE.match(fold(target.quote)))
 
 
 def _is_ruled(indicator: str, baseline: Baseline) -> bool:
@@ -101,12 +163,12 @@ def _is_ruled(indicator: str, baseline: Baseline) -> bool:
     return any(provision.exception and provision.exception.replaced_by == indicator for provision in baseline.targets)
 
 
-def _by_wording(sentence: str, baseline: Baseline) -> TargetProvision | None:
+def _by_wording(sentence: str, baseline: Baseline) -> str | None:
     compiled = baseline.compiled
     for provision in baseline.targets:
         wording, not_wording = compiled.wording[provision.id], compiled.not_wording[provision.id]
         if wording is not None and wording.search(sentence) and not (not_wording and not_wording.search(sentence)):
-            return provision
+            return provision.id
     return None
 
 

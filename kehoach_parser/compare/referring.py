@@ -15,7 +15,9 @@ _REFERENCE = regex.compile(
     r"(?:quyết định|nghị quyết|chương trình|chiến lược|đề án|kế hoạch)"
     r"[^.;\n]{0,120}"
 )
-_PERCENT = regex.compile(r"\d+(?:,\d+)? ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ")
+_PERCENT = regex.compile(
+    r"\d+(?:,\d+)? ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ|tất cả|mọi cơ quan"
+)
 
 
 def refers_to(view: View, baseline: Baseline) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..baseline import Baseline, Milestone, TargetProvision, due_year, plan_years
+from ..baseline import Baseline, Milestone, TargetProvision, plan_years
 from ..models import Span, Target
 from ..plan import Plan
 from ..report import ExceptionRuling, Local, National, Quote, TargetRuling, is_gap
@@ -50,7 +50,7 @@ def _why_missing(
     """Return a better word than missing, if there is one: said of persons, by reference, or in words nobody reads."""
     for candidate in view.candidates:
         target = candidate.target
-        if target.indicator in provision.confused_with and due_year(target) in (milestone.year, None):
+        if target.indicator in provision.confused_with and candidate.year in (milestone.year, None):
             return Ruling("unclear", candidate, "persons", "Con số này tính trên số người; chuẩn tính trên số cơ quan.")
     if refers_to(view, baseline) is not None:
         return Ruling(
@@ -60,7 +60,7 @@ def _why_missing(
     if unread is not None:
         return Ruling("unclear", None, "unread", f"Có câu về chỉ tiêu này nhưng không đọc được con số: “{unread}”.")
     like = propose(view, provision, taken)
-    if like is not None and due_year(like.target) == milestone.year:
+    if like is not None and like.year == milestone.year:
         return Ruling("unclear", like, "likeness", "Câu gần giống điều của chuẩn; cần người đọc xác nhận.")
     return None
 
@@ -89,7 +89,7 @@ def _rule_quality(view: View, baseline: Baseline, provision: TargetProvision, ca
                     section=section.path or None,
                     rule=f"baseline/{provision.id}",
                 )
-                candidate = Candidate(target, sentence)
+                candidate = Candidate(target, sentence, None)
                 if soft and soft.search(sentence):
                     return Ruling("weaker", candidate, "softened", "Chỉ khuyến khích, không bắt buộc.")
                 return Ruling("met", candidate)
@@ -138,8 +138,8 @@ def _finish(
     notes = [ruling.note] if ruling.note else []
     if ruling.candidate is not None:
         target = ruling.candidate.target
-        if target.due_inferred and milestone is not None:
-            notes.append(f"Năm {due_year(target)} được suy ra từ đề mục hoặc giai đoạn của kế hoạch.")
+        if target.due_inferred and milestone is not None and ruling.candidate.year is not None:
+            notes.append(f"Năm {ruling.candidate.year} được suy ra từ đề mục hoặc giai đoạn của kế hoạch.")
         if relaxed is not None and relaxed.status in _EXCEPTION_NOTES:
             notes.append(_EXCEPTION_NOTES[relaxed.status])
         if provision.unmeasurable and _is_small(view.plan):

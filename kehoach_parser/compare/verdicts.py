@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from ..baseline import Baseline, Milestone, TargetProvision, due_year
+from ..baseline import Baseline, Milestone, TargetProvision
 from ..models import Target
 from ..report import Reason, TargetStatus
 from ..text import fold
@@ -38,35 +38,34 @@ def judge(milestone: Milestone, provision: TargetProvision, candidates: list[Can
     The year decides first: the same year, else an earlier one that already reaches the value, else a later one.
     """
     year = milestone.year
-    usable = [
-        candidate
-        for candidate in candidates
-        if candidate.target.value is not None or provision.absolute_counts_as is not None
-    ]
-    same = [candidate for candidate in usable if due_year(candidate.target) == year]
+    usable = [candidate for candidate in candidates if _has_figure(candidate, provision)]
+    same = [candidate for candidate in usable if candidate.year == year]
     if same:
         return _settle([_weigh(candidate, milestone, provision, baseline) for candidate in same], milestone)
-    later = [candidate for candidate in usable if (due := due_year(candidate.target)) is not None and due > year]
-    earlier = [candidate for candidate in usable if (due := due_year(candidate.target)) is not None and due < year]
-    for candidate in sorted(earlier, key=lambda found: due_year(found.target) or 0):
+    dated = sorted((candidate for candidate in usable if candidate.year is not None), key=lambda found: found.year or 0)
+    for candidate in dated:
         ruling = _weigh(candidate, milestone, provision, baseline)
-        if ruling.status in ("met", "exceeded"):
-            return Ruling("exceeded", candidate, None, f"Đạt sớm: năm {due_year(candidate.target)} thay vì {year}.")
-    for candidate in sorted(later, key=lambda found: due_year(found.target) or 0):
-        if _is_another_milestone(candidate.target, milestone, provision):
+        if (candidate.year or 0) < year and ruling.status in ("met", "exceeded"):
+            return Ruling("exceeded", candidate, None, f"Đạt sớm: năm {candidate.year} thay vì {year}.")
+    for candidate in dated:
+        if (candidate.year or 0) < year or _is_another_milestone(candidate, milestone, provision):
             continue
         ruling = _weigh(candidate, milestone, provision, baseline)
         if ruling.status in ("met", "exceeded"):
-            return Ruling("late", candidate, "period", f"Chậm: năm {due_year(candidate.target)} thay vì {year}.")
-    undated = [candidate for candidate in usable if due_year(candidate.target) is None]
+            return Ruling("late", candidate, "period", f"Chậm: năm {candidate.year} thay vì {year}.")
+    undated = [candidate for candidate in usable if candidate.year is None]
     if undated:
         return Ruling("unclear", undated[0], "no_year", "Có con số nhưng không nêu năm đạt.")
     return Ruling("missing", note=f"Không có chỉ tiêu cho năm {year}.")
 
 
-def _is_another_milestone(target: Target, milestone: Milestone, provision: TargetProvision) -> bool:
+def _has_figure(candidate: Candidate, provision: TargetProvision) -> bool:
+    return candidate.target.value is not None or provision.absolute_counts_as is not None
+
+
+def _is_another_milestone(candidate: Candidate, milestone: Milestone, provision: TargetProvision) -> bool:
     """The 75 % (or a mere 70 %) of 2030 belongs to the milestone of 2030; a 60 % of 2030 is the late one of 2025."""
-    due, value = due_year(target), target.value
+    due, value = candidate.year, candidate.target.value
     return any(
         other.year == due
         and other.year != milestone.year
