@@ -18,6 +18,11 @@ class Limits:
     Old formats (.doc, .rtf, .odt), which LibreOffice converts in a process of its own: ``office_seconds`` and
     ``office_seconds_per_file``, the time for one call and what each further file of the call adds;
     ``office_memory_bytes``, the address space of the process.
+
+    PDF files: ``max_pages``. Pages that must be read by OCR, in processes of their own: ``max_ocr_pages``;
+    ``max_page_pixels``, the size of one picture (a larger page is rendered coarser, a larger picture refused);
+    ``ocr_seconds``, the time for one page; ``ocr_memory_bytes``, the address space of one process; ``ocr_workers``, how
+    many pages are read at once (0: as many as there are cores).
     """
 
     max_bytes: int = 64 * 1024 * 1024
@@ -28,6 +33,12 @@ class Limits:
     office_seconds: float = 60.0
     office_seconds_per_file: float = 5.0
     office_memory_bytes: int = 4 * 1024 * 1024 * 1024
+    max_pages: int = 1_000
+    max_ocr_pages: int = 200
+    max_page_pixels: int = 50_000_000
+    ocr_seconds: float = 120.0
+    ocr_memory_bytes: int = 2 * 1024 * 1024 * 1024
+    ocr_workers: int = 0
 
 
 DEFAULT_LIMITS = Limits()

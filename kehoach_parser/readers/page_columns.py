@@ -1,0 +1,95 @@
+"""Columns without ruling lines: a letterhead and a signature block are read side by side, not line by line."""
+
+from __future__ import annotations
+
+from .builder import is_layout_table
+from .page_parts import Line
+from .page_rows import Row
+
+_FAR = 3.0  # letter sizes of blank below which a row still belongs to the column above it
+_SIGNED = 12.0  # the same for the name below a signature
+
+
+def split_columns(rows: list[Row]) -> list[list[Line] | tuple[list[Line], list[Line]]]:
+    """Return the rows in reading order: lists of lines, and pairs (left column, right column).
+
+    Rows with wide blanks that make no letterhead or signature block are read line by line.
+    """
+    found: list[list[Line] | tuple[list[Line], list[Line]]] = []
+    plain: list[Line] = []
+    i = 0
+    while i < len(rows):
+        end = _block_end(rows, i) if len(rows[i]) > 1 else i
+        if end > i:
+            start = i
+            while plain and _one_sided_above(plain[-1], rows[start]):
+                start -= 1
+                rows[start] = [plain.pop()]
+            columns = _columns(rows[start:end])
+            if is_layout_table([["\n".join(line.text for line in column) for column in columns]]):
+                if plain:
+                    found.append(plain)
+                found.append(columns)
+                plain = []
+                i = end
+                continue
+            plain += [line for row in rows[start:i] for line in row]
+        plain.append(_whole(rows[i]))
+        i += 1
+    if plain:
+        found.append(plain)
+    return found
+
+
+def _one_sided_above(line: Line, row: Row) -> bool:
+    """A line above the block that stands in one of its columns only ("UBND TỈNH …" higher than the motto)."""
+    if row[0].top - line.bottom > 1.5 * line.size or len(row) < 2:
+        return False
+    split = (row[0].x1 + row[1].x0) / 2
+    return (line.x1 < split - line.size or line.x0 > split + line.size) and line.text.isupper()
+
+
+def _block_end(rows: list[Row], start: int) -> int:
+    """Return the row after the last one of the two-column block that begins with row ``start``."""
+    low, high = rows[start][0].x1, rows[start][1].x0
+    end = start + 1
+    floors = {True: rows[start][0].bottom, False: rows[start][1].bottom}
+    for i in range(start + 1, len(rows)):
+        row = rows[i]
+        left = [line for line in row if line.x1 < high]
+        right = [line for line in row if line.x0 > low]
+        if len(left) + len(right) != len(row):
+            new_low = max([low, *(line.x1 for line in row if line.x0 < low)])
+            if len(row) < 2 or new_low >= min(high, row[1].x0):
+                break
+        size = row[0].size
+        far = _SIGNED if right else _FAR
+        if row[0].top - max(floors.values()) > far * size:
+            break
+        if left:
+            low = max(low, max(line.x1 for line in left))
+            floors[True] = left[-1].bottom
+        if right:
+            high = min(high, min(line.x0 for line in right))
+            floors[False] = right[-1].bottom
+        if low >= high:
+            break
+        end = i + 1
+    return end
+
+
+def _columns(rows: list[Row]) -> tuple[list[Line], list[Line]]:
+    pairs = [row for row in rows if len(row) > 1]
+    low = max(row[0].x1 for row in pairs)
+    high = min((row[1].x0 for row in pairs if row[1].x0 > low), default=low + 1)
+    split = (low + high) / 2
+    left = [line for row in rows for line in row if (line.x0 + line.x1) / 2 < split]
+    right = [line for row in rows for line in row if (line.x0 + line.x1) / 2 >= split]
+    return left, right
+
+
+def _whole(row: Row) -> Line:
+    """The lines of a row as one."""
+    if len(row) == 1:
+        return row[0]
+    return Line([piece for line in row for piece in line.pieces], row[0].page)

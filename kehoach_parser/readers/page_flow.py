@@ -1,0 +1,386 @@
+"""Pages to a document: rows to paragraphs, grids to tables, small print at the foot of a page to footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+import regex
+
+from ..text import fold
+from .builder import CellText, DocumentBuilder, Place, is_layout_table
+from .grids import Grid, find_grids
+from .joining import Flow, Gap, carries_on, is_capital, is_closed, joint, starts_item
+from .page_columns import split_columns
+from .page_noise import drop_noise
+from .page_parts import Line, Page, Piece
+from .page_rows import Row, make_rows
+
+_SMALL = 0.93  # of the size of the body: footnotes are set smaller
+_NOTE = regex.compile(r"\[?(\d{1,2})[\])]?\s*(?=\S)")
+# What the name of a body begins with: no part of the name in the line above.
+_BODY = regex.compile(
+    r"(?:sở|ủy ban|ubnd|ban|bch|bộ|hội|hđnd|hội đồng|trường|phòng|khoa|trung tâm|chi cục|cục|tổng cục|đảng|tỉnh|huyện"
+    r"|thành|thị|quận|xã|phường|văn phòng|công ty|bệnh viện|liên đoàn|mặt trận|mttq|đoàn|tiểu ban|viện|học viện"
+    r"|thanh tra|công an|cơ quan|số|kho bạc|chi nhánh|ngân hàng|tòa án|đài|báo|tạp chí|tổ|nhóm)\b"
+)
+_INDENT = 0.8  # letter sizes
+_LOOSE = 1.4  # of the usual distance of two lines: a new paragraph begins
+
+
+@dataclass(slots=True)
+class _Table:
+    grid: Grid
+    page: int
+    lines: dict[int, list[Row]]
+
+    @property
+    def top(self) -> float:
+        return self.grid.top
+
+
+def write_pages(pages: Sequence[Page], builder: DocumentBuilder) -> None:
+    """Hand the paragraphs, tables and footnotes of ``pages`` to ``builder``."""
+    tables: list[list[_Table]] = []
+    rows: list[list[Row]] = []
+    for page in pages:
+        free, ruled = _part(page)
+        tables.append(ruled)
+        rows.append(make_rows(free, page.number))
+    drop_noise(rows, [page.height for page in pages])
+    body = _body_size(rows)
+    writer = _Writer(builder)
+    for page, page_rows, page_tables in zip(pages, rows, tables, strict=True):
+        notes = _take_footnotes(page_rows, body)
+        writer.write_page(page, page_rows, page_tables)
+        for note in notes:
+            builder.footnote(note, page=page.number)
+    writer.close()
+
+
+def _part(page: Page) -> tuple[list[list[Piece]], list[_Table]]:
+    """Part the pieces of a page into those in tables and the others."""
+    grids = find_grids(page.rulings)
+    if not grids:
+        return page.pieces, []
+    inside: list[dict[int, list[list[Piece]]]] = [{} for _ in grids]
+    free: list[list[Piece]] = []
+    for line in page.pieces:
+        rest: list[Piece] = []
+        last: tuple[int, int] | None = None
+        for piece in line:
+            x, y = (piece.x0 + piece.x1) / 2, piece.middle
+            place = next(((g, grid.cell_at(x, y)) for g, grid in enumerate(grids) if grid.holds(x, y)), None)
+            if place is None or place[1] is None:
+                rest.append(piece)
+                last = None
+                continue
+            here = (place[0], place[1])
+            lines = inside[here[0]].setdefault(here[1], [])
+            if here == last:
+                lines[-1].append(piece)
+            else:
+                lines.append([piece])
+            last = here
+        if rest:
+            free.append(rest)
+    return free, [
+        _Table(grid, page.number, {cell: make_rows(lines, page.number) for cell, lines in cells.items()})
+        for grid, cells in zip(grids, inside, strict=True)
+    ]
+
+
+def _body_size(pages: Sequence[list[Row]]) -> float:
+    sizes: dict[float, int] = {}
+    for rows in pages:
+        for row in rows:
+            for line in row:
+                size = round(line.size * 2) / 2
+                sizes[size] = sizes.get(size, 0) + len(line.text)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _take_footnotes(rows: list[Row], body: float) -> list[str]:
+    """Take the footnotes at the foot of a page out of ``rows``; return each with its mark as ``[1]``."""
+    first = len(rows)
+    for i in range(len(rows) - 1, -1, -1):
+        if len(rows[i]) > 1 or rows[i][0].size >= _SMALL * body:
+            break
+        if _NOTE.match(rows[i][0].text):
+            first = i
+    notes: list[str] = []
+    for row in rows[first:]:
+        text = row[0].text
+        match = _NOTE.match(text)
+        expected = notes and int(notes[-1][1 : notes[-1].index("]")]) + 1
+        if match and (not notes or int(match[1]) == expected):
+            notes.append(f"[{match[1]}] {text[match.end() :]}")
+        else:
+            notes[-1] += joint(notes[-1], text) + text
+    del rows[first:]
+    return notes
+
+
+@dataclass(slots=True)
+class _Edges:
+    """The column that a text is set in, and the usual distance of its lines."""
+
+    left: float
+    right: float
+    step: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def _edges(lines: Sequence[Line], width: float) -> _Edges:
+    long = [line for line in lines if line.x1 - line.x0 > 0.5 * width] or list(lines)
+    lefts, rights = sorted(line.x0 for line in long), sorted(line.x1 for line in long)
+    steps = [
+        below.middle - above.middle
+        for above, below in zip(lines, lines[1:], strict=False)
+        if 0 < below.middle - above.middle < 4 * below.size
+    ]
+    return _Edges(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(steps) if steps else 0.0)
+
+
+def _is_centred(line: Line, edges: _Edges) -> bool:
+    return (
+        _in_the_middle(line, edges)
+        and line.x0 - edges.left > 1.5 * line.size
+        and edges.right - line.x1 > 1.2 * line.size
+    )
+
+
+def _in_the_middle(line: Line, edges: _Edges) -> bool:
+    return abs((line.x0 + line.x1) / 2 - edges.middle) < 1.2 * line.size
+
+
+def _first_word(line: Line) -> float:
+    """How wide the first word of the line is, with the blank before it."""
+    return (line.x1 - line.x0) * (len(line.text.split(" ", 1)[0]) + 1) / max(len(line.text), 1)
+
+
+def _gap(above: Line, below: Line, first: Line, edges: _Edges) -> Gap:
+    """What stands between two lines of one column; ``first`` is the first line of the paragraph of the upper one."""
+    size = below.size
+    step = below.middle - above.middle if above.page == below.page else 0.0
+    loose = edges.step > 0 and step > _LOOSE * edges.step
+    words = below.text
+    if (_is_centred(above, edges) and _in_the_middle(below, edges)) or _is_centred(below, edges):
+        return _centred_gap(above, below, loose, edges)
+    indented = below.x0 - edges.left > _INDENT * size
+    if above.x1 + _first_word(below) <= edges.right - 0.3 * size:  # there was room for another word
+        return "hard" if indented and not words[0].islower() else "line"
+    if not indented:
+        if loose and is_closed(above.text):
+            return "line"
+        return "inside" if first.x0 - below.x0 > _INDENT * size else "wrap"
+    if words[0].islower():
+        return "wrap"
+    begins = first is above
+    if abs(below.x0 - above.x0) < 0.4 * size:
+        # The second line of a paragraph that is indented as a whole, or a new paragraph like the one before it.
+        return "line" if begins and is_closed(above.text) else "wrap"
+    if begins and below.x0 > above.x0 and starts_item(above.text):
+        return "wrap"  # the lines of an item hang below its first word
+    return "hard"
+
+
+def _centred_gap(above: Line, below: Line, loose: bool, edges: _Edges) -> Gap:
+    """A title of several lines is one paragraph; the lines of a letterhead, in capitals, are one each."""
+    alike = above.pieces[0].bold == below.pieces[0].bold and abs(above.size - below.size) < 1
+    if loose or not alike or not _in_the_middle(above, edges):
+        return "line"
+    full = above.x1 - above.x0 + _first_word(below) > edges.right - edges.left - 0.3 * below.size
+    if is_capital(above.text) or is_capital(below.text):
+        return "wrap" if full else "line"
+    return "wrap"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table that may go on upon the next page."""
+
+    grid: Grid
+    rows: list[list[CellText]]
+    places: list[Place]
+    page: int
+
+
+@dataclass(slots=True)
+class _Writer:
+    builder: DocumentBuilder
+    flow: Flow = field(init=False)
+    table: _Open | None = None
+    above: Line | None = None
+    first: Line | None = None  # of the paragraph of the line above
+    before: _Edges | None = None
+
+    def __post_init__(self) -> None:
+        self.flow = Flow(self.builder)
+
+    def write_page(self, page: Page, rows: list[Row], tables: list[_Table]) -> None:
+        edges = (
+            _edges([row[0] for row in rows if len(row) == 1] or [line for row in rows for line in row], page.width)
+            if rows
+            else None
+        )
+        if edges and self.before and abs(edges.left - self.before.left) > 40:
+            self.above = None  # turned, or set otherwise
+        start = 0
+        for table in sorted(tables, key=lambda one: one.top):
+            end = start
+            while end < len(rows) and rows[end][0].middle < table.top:
+                end += 1
+            self._rows(rows[start:end], edges)
+            self._table(table)
+            start = end
+        self._rows(rows[start:], edges)
+        self.before = edges
+
+    def close(self) -> None:
+        self.flow.flush()
+        self._close_table()
+
+    def _rows(self, rows: list[Row], edges: _Edges | None) -> None:
+        if not rows or edges is None:
+            return
+        self._close_table()
+        for part in split_columns(rows):
+            if isinstance(part, tuple):
+                for column in part:
+                    self._column(column)
+            else:
+                for line in part:
+                    self._line(line, edges)
+
+    def _column(self, lines: list[Line]) -> None:
+        """One side of a letterhead or signature block: a line each, but for names that fill their column."""
+        self.flow.flush()
+        width = max((line.x1 - line.x0 for line in lines), default=0.0)
+        above: Line | None = None
+        for line in lines:
+            gap: Gap = "line"
+            if above is not None:
+                full = above.x1 - above.x0 + _first_word(line) > width - 0.3 * line.size
+                alike = above.pieces[0].bold == line.pieces[0].bold and is_capital(above.text) and is_capital(line.text)
+                if line.text[0].islower() or (full and alike and not _BODY.match(fold(line.text))):
+                    gap = "wrap"
+            self.flow.add(line.text, gap, Place(page=line.page), bold=line.bold)
+            above = line
+        self.flow.flush()
+        self.above = None
+
+    def _line(self, line: Line, edges: _Edges) -> None:
+        gap: Gap = "hard"
+        if self.above is not None:
+            gap = _gap(self.above, line, self.first or self.above, edges)
+        if self.above is None or not carries_on(self.above.text, line.text, gap):
+            self.first = line
+        self.flow.add(line.text, gap, Place(page=line.page), bold=line.bold)
+        self.above = line
+
+    # --- tables -----------------------------------------------------------------------------------------------------
+
+    def _table(self, table: _Table) -> None:
+        self.flow.flush()
+        self.above = None
+        rows = _cell_rows(table)
+        if not rows:
+            return
+        if is_layout_table([[cell.text for cell in row] for row in rows]):
+            self._close_table()
+            self.builder.layout_table(rows, page=table.page)
+            return
+        if self.table is not None and self._goes_on(table.grid):
+            rows = rows[_repeated(self.table.rows, rows) :]
+            if rows and _is_rest(self.table.rows[-1], rows[0]):
+                self.table.rows[-1] = _merge(self.table.rows[-1], rows.pop(0))
+        else:
+            self._close_table()
+            self.table = _Open(table.grid, [], [], table.page)
+        self.table.rows += rows
+        self.table.places += [Place(page=table.page)] * len(rows)
+        self.table.page = table.page
+        self.table.grid = table.grid
+
+    def _goes_on(self, grid: Grid) -> bool:
+        assert self.table is not None
+        before = self.table.grid.xs
+        return len(before) == len(grid.xs) and all(abs(a - b) < 8 for a, b in zip(before, grid.xs, strict=True))
+
+    def _close_table(self) -> None:
+        if self.table is not None:
+            self.builder.table(self.table.rows, places=self.table.places)
+            self.table = None
+
+
+def _cell_rows(table: _Table) -> list[list[CellText]]:
+    grid = table.grid
+    rows: list[list[CellText]] = [[] for _ in range(len(grid.ys) - 1)]
+    for index, cell in enumerate(grid.cells):
+        lines = [_joined(row) for row in table.lines.get(index, [])]
+        right = grid.xs[cell.column + cell.width]
+        text = "\n".join(_paragraphs(lines, right))
+        bold = bool(lines) and all(piece.bold for line in lines for piece in line.pieces)
+        rows[cell.row].append(CellText(text, cell.width, cell.column, bold))
+    for row in rows:
+        row.sort(key=lambda cell: cell.column or 0)
+    return [row for row in rows if any(cell.text for cell in row)]
+
+
+def _joined(row: Row) -> Line:
+    return row[0] if len(row) == 1 else Line([piece for line in row for piece in line.pieces], row[0].page)
+
+
+def _paragraphs(lines: list[Line], right: float) -> list[str]:
+    """The paragraphs of one cell: a line goes on where its next word had no room."""
+    found: list[str] = []
+    above: Line | None = None
+    for line in lines:
+        words = line.text
+        first = (line.x1 - line.x0) * (len(words.split(" ", 1)[0]) + 1) / max(len(words), 1)
+        full = above is not None and above.x1 + first > right - 0.8 * line.size
+        gap: Gap = "line"
+        if full:
+            gap = "wrap" if words[0] in "-+–•" else "inside"
+        if found and carries_on(found[-1], words, gap):
+            # "St | t" in a column too narrow for its word
+            broken = len(found[-1]) < 4 and len(words) < 4 and found[-1].isalpha() and words.isalpha()
+            found[-1] += ("" if broken else joint(found[-1], words)) + words
+        else:
+            found.append(words)
+        above = line
+    return found
+
+
+def _repeated(before: list[list[CellText]], rows: list[list[CellText]]) -> int:
+    """How many rows at the top of ``rows`` repeat the head of the table."""
+    count = 0
+    while count < min(len(before), len(rows), 4) and [c.text for c in before[count]] == [c.text for c in rows[count]]:
+        count += 1
+    return count
+
+
+def _is_rest(above: list[CellText], row: list[CellText]) -> bool:
+    """Say whether ``row`` is the rest of the row that the page end cut."""
+    if not row or row[0].text or len(row) != len(above):
+        return False
+    filled = [(a.text, b.text) for a, b in zip(above, row, strict=True) if b.text]
+    if 2 * len(filled) < len(row) and all(a and not is_closed(a) for a, _ in filled):
+        return True
+    return any(b[0].islower() or (a and not is_closed(a) and b[0].isdigit()) for a, b in filled)
+
+
+def _merge(above: list[CellText], row: list[CellText]) -> list[CellText]:
+    merged = []
+    for a, b in zip(above, row, strict=True):
+        text = a.text
+        if b.text:
+            goes_on = bool(a.text) and carries_on(a.text.rsplit("\n", 1)[-1], b.text, "wrap")
+            text += (joint(a.text, b.text) if goes_on else "\n" if a.text else "") + b.text
+        merged.append(CellText(text, a.width, a.column, a.bold))
+    return merged

@@ -1,0 +1,85 @@
+"""The pieces of a page to rows of lines: what stands beside each other is one row, a wide blank parts two lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .page_parts import Line, Piece
+
+Row = list[Line]  # from left to right
+
+_GAP = 1.6  # letter sizes of blank that part two columns
+_GLUE = 0.12  # letter sizes of blank below which two pieces are one word
+_RAISED = 0.8
+
+
+def make_rows(pieces: Iterable[Sequence[Piece]], page: int) -> list[Row]:
+    """Return the rows of a page from top to bottom.
+
+    Pieces that the file writes in another order (a number stamped into its blank) come where they are seen.
+    """
+    segments: list[list[Piece]] = []
+    for line in pieces:
+        start = 0
+        for i in range(1, len(line)):
+            if line[i].x0 - line[i - 1].x1 > _GAP * line[i].size or line[i].x0 < line[i - 1].x0:
+                segments.append(list(line[start:i]))
+                start = i
+        segments.append(list(line[start:]))
+    segments.sort(key=_middle)
+    rows: list[list[list[Piece]]] = []
+    for segment in segments:
+        if rows and any(_beside(one, segment) for one in rows[-1]):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [_lines(row, page) for row in rows]
+
+
+def _middle(segment: list[Piece]) -> float:
+    longest = max(segment, key=lambda piece: len(piece.text))
+    return longest.middle
+
+
+def _beside(one: list[Piece], other: list[Piece]) -> bool:
+    first, second = max(one, key=lambda p: len(p.text)), max(other, key=lambda p: len(p.text))
+    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return overlap > 0.5 * min(first.bottom - first.top, second.bottom - second.top)
+
+
+def _lines(row: list[list[Piece]], page: int) -> Row:
+    if len(row) == 1:
+        return [_line(row[0], page)]
+    pieces = sorted((piece for segment in row for piece in segment), key=lambda piece: piece.x0)
+    follows = {id(b): a for segment in row for a, b in zip(segment, segment[1:], strict=False)}
+    lines: Row = []
+    current: list[Piece] = []
+    for piece in pieces:
+        if not current:
+            current = [piece]
+            continue
+        gap = piece.x0 - current[-1].x1
+        if gap > _GAP * max(piece.size, current[-1].size):
+            lines.append(_line(current, page))
+            current = [piece]
+            continue
+        if follows.get(id(piece)) is not current[-1]:
+            piece.glued = gap < _GLUE * piece.size
+        current.append(piece)
+    lines.append(_line(current, page))
+    return lines
+
+
+def _line(pieces: list[Piece], page: int) -> Line:
+    """A line; a small raised figure in it is the mark of a footnote."""
+    if len(pieces) > 1:
+        size = max(pieces, key=lambda piece: len(piece.text)).size
+        for i, piece in enumerate(pieces):
+            if piece.size < _RAISED * size and piece.text.isdigit() and len(piece.text) < 3:
+                piece.text = f"[{piece.text}]"
+                piece.glued = i > 0
+                if i == 0 and not pieces[1].glued:
+                    continue
+                if i == 0:
+                    pieces[1].glued = False
+    return Line(pieces, page)
