@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..document import Document
 from ..errors import ReadError
 from .builder import CellText, DocumentBuilder, is_layout_table, make_source
+from .counting import letter, roman
 from .encodings import convert_by_font, decode, repair
 from .events import Event, Note, Paragraph, TableData, emit
 from .html_content import find_content, trim
@@ -46,10 +47,6 @@ _BLOCKS = frozenset(
     | {"tbody", "thead", "tfoot", "caption", "blockquote", "pre", "section", "article", "main", "header", "footer"}
     | {"nav", "aside", "figure", "figcaption", "form", "fieldset", "address", "center", "hr", "body"}
 )
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 _TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
 
 
@@ -307,20 +304,10 @@ def _label(kind: str, number: int) -> str:
     if kind == "decimal":
         return f"{number}. "
     if kind.endswith("alpha") and 1 <= number <= 26:
-        letter = "abcdefghijklmnopqrstuvwxyz"[number - 1]
-        return f"{letter.upper() if kind.startswith('upper') else letter}. "
+        return f"{letter(number).upper() if kind.startswith('upper') else letter(number)}. "
     if kind.endswith("roman") and 1 <= number <= 3999:
-        roman = _roman(number)
-        return f"{roman if kind.startswith('upper') else roman.lower()}. "
+        return f"{roman(number) if kind.startswith('upper') else roman(number).lower()}. "
     return "- "
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        out += sign * count
-    return out
 
 
 def _integer(value: str | None, otherwise: int) -> int:

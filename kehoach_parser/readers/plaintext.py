@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import regex
 
 from .builder import DocumentBuilder, Place, is_layout_table
@@ -12,13 +14,15 @@ TAB = "\ue009"  # a tab while the text is made canonical, which would make a bla
 
 _COLUMNS = regex.compile(rf"(\S.*?)(?: *{TAB}[ {TAB}]*| {{3,}})(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
+# Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
+_TO_FILL = regex.compile(r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}| {3,}(?=/)")
 _BLOCK = 40  # lines that a letterhead or a signature block may take
 _SHORT = 90
 
 
 def read_plaintext(text: str, builder: DocumentBuilder) -> None:
     """Hand the paragraphs of ``text`` (canonical, tabs as ``TAB``) to ``builder``."""
-    raw = text.split("\n")
+    raw = [close_blanks(line) for line in text.split("\n")]
     flow = Flow(builder)
     wrapped = is_wrapped(raw)
     width = max((len(line) for line in raw if len(line) <= 140), default=0) if wrapped else 0
@@ -48,6 +52,15 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
     flow.flush()
 
 
+def close_blanks(line: str) -> str:
+    """Return ``line`` with the blanks that are left for a number or a date as one.
+
+    >>> close_blanks("Số:        /KH-UBND      Hà Nội, ngày     tháng 5 năm 2022")
+    'Số: /KH-UBND      Hà Nội, ngày tháng 5 năm 2022'
+    """
+    return _TO_FILL.sub(lambda match: f"{match[1] or match[2] or ''} ", line) if "   " in line else line
+
+
 def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Flow) -> int:
     """Read a table set by tabs, or a block in two columns; return the line after it, or ``start`` if it is neither."""
     tabs = raw[start].strip().count(TAB)
@@ -60,10 +73,28 @@ def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Fl
             flow.flush()
             builder.table(rows, places=[Place(line=n + 1) for n in range(start, end)])
             return end
-    return _read_block(raw, start, flow)
+    block = find_block(raw, start)
+    if block is None:
+        return start
+    for column in (block.left, block.right):
+        gap: Gap = "hard"
+        for i, words in column:
+            flow.add(words, gap, Place(line=i + 1))
+            gap = "line"
+        flow.flush()
+    return block.end
 
 
-def _read_block(raw: list[str], start: int, flow: Flow) -> int:
+class Block(NamedTuple):
+    """A letterhead or a signature block: its two columns as (number of the line, words), and the line after it."""
+
+    left: list[tuple[int, str]]
+    right: list[tuple[int, str]]
+    end: int
+
+
+def find_block(raw: list[str], start: int) -> Block | None:
+    """Return the block in two columns that begins at line ``start`` (tabs as ``TAB``); None when there is none."""
     left: list[tuple[int, str]] = []
     right: list[tuple[int, str]] = []
     end = start
@@ -85,12 +116,9 @@ def _read_block(raw: list[str], start: int, flow: Flow) -> int:
             break
         end = i + 1
     if not is_layout_table([["\n".join(words for _, words in left), "\n".join(words for _, words in right)]]):
-        return start
-    for column in (left, right):
-        gap: Gap = "hard"
-        for i, words in column:
-            if not _RULE.fullmatch(words):
-                flow.add(" ".join(words.replace(TAB, " ").split()), gap, Place(line=i + 1))
-                gap = "line"
-        flow.flush()
-    return end
+        return None
+
+    def tidied(column: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        return [(i, " ".join(words.replace(TAB, " ").split())) for i, words in column if not _RULE.fullmatch(words)]
+
+    return Block(tidied(left), tidied(right), end)
