@@ -12,6 +12,10 @@ from .plan import Plan
 
 if TYPE_CHECKING:
     import pandas
+    import polars
+    from matplotlib.axes import Axes
+
+    from .frames import ColumnType
 
 TargetStatus = Literal["met", "exceeded", "weaker", "late", "missing", "not_applicable", "unclear"]
 TaskStatus = Literal["present", "missing", "not_applicable", "unclear"]
@@ -33,6 +37,7 @@ Reason = Literal[
     "likeness",
     "period",
 ]
+ReportKind = Literal["targets", "tasks", "duties", "findings"]
 Coverage = Literal["full", "partial", "none"]
 ExceptionStatus = Literal["kept", "replaced", "dropped"]
 
@@ -142,6 +147,15 @@ class DutyRuling(Frozen):
     note: str | None = None
 
 
+class ReportingLine(Frozen):
+    """Who reports to whom by when, as the plan itself says it; ``by`` is an EDTF date or an RRULE, None when open."""
+
+    agency: str
+    to: tuple[str, ...]
+    by: str | None = None
+    evidence: Quote
+
+
 class Copied(Frozen):
     """How much of a plan's own sentences stand in another text: ``share`` from 0 to 1, with the sentences copied."""
 
@@ -162,6 +176,7 @@ class Report(Frozen):
     tasks: tuple[TaskRuling, ...] = ()
     funding: tuple[PointRuling, ...] = ()
     duties: tuple[DutyRuling, ...] = ()
+    reporting: tuple[ReportingLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     extra: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()
@@ -218,7 +233,7 @@ class Report(Frozen):
         """Write the report as JSON (UTF-8)."""
         Path(path).write_text(self.to_json(), encoding="utf-8")
 
-    def rows(self, kind: Literal["targets", "tasks", "duties", "findings"] = "targets") -> list[dict[str, Any]]:
+    def rows(self, kind: ReportKind = "targets") -> list[dict[str, Any]]:
         """Return one part of the report as plain dicts, one a row, without nested objects."""
         if kind == "targets":
             return [_target_row(ruling) for ruling in self.targets]
@@ -246,13 +261,46 @@ class Report(Frozen):
             ]
         return [finding.model_dump(exclude={"span"}) for finding in self.findings]
 
-    def to_frame(self, kind: Literal["targets", "tasks", "duties", "findings"] = "targets") -> pandas.DataFrame:
+    def to_frame(self, kind: ReportKind = "targets") -> pandas.DataFrame:
         """Return ``rows(kind)`` as a pandas data frame; ImportError says what to install when pandas is absent."""
-        try:
-            import pandas
-        except ImportError:
-            raise ImportError("Cần pandas: pip install pandas") from None
-        return pandas.DataFrame(self.rows(kind))
+        from .frames import to_pandas
+
+        return to_pandas(self.rows(kind), _COLUMNS[kind])
+
+    def to_polars(self, kind: ReportKind = "targets") -> polars.DataFrame:
+        """Return ``rows(kind)`` as a polars data frame; ImportError says what to install when polars is absent."""
+        from .frames import to_polars
+
+        return to_polars(self.rows(kind), _COLUMNS[kind])
+
+    def plot(self) -> Axes:
+        """Draw the milestones of the baseline and what the plan sets (matplotlib); ImportError when it is absent."""
+        from .reports.plots import milestones
+
+        return milestones(self)
+
+    def _repr_html_(self) -> str:
+        from .reports.notebook import report_html
+
+        return report_html(self)
+
+
+def _texts(*names: str) -> dict[str, ColumnType]:
+    return dict.fromkeys(names, "text")
+
+
+_COLUMNS: dict[ReportKind, dict[str, ColumnType]] = {
+    "targets": {
+        **_texts("indicator", "due", "title", "status", "reason"),
+        "national_value": "number",
+        **_texts("national_quote"),
+        "local_value": "number",
+        **_texts("local_due", "local_quote", "local_section", "note"),
+    },
+    "tasks": _texts("task", "title", "status", "coverage", "lacking", "evidence"),
+    "duties": _texts("agency", "duty", "status", "evidence"),
+    "findings": _texts("code", "severity", "message", "quote", "suggestion"),
+}
 
 
 def is_gap(status: str) -> bool:

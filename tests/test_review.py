@@ -196,6 +196,9 @@ def test_a_finding_is_explained_in_english() -> None:
     assert explain(finding, RULES, "vi") == finding.message
 
 
+LONG_LINE = "KẾ HOẠCH năm 2022\n\nII. NHIỆM VỤ\n1. " + "Thực hiện giai đoạn 2011-2015 (“" * 4000
+
+
 def test_hostile_text_is_reviewed_without_complaint() -> None:
     for text in (
         "(" * 20000,

@@ -12,7 +12,7 @@ from ..report import BaselineRef, Report, Verdict, is_gap
 from ..rules import Rules
 from .copying import share_copied
 from .drafts import Change, compare_plans
-from .duties import rule_duties
+from .duties import list_reporting, rule_duties
 from .matching import View, match_targets
 from .proving import prove_with
 from .rulings import rule_provision
@@ -104,6 +104,7 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
         tasks=tasks,
         funding=rule_funding(view, baseline),
         duties=duties,
+        reporting=list_reporting(plan),
         findings=plan.findings,
         extra=extra,
         notes=tuple(filter(None, (baseline.note, baseline.reporting.note))),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..baseline import Baseline, DutyBody
-from ..report import DutyRuling, DutyStatus, Quote
+from ..plan import Plan
+from ..report import DutyRuling, DutyStatus, Quote, ReportingLine
 from .matching import View
 from .task_coverage import find_quote
 
@@ -59,3 +60,18 @@ def _paragraphs_of(view: View, body: DutyBody, baseline: Baseline) -> list[tuple
                 end = text.find("\n", match.end())
                 found.append((line, end if end >= 0 else len(text)))
     return found
+
+
+def list_reporting(plan: Plan) -> tuple[ReportingLine, ...]:
+    """Return who has to report to whom by when, one line for each task that names the body that receives the report."""
+    lines = []
+    for assignment in plan.assignments:
+        for task in assignment.tasks:
+            if not task.reports_to:
+                continue
+            deadlines = [plan.deadlines[index] for index in task.deadlines if index < len(plan.deadlines)]
+            by = next((found for deadline in deadlines if (found := deadline.rrule or deadline.date)), None)
+            evidence = Quote(quote=task.span.of(plan.text), span=task.span, section=assignment.section)
+            to = tuple(body.text for body in task.reports_to)
+            lines.append(ReportingLine(agency=assignment.agency.text, to=to, by=by, evidence=evidence))
+    return tuple(lines)

@@ -19,6 +19,8 @@ _PAST = regex.compile(
     r"\b(?:đã đạt|đạt được|tính đến|hiện nay|hiện có|thực trạng|kết quả (?:đạt|thực hiện)|so với năm)\b"
 )
 _SENTENCE_EDGE = regex.compile(r"[.;!?](?= +\p{Lu}|\s*$)")
+# How far a sentence is followed; a paragraph may be as long as the text.
+_FAR = 1500
 _YEARS = regex.compile(r"\b20\d\d\b")
 _BULLETS = ("-", "+", "•", "*", "a)", "b)", "c)", "d)", "đ)")
 _LONGEST_LIST = 12
@@ -73,9 +75,10 @@ class View:
     def sentence_bounds(self, span: Span) -> tuple[int, int]:
         """Return where the sentence around ``span`` begins and ends."""
         text = self.plan.text
-        start = text.rfind("\n", 0, span.start) + 1
-        end = text.find("\n", max(span.end - 1, span.start))
-        end = len(text) if end < 0 else end
+        left, right = max(0, span.start - _FAR), min(len(text), span.end + _FAR)
+        start = max(text.rfind("\n", left, span.start) + 1, left)
+        end = text.find("\n", max(span.end - 1, span.start), right)
+        end = right if end < 0 else end
         for edge in _SENTENCE_EDGE.finditer(text, start, end):
             if edge.end() <= span.start:
                 start = edge.end()
@@ -118,11 +121,11 @@ class View:
 
     def lead_of(self, offset: int) -> str:
         """Return the folded line with a colon above the bullets in which ``offset`` stands, "" when there is none."""
-        start = self.folded.rfind("\n", 0, offset) + 1
+        start = self.folded.rfind("\n", max(0, offset - _FAR), offset) + 1
         for _ in range(_LONGEST_LIST):
             if not self.folded.startswith(_BULLETS, start) or start == 0:
                 break
-            above = self.folded.rfind("\n", 0, start - 1) + 1
+            above = self.folded.rfind("\n", max(0, start - _FAR), start - 1) + 1
             line = self.folded[above : start - 1].rstrip()
             if line.endswith(":"):
                 return line

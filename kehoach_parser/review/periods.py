@@ -17,6 +17,8 @@ _PERIOD = regex.compile(
 )
 _NEXT = regex.compile(r"\s?(?:,|;|và)(?: giai đoạn)? ?(?P<first>\d{4}) ?- ?(?P<last>\d{4})\b")
 _TASK_KINDS: set[SectionKind] = {"tasks", "implementation", "funding", "reporting"}
+# How far a sentence is followed to the left; a paragraph may be as long as the text.
+_NEAR = 800
 _OPEN_QUOTE = '“"'
 
 
@@ -40,16 +42,16 @@ def _is_left_over(subject: Subject, start: int, end: int, last: int) -> bool:
     begin = subject.first_year
     if begin is None or last >= begin:
         return False
-    section = next((found for found in reversed(subject.sections) if found.span.start <= start < found.span.end), None)
+    section = subject.section_at(start)
     if section is None or section.kind not in _TASK_KINDS:
         return False
     if any(citation.span.start <= start < citation.span.end + 200 for citation in subject.plan.citations):
         return False
-    line = subject.text.rfind("\n", 0, start) + 1
+    line = max(subject.text.rfind("\n", max(0, start - _NEAR), start) + 1, start - _NEAR, 0)
     before = subject.text[line:start]
     if any(before.count(mark) % 2 if mark == '"' else before.count(mark) > before.count("”") for mark in _OPEN_QUOTE):
         return False
-    sentence = sentence_at(subject.folded, start)
+    sentence = sentence_at(subject.folded[line : end + _NEAR // 2], start - line)
     check = subject.check("stale-period")
     return bool(check.compiled["doing"].search(sentence)) and not check.compiled["looking_back"].search(sentence)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -77,6 +78,17 @@ class Subject:
     def sections(self) -> list[Section]:
         """All sections in the order of the text."""
         return [section for root in self.plan.sections for section in root.walk()]
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.span.start for section in self.sections]
+
+    def section_at(self, offset: int) -> Section | None:
+        """Return the innermost section that holds ``offset``."""
+        for index in range(bisect_right(self._section_starts, offset) - 1, -1, -1):
+            if offset < self.sections[index].span.end:
+                return self.sections[index]
+        return None
 
     @cached_property
     def is_scan(self) -> bool:
