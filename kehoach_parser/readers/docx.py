@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..document import Document
+from ..models import Source
 from .builder import DocumentBuilder, make_source
 from .docx_columns import set_in_columns
 from .docx_numbering import Numbering
@@ -31,11 +32,16 @@ _BODY_TEXT = 9
 _BULLETS = frozenset("-+*•")
 
 
-def read(data: bytes, path: Path | None, name: str, limits: Limits, media_type: str = MEDIA_TYPE) -> Document:
+def read(data: bytes, path: Path | None, name: str, limits: Limits) -> Document:
     """Return the document in a .docx file; ReadError when it is broken, locked or beyond ``limits``."""
+    return read_as(make_source(data, name, MEDIA_TYPE), data, name, limits)
+
+
+def read_as(source: Source, data: bytes, name: str, limits: Limits) -> Document:
+    """Return the document in the .docx ``data`` that was made of the file ``source``."""
     builder = DocumentBuilder()
     emit(read_events(open_package(data, name, limits)), builder)
-    return builder.build(make_source(data, name, media_type))
+    return builder.build(source)
 
 
 def read_events(package: Package) -> list[Event]:

@@ -140,7 +140,7 @@ class RunReader:
         if tag == W + "t":
             text = child.text or ""
             if child.get(_SPACE) != "preserve":
-                text = text.strip()
+                text = text.strip(" \t\r\n")  # not the non-breaking blank
             self._say(text.replace("\n", " "), manner, pieces)
         elif tag in _FIXED:
             self._say(_FIXED[tag], manner, pieces)

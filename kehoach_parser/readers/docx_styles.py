@@ -12,6 +12,8 @@ from .docx_package import Element, W
 _HEADING = regex.compile(r"heading ([1-9])")
 _CONTENTS = regex.compile(r"toc (?:[1-9]|heading)|table of figures")
 _OFF = frozenset({"0", "false", "off", "none"})
+_FONTS = W + "rFonts"
+_SWITCHES = frozenset({W + "b", W + "caps", W + "vanish"})
 _BODY_TEXT = 9  # outline level of paragraphs that are no headings
 _CHAIN = 20  # styles based on styles; a ring of them ends here
 
@@ -54,21 +56,24 @@ class Style:
 _PLAIN = Style()
 
 
-def _switch(properties: Element, name: str) -> bool | None:
-    element = properties.find(W + name)
-    return None if element is None else element.get(W + "val") not in _OFF
-
-
 def read_manner(properties: Element | None) -> Manner:
     """Return what the run properties ``w:rPr`` say of the letters."""
-    if properties is None or not len(properties):
+    if properties is None:
         return _NOTHING
-    fonts = properties.find(W + "rFonts")
-    # The letters beyond ASCII, which old fonts show as others, are set in the font of hAnsi.
-    font = None if fonts is None else fonts.get(W + "hAnsi") or fonts.get(W + "ascii") or fonts.get(W + "cs")
-    if font is None and fonts is not None and (fonts.get(W + "hAnsiTheme") or fonts.get(W + "asciiTheme")):
-        font = ""  # a font of the theme: Unicode
-    return Manner(font, _switch(properties, "b"), _switch(properties, "caps"), _switch(properties, "vanish"))
+    font: str | None = None
+    switches: dict[str, bool] = {}
+    for child in properties:
+        tag = child.tag
+        if tag == _FONTS:
+            # The letters beyond ASCII, which old fonts show as others, are set in the font of hAnsi.
+            font = child.get(W + "hAnsi") or child.get(W + "ascii") or child.get(W + "cs")
+            if font is None and (child.get(W + "hAnsiTheme") or child.get(W + "asciiTheme")):
+                font = ""  # a font of the theme: Unicode
+        elif tag in _SWITCHES:
+            switches[tag] = child.get(W + "val") not in _OFF
+    if font is None and not switches:
+        return _NOTHING
+    return Manner(font, switches.get(W + "b"), switches.get(W + "caps"), switches.get(W + "vanish"))
 
 
 def numbering_of(properties: Element | None) -> tuple[str | None, int | None]:

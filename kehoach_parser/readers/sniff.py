@@ -29,6 +29,7 @@ Kind = Literal[
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_97 = b"\xec\xa5"
 _HTML = regex.compile(rb"<(?:!doctype html|html|head|body|meta|table|div|p\b|title)", regex.IGNORECASE)
 _HEAD = 4096
 
@@ -106,7 +107,7 @@ def _sniff_ole(data: bytes) -> Kind:
 
     if has("EncryptedPackage"):
         return "encrypted"
-    if has("WordDocument"):
+    if has("WordDocument") or data[512:514] == _WORD_97:  # a cut-off .doc has lost the names of its parts
         return "doc"
     if has("Workbook"):
         return "spreadsheet"
