@@ -27,6 +27,13 @@ from .models import (
 
 if TYPE_CHECKING:
     import pandas
+    import polars
+    from matplotlib.axes import Axes
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from .frames import Schema
+    from .nlp.keywords import Keyword
 
 RowKind = Literal["targets", "deadlines", "assignments", "sections", "citations", "findings", "unclaimed", "explained"]
 
@@ -92,17 +99,78 @@ class Plan(Frozen):
 
     def to_frame(self, kind: RowKind = "targets") -> pandas.DataFrame:
         """Return ``rows(kind)`` as a pandas data frame; ImportError says what to install when pandas is absent."""
-        try:
-            import pandas
-        except ImportError:
-            raise ImportError("Cần pandas: pip install pandas") from None
-        return pandas.DataFrame(self.rows(kind))
+        from .frames import to_pandas
+
+        return to_pandas(self.rows(kind), _schema(kind))
+
+    def to_polars(self, kind: RowKind = "targets") -> polars.DataFrame:
+        """Return ``rows(kind)`` as a polars data frame; ImportError says what to install when polars is absent."""
+        from .frames import to_polars
+
+        return to_polars(self.rows(kind), _schema(kind))
+
+    def to_spacy(self, nlp: Language | None = None) -> Doc:
+        """Return the plan as a spaCy Doc with the span groups targets, deadlines, agencies and sections.
+
+        ``doc.text == plan.text``; a token is a syllable, a mark or white space. ``nlp`` lends its vocabulary;
+        ``nlp(doc)`` then runs its pipes.
+
+        >>> from kehoach_parser import parse
+        >>> doc = parse(text="KẾ HOẠCH\\nNăm 2025\\n\\nI. MỤC TIÊU\\n1. Đạt 60% năm 2025.").to_spacy()
+        >>> [(span.text, span.label_) for span in doc.spans["targets"]]
+        [('Đạt 60% năm 2025', 'TARGET')]
+        """
+        from .nlp.docs import make_doc
+
+        return make_doc(self, nlp)
+
+    def keywords(self, n: int = 10) -> list[Keyword]:
+        """Return the ``n`` phrases that the plan keeps coming back to, the heaviest first (by underthesea, offline)."""
+        from .nlp.keywords import find_keywords
+
+        return find_keywords(self, n)
+
+    def show(self, group: str = "all") -> None:
+        """Show the text with the spans of one group, or of all but the sections, in a notebook (displaCy)."""
+        from .reports.notebook import show_spans
+
+        show_spans(self, group)
+
+    def plot(self) -> Axes:
+        """Draw the deadlines along the years (matplotlib); ImportError says what to install when it is absent."""
+        from .reports.plots import timeline
+
+        return timeline(self)
+
+    def _repr_html_(self) -> str:
+        from .reports.notebook import plan_html
+
+        return plan_html(self)
+
+
+_MODELS: dict[str, type[Frozen]] = {
+    "targets": Target,
+    "deadlines": Deadline,
+    "sections": Section,
+    "citations": Citation,
+    "findings": Finding,
+    "unclaimed": Unclaimed,
+    "explained": Explained,
+}
+
+
+def _schema(kind: RowKind) -> Schema:
+    from .frames import schema_of
+
+    if kind != "assignments":
+        return schema_of(_MODELS[kind])
+    texts = ("section", "agency", "canonical", "agency_id", "level", "role", "rule", "task", "partners", "reports_to")
+    return {**dict.fromkeys(texts, "text"), "deadlines": "counts", "start": "count", "end": "count"}
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    span = row.pop("span", None)
-    if span is not None:
-        row["start"], row["end"] = span["start"], span["end"]
+    span = row.pop("span") or {"start": None, "end": None}
+    row["start"], row["end"] = span["start"], span["end"]
     places = row.pop("places", None)
     if places is not None:
         row["places"] = len(places)
@@ -120,6 +188,9 @@ def _assignment_rows(assignment: Assignment) -> list[dict[str, Any]]:
         "role": assignment.role,
         "rule": assignment.rule,
     }
+    if not assignment.tasks:
+        none = {"task": None, "partners": "", "reports_to": "", "deadlines": ()}
+        return [{**head, **none, "start": assignment.span.start, "end": assignment.span.end}]
     return [
         {
             **head,
@@ -131,4 +202,4 @@ def _assignment_rows(assignment: Assignment) -> list[dict[str, Any]]:
             "end": task.span.end,
         }
         for task in assignment.tasks
-    ] or [{**head, "task": None, "start": assignment.span.start, "end": assignment.span.end}]
+    ]
