@@ -256,6 +256,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "html.local": ("Kế hoạch của địa phương", "Local text"),
     "html.difference": ("Chênh lệch", "Difference"),
     "html.inferred": ("suy ra", "inferred"),
+    "html.legend": ("Cách đánh dấu trong văn bản", "How the text is marked"),
     "html.exception": ("Ngoại lệ", "Exception"),
     "html.condition": ("Điều kiện", "Condition"),
     "html.suggestion": ("Gợi ý", "Suggestion"),

@@ -53,8 +53,9 @@ def show_difference(ruling: TargetRuling, language: str = "vi") -> str:
         return ""
     parts = []
     if local.value is not None and national.value is not None and (local.unit != "percent" or "%" in national.quote):
-        unit = say("points", language) if local.unit == "percent" else _show_unit(local.unit)
-        parts.append(f"{_signed(local.value - national.value)}{unit}")
+        difference = local.value - national.value
+        unit = "" if not difference else say("points", language) if local.unit == "percent" else _show_unit(local.unit)
+        parts.append(f"{_signed(difference)}{unit}")
     years = _year(local.due), _year(ruling.due)
     if years[0] and years[1] and years[0] != years[1]:
         parts.append(f"{_signed(years[0] - years[1])}{say('years', language)}")
