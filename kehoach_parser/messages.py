@@ -99,6 +99,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "title.deadlines": ("Thời hạn", "Deadlines"),
     "title.assignments": ("Phân công", "Assignments"),
     "title.findings": ("Điểm cần xem lại trong văn bản", "Findings"),
+    "title.citations": ("Văn bản được dẫn", "Citations"),
     "title.unclaimed": ("Con số chưa được hiểu", "Numbers that nothing claimed"),
     # The notebook: labels of spans, what stands above the text.
     "label.TARGET": ("Chỉ tiêu", "Target"),
@@ -115,6 +116,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Còn {rest} ký tự nữa; plan.show() cho xem toàn văn.",
         "{rest} more characters; plan.show() shows the whole text.",
     ),
+    # Explanations: what stands before each line.
+    "explain.baseline": ("Quy định", "Baseline"),
+    "explain.words": ("Nguyên văn", "Words"),
+    "explain.place": ("Vị trí", "Place"),
+    "explain.rule": ("Luật", "Rule"),
+    "explain.why": ("Vì sao", "Why"),
+    "explain.lacking": ("Còn thiếu", "Lacking"),
+    "explain.suggestion": ("Gợi ý", "Suggestion"),
+    "explain.section": ("mục {path}", "section {path}"),
+    "explain.characters": ("ký tự {start}-{end}", "characters {start}-{end}"),
+    "progress": ("Đang đọc", "Reading"),
+    "docbin_saved": ("Đã ghi {count} kế hoạch vào {file}.", "Wrote {count} plans to {file}."),
     # Pictures.
     "plot.milestones": ("Các mốc của {baseline} và mức của kế hoạch", "Milestones of {baseline} and what the plan sets"),
     "plot.percent": ("Mức (%)", "Value (%)"),
@@ -156,7 +169,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "column.milestone": ("Mốc", "Year"),
     "column.floor": ("Mức trung ương", "National value"),
     "column.local_value": ("Địa phương", "Local value"),
-    "column.difference": ("Chênh lệch", "Difference"),
     "column.place": ("Vị trí", "Place"),
     "column.asked": ("Nội dung quy định", "What the baseline asks"),
     "column.lead": ("Cơ quan", "Agency"),
@@ -216,13 +228,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "excel.gaps": ("Cần xem", "To look at"),
     "excel.how_colours": (
         "Màu: xanh là đạt, cam là yếu hơn hoặc chậm hơn, đỏ chữ trắng là thiếu, vàng là chưa rõ, xám là không áp dụng.",
-        "Colours: green is met, orange weaker or late, red with white letters missing, yellow unclear, grey not applicable.",
+        "Colours: green is met, orange weaker or late, red with white letters missing, yellow unclear, "
+        "grey not applicable.",
     ),
     "excel.how_fix": (
-        "Sửa: chỉ ghi vào các cột nền xanh nhạt (không in). Giá trị ghi như “≥ 60%”, “10 - 13%”, “30 lớp”, “không có”; mốc "
-        "ghi “2025” hoặc “31/12/2025”; dấu “-” là không có; chỉ tiêu máy đọc sót thì ghi ở dòng trống cuối bảng.",
-        "To correct: write in the light blue columns only (they are not printed). Values as “≥ 60%”, “10 - 13%”, “30 lớp”, "
-        "“none”; years as “2025” or “31/12/2025”; “-” is nothing; what was not read goes into an empty row below the table.",
+        "Sửa: chỉ ghi vào các cột nền xanh nhạt (không in). Giá trị ghi như “≥ 60%”, “10 - 13%”, “30 lớp”, “không có”; "
+        "mốc ghi “2025” hoặc “31/12/2025”; dấu “-” là không có; chỉ tiêu máy đọc sót thì ghi ở dòng trống cuối bảng.",
+        "To correct: write in the light blue columns only (they are not printed). Values as “≥ 60%”, “10 - 13%”, "
+        "“30 lớp”, “none”; years as “2025” or “31/12/2025”; “-” is nothing; what was not read goes into an empty row "
+        "below the table.",
     ),
     "excel.how_back": (
         "Sau khi sửa: kehoach gold from-excel TỆP.xlsx -o chu-giai.yaml",
@@ -294,6 +308,47 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "tag.evidence": ("ĐC", "E"),
     "role.partner": ("phối hợp", "with"),
     "role.reports_to": ("nhận báo cáo", "reported to"),
+    "excel.not_ours": (
+        "{file}: không phải tệp Excel do kehoach check --format xlsx tạo ra, hoặc trang ẩn của nó đã bị xóa.",
+        "{file}: not an Excel file made by kehoach check --format xlsx, or its hidden sheet was removed.",
+    ),
+    "excel.bad_value": (
+        "không hiểu giá trị “{words}”; ghi như “≥ 60%”, “10 - 13%”, “30 lớp” hoặc “không có”.",
+        "the value “{words}” is not understood; write “≥ 60%”, “10 - 13%”, “30 lớp” or “none”.",
+    ),
+    "excel.bad_date": (
+        "không hiểu ngày “{words}”; ghi như “2025”, “6/2025”, “quý IV/2025” hoặc “31/12/2025”.",
+        "the date “{words}” is not understood; write “2025”, “6/2025”, “quý IV/2025” or “31/12/2025”.",
+    ),
+    "excel.bad_time": (
+        "không hiểu thời hạn “{words}”; ghi như “30/6/2025”, “trước ngày 15/11 hằng năm” hoặc “đến năm 2030”.",
+        "the deadline “{words}” is not understood; write “30/6/2025”, “trước ngày 15/11 hằng năm” or “đến năm 2030”.",
+    ),
+    "excel.bad_status": (
+        "không có kết luận “{words}”; chọn một trong danh sách của ô.",
+        "there is no status “{words}”; take one of the list of the cell.",
+    ),
+    "excel.bad_role": (
+        "không có vai trò “{words}”; ghi “chịu trách nhiệm” hoặc “được đề nghị”.",
+        "there is no role “{words}”; write “responsible” or “requested”.",
+    ),
+    "excel.bad_drop": ("ghi “bỏ” hoặc để trống, không phải “{words}”.", "write “drop” or nothing, not “{words}”."),
+    "excel.no_verdict": (
+        "“{words}”: chú giải chỉ giữ kết luận so với Quyết định 2282; xóa ô này.",
+        "“{words}”: the gold keeps verdicts on Decision 2282 only; clear this cell.",
+    ),
+    "excel.incomplete_target": (
+        "chỉ tiêu thêm vào cần đủ “Sửa: giá trị” và “Sửa: nguyên văn”.",
+        "a target that is added needs both “Fix: value” and “Fix: quote”.",
+    ),
+    "excel.incomplete_deadline": (
+        "thời hạn thêm vào cần đủ “Nguyên văn” và “Sửa: thời hạn”.",
+        "a deadline that is added needs both “Quote” and “Fix: deadline”.",
+    ),
+    "excel.incomplete_assignment": (
+        "phân công thêm vào cần “Sửa: cơ quan”.",
+        "an assignment that is added needs “Fix: agency”.",
+    ),
     # Messages of the command line.
     "not_a_plan": (
         "{file}: không thấy dấu hiệu nào của một kế hoạch (tên loại, đề mục, chỉ tiêu); kiểm tra lại tệp.",
@@ -301,6 +356,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cannot_read": ("{file}: không đọc được ({reason}).", "{file}: cannot be read ({reason})."),
     "cannot_write": ("{file}: không ghi được ({reason}).", "{file}: cannot be written ({reason})."),
+    "file_needed": (
+        "Đây không phải là chữ để in ra màn hình: thêm -o TỆP.",
+        "This is no text for the screen: give -o FILE.",
+    ),
     "folder_needed": (
         "Nhiều kế hoạch với --format {form}: cần -o THƯ_MỤC để ghi mỗi báo cáo một tệp.",
         "Several plans with --format {form}: give -o FOLDER, each report becomes a file there.",

@@ -76,6 +76,12 @@ class Plan(Frozen):
 
         return render_plan(self, language)
 
+    def to_excel(self, path: str | Path, language: str = "vi") -> None:
+        """Write the plan as an Excel file: targets, assignments, deadlines, findings, each a sheet ready to print."""
+        from .reports.excel import render_plan
+
+        Path(path).write_bytes(render_plan(self, language))
+
     def save(self, path: str | Path) -> None:
         """Write the plan as JSON (UTF-8)."""
         Path(path).write_text(self.to_json(), encoding="utf-8")
@@ -96,6 +102,12 @@ class Plan(Frozen):
             found = [section for root in self.sections for section in root.walk()]
             return [_flat(section.model_dump(exclude={"children"})) for section in found]
         return [_flat(item.model_dump()) for item in getattr(self, kind)]
+
+    def to_csv(self, kind: RowKind = "targets") -> str:
+        """Return ``rows(kind)`` as comma-separated values with a line of column names."""
+        from .frames import to_csv
+
+        return to_csv(self.rows(kind), _schema(kind))
 
     def to_frame(self, kind: RowKind = "targets") -> pandas.DataFrame:
         """Return ``rows(kind)`` as a pandas data frame; ImportError says what to install when pandas is absent."""

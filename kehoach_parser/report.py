@@ -229,6 +229,15 @@ class Report(Frozen):
 
         return render_report(self, language)
 
+    def to_excel(self, path: str | Path, language: str = "vi") -> None:
+        """Write the report as an Excel file that reviewers can print and correct; ``language``: that of the labels.
+
+        A report from JSON has no plan, hence no sheets of assignments and deadlines.
+        """
+        from .reports.excel import render_report
+
+        Path(path).write_bytes(render_report(self, language))
+
     def save(self, path: str | Path) -> None:
         """Write the report as JSON (UTF-8)."""
         Path(path).write_text(self.to_json(), encoding="utf-8")
@@ -261,17 +270,23 @@ class Report(Frozen):
             ]
         return [finding.model_dump(exclude={"span"}) for finding in self.findings]
 
+    def to_csv(self, kind: ReportKind = "targets") -> str:
+        """Return ``rows(kind)`` as comma-separated values with a line of column names."""
+        from .frames import to_csv
+
+        return to_csv(self.rows(kind), REPORT_COLUMNS[kind])
+
     def to_frame(self, kind: ReportKind = "targets") -> pandas.DataFrame:
         """Return ``rows(kind)`` as a pandas data frame; ImportError says what to install when pandas is absent."""
         from .frames import to_pandas
 
-        return to_pandas(self.rows(kind), _COLUMNS[kind])
+        return to_pandas(self.rows(kind), REPORT_COLUMNS[kind])
 
     def to_polars(self, kind: ReportKind = "targets") -> polars.DataFrame:
         """Return ``rows(kind)`` as a polars data frame; ImportError says what to install when polars is absent."""
         from .frames import to_polars
 
-        return to_polars(self.rows(kind), _COLUMNS[kind])
+        return to_polars(self.rows(kind), REPORT_COLUMNS[kind])
 
     def plot(self) -> Axes:
         """Draw the milestones of the baseline and what the plan sets (matplotlib); ImportError when it is absent."""
@@ -289,7 +304,8 @@ def _texts(*names: str) -> dict[str, ColumnType]:
     return dict.fromkeys(names, "text")
 
 
-_COLUMNS: dict[ReportKind, dict[str, ColumnType]] = {
+# The columns of ``rows`` with their types.
+REPORT_COLUMNS: dict[ReportKind, dict[str, ColumnType]] = {
     "targets": {
         **_texts("indicator", "due", "title", "status", "reason"),
         "national_value": "number",

@@ -90,13 +90,14 @@ def list_duties(plan: Plan, rules: Rules | None = None) -> list[Duty]:
 
     holders: dict[tuple[int, int], set[str]] = defaultdict(set)
     for assignment in plan.assignments:
-        for task in assignment.tasks:
-            if assignment.role == "responsible" and not is_group(assignment.agency):
-                holders[task.span.start, task.span.end].add(_name(assignment.agency))
+        if assignment.role == "responsible" and not is_group(assignment.agency):
+            for held in assignment.tasks:
+                holders[held.span.start, held.span.end].add(_name(assignment.agency))
     duties = []
     for assignment in plan.assignments:
         outside = not _is_recipient(plan, assignment.agency, words)
-        for task in assignment.tasks or (None,):
+        tasks: tuple[Task | None, ...] = assignment.tasks or (None,)
+        for task in tasks:
             flags: list[Flag] = []
             deadlines: tuple[Deadline, ...] = ()
             if task is not None:
