@@ -2,4 +2,5 @@
 
 from .cli import main
 
-main()
+if __name__ == "__main__":  # the worker of the local page imports this module again and must not start anything
+    main()

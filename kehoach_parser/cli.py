@@ -242,6 +242,36 @@ def compare_command(revision: str, folder: str | None, against: str | None, form
     sys.exit(1 if any(one.sign == "loss" for one in differences) else 0)
 
 
+@main.command("web")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8282, show_default=True, help="0: cổng trống. / Any free."
+)
+@click.option("--open/--no-open", "browser", default=True, help="Mở trình duyệt. / Open the browser.")
+@click.option(
+    "--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Cho mỗi tệp. / For one file."
+)
+@_rules
+@_language
+@_for_people
+def web_command(port: int, browser: bool, seconds: float, rules_folder: str | None, language: str) -> None:
+    """Mở trang kiểm tra kế hoạch, chỉ trên máy này. / Open the local page, for this machine only."""
+    try:
+        from .web import serve
+        from .web.worker import Settings
+    except ImportError as error:
+        raise _failure("web.needs", name=error.name) from None
+    settings = Settings(language=language, rules_folder=rules_folder, seconds=seconds)
+    try:
+        serve(
+            settings,
+            port=port,
+            browser=browser,
+            say_address=lambda address: click.echo(say("web.running", language, address=address), err=True),
+        )
+    except OSError:
+        raise _failure("web.taken", port=port) from None
+
+
 @main.command("rules")
 @_rules
 @_language

@@ -21,7 +21,7 @@ LAYERS = [
     *("extract.agencies", "extract.tables", "extract.context"),
     *("extract.deadlines", "extract.targets", "extract.assignments", "extract.accounting"),
     *("plan", "review", "pipeline", "report", "baseline", "compare", "nlp"),
-    *("reports", "rulebook", "corpus", "evaluate", "cli"),
+    *("reports", "rulebook", "corpus", "evaluate", "web", "cli"),
 ]
 
 # Doors: methods of an early object that open a later module when, and only when, they are called.

@@ -60,10 +60,15 @@ def render_plan(plan: Plan, language: str = "vi") -> str:
     return _render(plan, (), plan.source.name, language)
 
 
-def content_policy(page: str = "") -> str:
+def look_of(status: str) -> tuple[str, str]:
+    """Return the class of colours and the sign of a status or severity."""
+    return _LOOKS[status]
+
+
+def content_policy() -> str:
     """Return the policy under which a browser shows the page: its own style and script, and nothing from anywhere."""
-    style, script = (_fingerprint(_template_file(name)) for name in ("style.css", "script.js"))
-    return f"default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:; base-uri 'none'{page}"
+    style, script = (fingerprint(template_file(name)) for name in ("style.css", "script.js"))
+    return f"default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:; base-uri 'none'"
 
 
 def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, language: str) -> str:
@@ -88,8 +93,8 @@ def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, lang
             own_title=say("title.extra" if compared else "title.targets", language),
             work=[*_work(plan, language)] if plan is not None else [],
             policy=content_policy(),
-            style=Markup(_template_file("style.css")),
-            script=Markup(_template_file("script.js")),
+            style=Markup(template_file("style.css")),
+            script=Markup(template_file("script.js")),
             toolbar=Markup(TOOLBAR),
             count=_count,
             severities=severities,
@@ -122,11 +127,13 @@ def environment() -> jinja2.Environment:
 
 
 @functools.cache
-def _template_file(name: str) -> str:
+def template_file(name: str) -> str:
+    """Return the text of one file of the templates."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _fingerprint(content: str) -> str:
+def fingerprint(content: str) -> str:
+    """Return how a content policy names an inline style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
