@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from . import __version__
+from .cli_help import Group
 from .errors import ReadError, RuleError
 from .messages import say
 
@@ -40,6 +41,7 @@ _language = click.option(
 # the plan, its report and the language.
 _REPORT_FILES: dict[str, Callable[[str, Report, str], bytes]] = {
     "html": lambda _, report, language: report.to_html(language).encode(),
+    "xlsx": lambda _, report, language: _make_excel(report, language),
 }
 
 
@@ -65,6 +67,32 @@ _rules = click.option(
 )
 
 
+_explain = click.option(
+    "--explain",
+    is_flag=True,
+    help="Với mỗi kết quả: luật, nguyên văn, vị trí. / For each result: the rule, the words, the place.",
+)
+# A name that the shell can complete; whether it can be read is said by the readers, in one line.
+_FILE = click.Path(readable=False, path_type=str)
+
+
+def _part(*names: str) -> Callable[..., Any]:
+    """Return the option --part: which rows CSV gives."""
+    return click.option(
+        "--part",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="Phần ghi ra CSV. / Rows of the CSV.",
+    )
+
+
+def _complete_baseline(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    from .baseline import list_baselines
+
+    return [one.id for one in list_baselines() if one.id.startswith(begun)]
+
+
 def _for_people(command: Callable[..., Any]) -> Callable[..., Any]:
     """Turn what goes wrong with files and rules into one line on stderr and exit code 2."""
 
@@ -79,12 +107,16 @@ def _for_people(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Gợi ý khi gõ phím Tab (bash; hoặc zsh, fish): eval "$(_KEHOACH_COMPLETE=bash_source kehoach)"'
+    ' / Completion by Tab (bash; or zsh, fish): eval "$(_KEHOACH_COMPLETE=bash_source kehoach)"',
+)
 @click.version_option(__version__, prog_name="kehoach")
 def main() -> None:
     """Đọc kế hoạch hành chính (KẾ HOẠCH) và đối chiếu với quy định của Trung ương.
-
-    Reads Vietnamese administrative plans and holds them against a national baseline.
+    / Read Vietnamese administrative plans and hold them against a national baseline.
     """
     for stream in (sys.stdout, sys.stderr):  # Windows consoles and bare containers are not UTF-8 by themselves
         reconfigure = getattr(stream, "reconfigure", None)
@@ -93,15 +125,24 @@ def main() -> None:
 
 
 @main.command("parse")
-@click.argument("file")
+@click.argument("file", type=_FILE)
 @_output
 @click.option("--unclaimed", is_flag=True, help="Chỉ liệt kê các con số chưa được hiểu. / Only the unclaimed numbers.")
-@_formats("html")
+@_explain
+@_part("targets", "deadlines", "assignments", "sections", "citations", "findings")
+@_formats("md", "csv", "html", "xlsx")
 @_rules
 @_language
 @_for_people
 def parse_command(
-    file: str, output: str | None, unclaimed: bool, form: str, rules_folder: str | None, language: str
+    file: str,
+    output: str | None,
+    unclaimed: bool,
+    explain: bool,
+    part: str,
+    form: str,
+    rules_folder: str | None,
+    language: str,
 ) -> None:
     """Đọc một kế hoạch. / Read one plan."""
     plan = _read_plan(file, _load_rules(rules_folder))
@@ -112,24 +153,30 @@ def parse_command(
     if form == "html":
         _write(plan.to_html(language), output)
         return
-    from .reports import terminal
+    if form == "xlsx":
+        from .reports.excel import render_plan
 
-    screen = terminal.console()
-    with screen.capture() as captured:
-        show = terminal.print_unclaimed if unclaimed else terminal.print_plan
-        show(plan, screen, language)
-    _write_text(captured.get(), output)
+        _write_bytes(render_plan(plan, language), output)
+        return
+    from .reports.printing import TextForm, show_plan
+
+    _write_text(
+        show_plan(plan, cast(TextForm, form), language, explain=explain, unclaimed=unclaimed, part=part), output, form
+    )
 
 
 @main.command("check")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--baseline",
     metavar="ID",
+    shell_complete=_complete_baseline,
     help="Quy định để so: 2282, 515 … Mặc định: quy định mà kế hoạch dẫn. / Default: the one the plan cites.",
 )
 @_output
-@_formats(*_REPORT_FILES)
+@_explain
+@_part("targets", "tasks", "duties", "findings")
+@_formats("md", "csv", *_REPORT_FILES)
 @_rules
 @_language
 @_for_people
@@ -137,6 +184,8 @@ def check_command(
     files: tuple[str, ...],
     baseline: str | None,
     output: str | None,
+    explain: bool,
+    part: str,
     form: str,
     rules_folder: str | None,
     language: str,
@@ -144,14 +193,15 @@ def check_command(
     """Đối chiếu kế hoạch với quy định của Trung ương. / Check plans against a national baseline.
 
     Một tệp: một báo cáo. Nhiều tệp: với --format json một danh sách [{"file", "report"}]; với một dạng tệp (html …)
-    thì -o là thư mục, mỗi kế hoạch một tệp.
+    thì -o là thư mục, mỗi kế hoạch một tệp. / One file: one report. Several: with --format json a list
+    [{"file", "report"}]; with a kind of file (html …) -o is a folder, one file for each plan.
     """
     from .compare import check
 
     rules = _load_rules(rules_folder)
     reports = []
     worst = 0
-    for file in files:
+    for file in _watched(files, language):
         try:
             report = check(_read_plan(file, rules), baseline=baseline, rules=rules)
         except ReadError as error:
@@ -169,14 +219,32 @@ def check_command(
         elif reports:
             _write(reports[0][1].to_json(), output)
     else:
-        from .reports import terminal
+        from .reports.printing import TextForm, show_reports
 
-        screen = terminal.console()
-        with screen.capture() as captured:
-            for file, report in reports:
-                terminal.print_report(report, screen, language, file if len(files) > 1 else None)
-        _write_text(captured.get(), output)
+        _write_text(show_reports(reports, cast(TextForm, form), language, explain=explain, part=part), output, form)
     sys.exit(worst)
+
+
+@main.command("spacy")
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("-o", "--output", metavar="FILE", required=True, help="Tệp .spacy cần ghi. / The .spacy file to write.")
+@_rules
+@_language
+@_for_people
+def spacy_command(files: tuple[str, ...], output: str, rules_folder: str | None, language: str) -> None:
+    """Ghi các kế hoạch thành một kho DocBin cho spaCy. / Write plans as a DocBin for spaCy."""
+    from .nlp.docs import save_docbin
+
+    rules = _load_rules(rules_folder)
+    read = (_plan_or_complaint(file, rules, language) for file in _watched(files, language))
+    plans = [plan for plan in read if plan is not None]
+    try:
+        if plans:
+            count = save_docbin(plans, output)
+            click.echo(say("docbin_saved", language, count=count, file=output), err=True)
+    except OSError as error:
+        raise _failure("cannot_write", file=output, reason=error.strerror or str(error)) from None
+    sys.exit(FAILED if len(plans) < len(files) else 0)
 
 
 @main.command("score")
@@ -240,6 +308,26 @@ def compare_command(revision: str, folder: str | None, against: str | None, form
     else:
         print_differences(differences, console(), language)
     sys.exit(1 if any(one.sign == "loss" for one in differences) else 0)
+
+
+@main.group("gold")
+def gold_group() -> None:
+    """Chú giải của người. / Gold annotations."""
+
+
+@gold_group.command("from-excel")
+@click.argument("file", type=_FILE)
+@_output
+@_language
+@_for_people
+def gold_from_excel_command(file: str, output: str | None, language: str) -> None:
+    """Chú giải từ báo cáo Excel đã sửa. / A gold file from a corrected Excel report.
+
+    Đọc các cột “Sửa: …” của tệp do check --format xlsx tạo ra; ô ghi sai được báo theo tên trang và ô.
+    """
+    from .evaluate.from_excel import read_review, write_gold
+
+    _write(write_gold(read_review(Path(file), language=language)).rstrip("\n"), output)
 
 
 @main.command("web")
@@ -308,14 +396,41 @@ def _read_plan(file: str, rules: Rules) -> Plan:
     return plan
 
 
+def _plan_or_complaint(file: str, rules: Rules, language: str) -> Plan | None:
+    """Return the plan in ``file``, or None after one line on stderr."""
+    try:
+        return _read_plan(file, rules)
+    except ReadError as error:
+        click.echo(error.say(language), err=True)
+        return None
+
+
 def _failure(key: str, **values: object) -> ReadError:
     """Return the error that says the message ``key`` in both languages."""
     return ReadError(say(key, "vi", **values), say(key, "en", **values))
 
 
-def _write_text(words: str, output: str | None) -> None:
-    """Write what was printed for a screen; a file gets no colours."""
-    _write((click.unstyle(words) if output else words).rstrip("\n"), output)
+def _make_excel(report: Report, language: str) -> bytes:
+    from .reports.excel import render_report
+
+    return render_report(report, language)
+
+
+def _watched(files: Sequence[str], language: str) -> Iterable[str]:
+    """Return ``files`` with a bar of progress when there are several."""
+    if len(files) < 2:
+        return files
+    from .reports.terminal import watch
+
+    return watch(files, language)
+
+
+def _write_text(words: str, output: str | None, form: str) -> None:
+    """Write what was made for a screen; a file gets no colours, and a CSV file the mark by which Excel knows UTF-8."""
+    words = words.rstrip("\n")
+    if output is not None:
+        words = ("\ufeff" if form == "csv" else "") + click.unstyle(words)
+    _write(words, output)
 
 
 def _write(words: str, output: str | None) -> None:
@@ -328,6 +443,20 @@ def _write(words: str, output: str | None) -> None:
         raise _failure("cannot_write", file=output, reason=error.strerror or str(error)) from None
 
 
+def _write_bytes(made: bytes, output: str | Path | None) -> None:
+    """Write a file, and the folders above it; to standard output unless that is a screen and the file is no text."""
+    if output is None:
+        if made.startswith(b"PK") and sys.stdout.isatty():
+            raise _failure("file_needed")
+        click.echo(made, nl=False)
+        return
+    try:
+        Path(output).parent.mkdir(parents=True, exist_ok=True)
+        Path(output).write_bytes(made)
+    except OSError as error:
+        raise _failure("cannot_write", file=str(output), reason=error.strerror or str(error)) from None
+
+
 def _write_reports(
     reports: Sequence[tuple[str, Report]], form: str, output: str | None, language: str, *, several: bool
 ) -> None:
@@ -337,19 +466,12 @@ def _write_reports(
     taken: set[Path] = set()
     for file, report in reports:
         made = _REPORT_FILES[form](file, report, language)
-        if output is None:
-            click.echo(made, nl=False)
-            continue
-        target = Path(output)
-        if several:
+        target = Path(output) if output is not None else None
+        if several and output is not None:
             stem, count = Path(file).stem, 1
             target = Path(output) / f"{stem}.{form}"
             while target in taken:
                 count += 1
                 target = Path(output) / f"{stem}-{count}.{form}"
             taken.add(target)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(made)
-        except OSError as error:
-            raise _failure("cannot_write", file=str(target), reason=error.strerror or str(error)) from None
+        _write_bytes(made, target)

@@ -1,4 +1,4 @@
-"""Rows as data frames of pandas or polars, with the same columns and types whether or not there are rows.
+"""Rows as CSV and as data frames of pandas or polars, with the same columns and types whether or not there are rows.
 
 Text is ``string``, a value ``float64``, an offset ``Int64``; a tuple stays a list. Neither library is needed to install
 this package: each is imported when its frame is asked for.
@@ -6,6 +6,8 @@ this package: each is imported when its frame is asked for.
 
 from __future__ import annotations
 
+import csv
+import io
 import types
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
@@ -34,6 +36,17 @@ def schema_of(model: type[BaseModel]) -> dict[str, ColumnType]:
     if "places" in model.model_fields:
         columns["places"] = "count"
     return columns
+
+
+def to_csv(rows: list[dict[str, Any]], schema: Schema) -> str:
+    """Return ``rows`` as comma-separated values under a line of column names; a list is joined by blanks."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(schema)
+    for row in rows:
+        values = (row.get(name) for name in schema)
+        writer.writerow(" ".join(map(str, value)) if isinstance(value, tuple) else value for value in values)
+    return written.getvalue()
 
 
 def to_pandas(rows: list[dict[str, Any]], schema: Schema) -> pandas.DataFrame:

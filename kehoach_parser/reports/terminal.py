@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
 from ..messages import say
 from ..models import Finding
 from ..plan import Plan
-from ..report import Local, Quote, Report
-from ..text import sentence_at, squeeze
-from .words import show_amount, show_floor, show_value
+from ..report import Report
+from .explaining import Explanation, explain_plan, explain_report
+from .listings import Label, Listing, head_of_plan, list_findings, list_plan, list_report, list_unclaimed
+
+Item = TypeVar("Item")
 
 _COLOURS = {
     "met": "green",
@@ -28,10 +32,10 @@ _COLOURS = {
     "warning": "yellow",
     "unclear": "yellow",
     "partial": "yellow",
+    "not_applicable": "dim",
 }
 _NARROW = ("section", "status", "severity", "value", "part", "rule", "number")
 _WIDTH = 120  # where the output is no terminal
-_QUOTE = 160
 
 
 def console() -> Console:
@@ -40,70 +44,48 @@ def console() -> Console:
     return screen if screen.is_terminal else Console(highlight=False, width=_WIDTH)
 
 
+def watch(items: Sequence[Item], language: str = "vi") -> Iterator[Item]:
+    """Yield ``items`` with a bar of progress on standard error, where that is a terminal and there are several."""
+    screen = Console(stderr=True)
+    hidden = len(items) < 2 or not screen.is_terminal
+    yield from track(items, say("progress", language), console=screen, transient=True, disable=hidden)
+
+
 def print_plan(plan: Plan, screen: Console, language: str = "vi") -> None:
     """Print a plan: its header, targets, deadlines, assignments, findings, and how many numbers are not understood."""
-    header = plan.header
-    number = "/".join(part for part in (header.number, header.symbol) if part)
-    first = [header.doc_type, number, header.issuer, header.date or say("no_date", language), header.period]
-    screen.print(Text(" · ".join(part for part in first if part), style="bold"))
-    if header.title:
-        screen.print(Text(header.title))
-    print_table(
-        screen,
-        language,
-        "targets",
-        ("section", "value", "due", "quote"),
-        ((one.section, show_value(one, language), one.due, _cut(one.quote)) for one in plan.targets),
-    )
-    print_table(
-        screen,
-        language,
-        "deadlines",
-        ("section", "due", "agency", "quote"),
-        (
-            (
-                one.section,
-                f"{say(f'bound.{one.bound}', language)} {one.date or one.rrule or ''}".strip(),
-                one.agency,
-                _cut(one.quote),
-            )
-            for one in plan.deadlines
-        ),
-    )
-    print_table(
-        screen,
-        language,
-        "assignments",
-        ("section", "agency", "role", "tasks"),
-        (
-            (one.section, one.agency.text, say(f"role.{one.role}", language), str(len(one.tasks)))
-            for one in plan.assignments
-        ),
-    )
-    print_findings(plan.findings, screen, language)
-    count = len(plan.unclaimed)
-    screen.print(Text(f"{say('title.unclaimed', language)}: {count}"))
+    _print_head(plan, screen, language)
+    for listing in list_plan(plan, language):
+        print_listing(listing, screen, language)
+    screen.print(Text(f"{say('title.unclaimed', language)}: {len(plan.unclaimed)}"))
+
+
+def print_plan_explained(plan: Plan, screen: Console, language: str = "vi") -> None:
+    """Print everything that was read out of a plan with its rule, its words and its place."""
+    _print_head(plan, screen, language)
+    for title, explanations in explain_plan(plan, language):
+        print_explanations(title, explanations, screen, language)
 
 
 def print_unclaimed(plan: Plan, screen: Console, language: str = "vi") -> None:
     """Print every number that nothing claimed, with the sentence it stands in."""
-    if not plan.unclaimed:
+    if plan.unclaimed:
+        print_listing(list_unclaimed(plan), screen, language)
+    else:
         screen.print(Text(say("all_claimed", language)))
-        return
-    rows = ((one.quote, _cut(sentence_at(plan.text, one.span.start))) for one in plan.unclaimed)
-    print_table(screen, language, "unclaimed", ("number", "quote"), rows)
 
 
 def print_findings(findings: Sequence[Finding], screen: Console, language: str = "vi") -> None:
     """Print the findings, the gravest first."""
-    grave = ("error", "warning", "style")
-    ordered = sorted(findings, key=lambda one: grave.index(one.severity))
-    rows = ((_label("severity", one.severity, language), one.message, _cut(one.quote)) for one in ordered)
-    print_table(screen, language, "findings", ("severity", "message", "quote"), rows)
+    print_listing(list_findings(findings, language), screen, language)
 
 
-def print_report(report: Report, screen: Console, language: str = "vi", name: str | None = None) -> None:
-    """Print how a plan stands against a baseline: verdict, targets, tasks, duties, what only the plan has, findings."""
+def print_report(
+    report: Report, screen: Console, language: str = "vi", name: str | None = None, *, explain: bool = False
+) -> None:
+    """Print how a plan stands against a baseline: verdict, targets, tasks, duties, what only the plan has, findings.
+
+    ``explain`` prints for each verdict the rule, the words and the place instead of the tables.
+    """
     baseline = report.baseline
     screen.print(Text(" · ".join(part for part in (name or report.plan, baseline.title) if part), style="bold"))
     if baseline.reason:
@@ -111,62 +93,42 @@ def print_report(report: Report, screen: Console, language: str = "vi", name: st
     verdict = Text(f"{say('verdict', language)}: {say(f'verdict.{report.verdict}', language)}")
     verdict.stylize("bold green" if report.verdict == "ok" else "bold red")
     screen.print(verdict)
-    groups = [[*rulings] for _, rulings in groupby(report.targets, key=lambda ruling: ruling.indicator)]
-    print_table(
-        screen,
-        language,
-        "targets",
-        ("indicator", "due", "national", "local", "status", "note"),
-        (
-            (
-                ruling.title if ruling is rulings[0] else "",
-                ruling.due,
-                show_floor(ruling.national, language) or _cut(ruling.national.quote),
-                _show_local(ruling.local, language),
-                _label("status", ruling.status, language),
-                ruling.note,
-            )
-            for rulings in groups
-            for ruling in rulings
-        ),
-    )
-    print_table(
-        screen,
-        language,
-        "tasks",
-        ("task", "status", "evidence", "lacking"),
-        (
-            (
-                group.title,
-                _label("status", "partial" if group.coverage == "partial" else group.status, language),
-                _show_evidence(group.evidence),
-                "; ".join(group.lacking),
-            )
-            for group in report.tasks
-        ),
-    )
-    print_table(
-        screen,
-        language,
-        "duties",
-        ("agency", "duty", "status", "evidence"),
-        (
-            (duty.agency, duty.duty, _label("status", duty.status, language), _show_evidence(duty.evidence))
-            for duty in report.duties
-        ),
-    )
-    print_table(
-        screen,
-        language,
-        "extra",
-        ("section", "value", "due", "quote"),
-        ((one.section, show_value(one, language), one.due, _cut(one.quote)) for one in report.extra),
-    )
-    print_findings(report.findings, screen, language)
+    if explain:
+        for title, explanations in explain_report(report, language):
+            print_explanations(title, explanations, screen, language)
+    else:
+        for listing in list_report(report, language):
+            print_listing(listing, screen, language)
     for note in report.notes:
         screen.print(Text(note))
     for other in report.others:
-        print_report(other, screen, language, name)
+        screen.print()
+        print_report(other, screen, language, name, explain=explain)
+
+
+def print_explanations(title: str, explanations: Sequence[Explanation], screen: Console, language: str = "vi") -> None:
+    """Print explanations under a title (a key ``title.…``): subject and status, and the named lines below them."""
+    if not explanations:
+        return
+    screen.print()
+    screen.print(Text(say(f"title.{title}", language), style="bold"))
+    for one in explanations:
+        head = Text("• ")
+        if one.status is not None:
+            head.append(f"[{one.status.words}] ", style=_COLOURS.get(one.status.value, ""))
+        screen.print(head.append(one.subject, style="bold"))
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column()
+        for key, words in one.lines:
+            grid.add_row(f"{say(f'explain.{key}', language)}:", Text(words))
+        screen.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def print_listing(listing: Listing, screen: Console, language: str = "vi") -> None:
+    """Print one listing as a table."""
+    rows = ([_text(cell) if isinstance(cell, Label) else cell for cell in row] for row in listing.rows)
+    print_table(screen, language, listing.title, listing.columns, rows)
 
 
 def print_table(
@@ -186,24 +148,12 @@ def print_table(
         screen.print(table)
 
 
-def _label(kind: str, value: str, language: str) -> Text:
-    return Text(say(f"{kind}.{value}", language), style=_COLOURS.get(value, ""))
+def _print_head(plan: Plan, screen: Console, language: str) -> None:
+    head, title = head_of_plan(plan, language)
+    screen.print(Text(head, style="bold"))
+    if title:
+        screen.print(Text(title))
 
 
-def _cut(words: str | None) -> str:
-    plain = squeeze(words or "")
-    return plain if len(plain) <= _QUOTE else plain[: _QUOTE - 1] + "…"
-
-
-def _show_local(local: Local | None, language: str) -> str:
-    if local is None:
-        return say("none", language)
-    section = f" ({local.section})" if local.section else ""
-    return (show_amount(local, language) or _cut(local.quote)) + section
-
-
-def _show_evidence(evidence: Sequence[Quote]) -> str:
-    if not evidence:
-        return ""
-    first = evidence[0]
-    return f"{first.section}: {_cut(first.quote)}" if first.section else _cut(first.quote)
+def _text(label: Label) -> Text:
+    return Text(label.words, style=_COLOURS.get(label.value, ""))
