@@ -1,0 +1,181 @@
+"""What a plan and a report say, as titled tables of words: the terminal and Markdown print the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..messages import say
+from ..models import Finding
+from ..plan import Plan
+from ..report import Local, Quote, Report
+from ..text import sentence_at, squeeze
+from .wording import show_date, show_time
+from .words import show_amount, show_difference, show_floor, show_value
+
+_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word that stands for a value and may be coloured by it: a status, a severity."""
+
+    words: str
+    value: str
+
+
+Cell = str | Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table: its title (a key ``title.…`` of messages), its columns (``column.…``) and its rows."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Sequence[Cell], ...]
+
+
+def make_label(kind: str, value: str, language: str) -> Label:
+    """Return the label of a ``status`` or ``severity``.
+
+    >>> make_label("status", "late", "vi").words
+    'Chậm hơn'
+    """
+    return Label(say(f"{kind}.{value}", language), value)
+
+
+def head_of_plan(plan: Plan, language: str = "vi") -> tuple[str, str]:
+    """Return the line that says what the plan is (type, number, issuer, date, period), and its title."""
+    header = plan.header
+    number = "/".join(part for part in (header.number, header.symbol) if part)
+    when = show_date(header.date, language) if header.date else say("no_date", language)
+    period = show_date(header.period, language) if header.period else None
+    first = [header.doc_type, number, header.issuer, when, period]
+    return " · ".join(part for part in first if part), header.title or ""
+
+
+def list_plan(plan: Plan, language: str = "vi") -> list[Listing]:
+    """Return the targets, deadlines, assignments and findings of a plan; a part that is empty is left out."""
+    return _full(
+        Listing(
+            "targets",
+            ("section", "value", "due", "quote"),
+            tuple((one.section, show_value(one, language), one.due, _cut(one.quote)) for one in plan.targets),
+        ),
+        Listing(
+            "deadlines",
+            ("section", "due", "agency", "quote", "task"),
+            tuple(
+                (one.section, show_time(one, language), one.agency, _cut(one.quote), _cut(one.task, 90))
+                for one in plan.deadlines
+            ),
+        ),
+        Listing(
+            "assignments",
+            ("section", "agency", "role", "tasks", "partners"),
+            tuple(
+                (
+                    one.section,
+                    one.agency.text,
+                    say(f"role.{one.role}", language),
+                    str(len(one.tasks)),
+                    "; ".join(dict.fromkeys(squeeze(body.text) for task in one.tasks for body in task.partners)),
+                )
+                for one in plan.assignments
+            ),
+        ),
+        list_findings(plan.findings, language),
+    )
+
+
+def list_unclaimed(plan: Plan) -> Listing:
+    """Return every number that nothing claimed, with the sentence it stands in."""
+    rows = tuple((one.quote, _cut(sentence_at(plan.text, one.span.start))) for one in plan.unclaimed)
+    return Listing("unclaimed", ("number", "quote"), rows)
+
+
+def list_findings(findings: Iterable[Finding], language: str = "vi") -> Listing:
+    """Return the findings, the gravest first."""
+    grave = ("error", "warning", "style")
+    rows = tuple(
+        (make_label("severity", one.severity, language), one.message, _cut(one.quote))
+        for one in sorted(findings, key=lambda one: grave.index(one.severity))
+    )
+    return Listing("findings", ("severity", "message", "quote"), rows)
+
+
+def list_report(report: Report, language: str = "vi") -> list[Listing]:
+    """Return the tables of a report: targets, tasks, duties, what only the plan has, findings; no empty one."""
+    return _full(
+        Listing(
+            "targets",
+            ("indicator", "due", "national", "local", "difference", "status", "note"),
+            tuple(_target_rows(report, language)),
+        ),
+        Listing(
+            "tasks",
+            ("task", "status", "evidence", "lacking"),
+            tuple(
+                (
+                    group.title,
+                    make_label("status", "partial" if group.coverage == "partial" else group.status, language),
+                    _show_evidence(group.evidence),
+                    "; ".join(group.lacking),
+                )
+                for group in report.tasks
+            ),
+        ),
+        Listing(
+            "duties",
+            ("agency", "duty", "status", "evidence"),
+            tuple(
+                (duty.agency, duty.duty, make_label("status", duty.status, language), _show_evidence(duty.evidence))
+                for duty in report.duties
+            ),
+        ),
+        Listing(
+            "extra",
+            ("section", "value", "due", "quote"),
+            tuple((one.section, show_value(one, language), one.due, _cut(one.quote)) for one in report.extra),
+        ),
+        list_findings(report.findings, language),
+    )
+
+
+def _target_rows(report: Report, language: str) -> Iterable[Sequence[Cell]]:
+    for _, rulings in groupby(report.targets, key=lambda ruling: ruling.indicator):
+        for number, ruling in enumerate(rulings):
+            yield (
+                "" if number else ruling.title,
+                ruling.due,
+                show_floor(ruling.national, language) or _cut(ruling.national.quote),
+                _show_local(ruling.local, language),
+                show_difference(ruling, language),
+                make_label("status", ruling.status, language),
+                ruling.note,
+            )
+
+
+def _full(*listings: Listing) -> list[Listing]:
+    return [listing for listing in listings if listing.rows]
+
+
+def _cut(words: str | None, size: int = _QUOTE) -> str:
+    plain = squeeze(words or "")
+    return plain if len(plain) <= size else plain[: size - 1] + "…"
+
+
+def _show_local(local: Local | None, language: str) -> str:
+    if local is None:
+        return say("none", language)
+    section = f" ({local.section})" if local.section else ""
+    return (show_amount(local, language) or _cut(local.quote)) + section
+
+
+def _show_evidence(evidence: Sequence[Quote]) -> str:
+    if not evidence:
+        return ""
+    first = evidence[0]
+    return f"{first.section}: {_cut(first.quote)}" if first.section else _cut(first.quote)
