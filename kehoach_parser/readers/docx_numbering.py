@@ -18,7 +18,12 @@ from .docx_package import Element, W
 _PLACEHOLDER = regex.compile(r"%([1-9])")
 _LEVELS = 9
 # Bullets that people also type; every other sign of a symbol font is shown as a dash.
-_TYPED_BULLETS = dict.fromkeys("-–—−\uf02d", "-") | dict.fromkeys("•\uf0b7·●", "•") | {"+": "+", "*": "*"}
+_TYPED_BULLETS = (
+    dict.fromkeys("-–—−\uf02d", "-")
+    | dict.fromkeys("•\uf0b7·●", "•")
+    | dict.fromkeys("+\uf02b", "+")
+    | dict.fromkeys("*\uf02a", "*")
+)
 
 
 def _ordinal(number: int) -> str:

@@ -45,7 +45,10 @@ _FORM = regex.compile(
     r"|chánh văn phòng|tổng giám đốc)$"
 )
 _OPEN_FORM = regex.compile(r"v/v|về việc|kính gửi")  # these run over several lines
-_PLACE_AND_DATE = regex.compile(r"[\p{L}. ]{2,40}, ?(?:ngày|tháng)[\d….\s]{0,12}(?:tháng|năm)")
+_PLACE_AND_DATE = regex.compile(
+    r"[\p{L}. ]{2,40}, ?(?:ngày|tháng)[\d….\s]{0,12}(?:tháng|năm)"
+    r"|[\p{L}. ]{2,40} ngày[\d….\s]{0,12}tháng[\d….\s]{0,12}năm[\d….\s]{0,12}$"  # "Điện Biên ngày 18 tháng 02 năm 2021"
+)
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 # Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
 _HANGING = regex.compile(
