@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -41,6 +42,7 @@ def serve(
         )
         if browser:
             webbrowser.open(address)
-        uvicorn.Server(config).run(sockets=[door])
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how it ends
+            uvicorn.Server(config).run(sockets=[door])
     finally:
         door.close()
