@@ -7,7 +7,7 @@ PYTEST_FLAGS ?= -n 2
 
 bin := $(VENV)/bin
 
-.PHONY: demo test bench scores clean
+.PHONY: demo test bench scores golden clean
 
 # Check a real plan against Decision 2282 and print the table. Exit code 1 means "the plan has gaps": it is the demo's
 # result, not its failure.
@@ -25,6 +25,11 @@ bench: $(VENV)/installed
 # Write today's figures to corpus/scores.json; the tests fail when they fall below it.
 scores: $(VENV)/installed
 	$(bin)/kehoach score --update
+
+# Write the golden reports of the five plans anew; the change then shows what the outputs say differently.
+golden: $(VENV)/installed-dev
+	KEHOACH_GOLDEN=write $(bin)/pytest tests/test_report_*.py
+	git diff --stat tests/golden
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -39,7 +39,7 @@ def _any_of(words: dict[str, str]) -> str:
 _AMOUNT = regex.compile(
     rf"(?:(?P<change>{_any_of(_CHANGES)})\s*)?(?:(?P<comparator>{_any_of(_COMPARATORS)})\s*)?"
     rf"(?P<low>{NUMBER})(?:\s*%?\s*(?:-|đến)\s*(?P<high>{NUMBER}))?\s*"
-    r"(?P<unit>\D[^\n]{0,80}?)??(?P<floor>\s*trở lên)?"
+    r"(?P<unit>[%‰\p{L}][\p{L}²³ /.,()-]{0,80}?)??(?P<floor>\s*trở lên)?"
 )
 _DAY = regex.compile(r"(?:ngày )?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
 _MONTH = regex.compile(r"(?:tháng )?(?P<m>\d{1,2})[/-](?P<y>\d{4})")
