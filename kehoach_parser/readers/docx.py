@@ -58,15 +58,16 @@ def read_events(package: Package) -> list[Event]:
     begins = sum(1 for mark in body.iter(W + "fldChar") if mark.get(W + "fldCharType") == "begin")
     ends = sum(1 for mark in body.iter(W + "fldChar") if mark.get(W + "fldCharType") == "end")
     styles = Styles(part("styles"))
-    reader = _Reader(
-        package=package,
-        main=main,
-        styles=styles,
-        numbering=Numbering(part("numbering")),
-        runs=RunReader(styles, balanced=begins == ends, endnote_format=_endnote_format(body, part("settings"))),
-        numbers={paragraph: number for number, paragraph in enumerate(root.iter(W + "p"), 1)},
-    )
-    events = reader.blocks(body)
+    numbering, endnotes = part("numbering"), _endnote_format(body, part("settings"))
+    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(W + "p"), 1)}
+    votes = 0
+    while True:
+        runs = RunReader(styles, balanced=begins == ends, endnote_format=endnotes, votes=votes)
+        reader = _Reader(package, main, styles, Numbering(numbering), runs, numbers)
+        events = reader.blocks(body)
+        if not (runs.undecided and runs.votes < 0 and votes == 0):
+            break
+        votes = runs.votes  # the document is Unicode under the name of an old font: what could be either is, too
     if not any(isinstance(event, Note) for event in events):
         return events
     # A note is written in a part of its own; its paragraphs are joined to one.

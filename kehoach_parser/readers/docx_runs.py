@@ -34,6 +34,7 @@ _SYMBOLS = {
     0xF0DE: "⇒", 0xF0B7: "•", 0xF0BC: "…", 0xF0A2: "′", 0xF0B2: "″", 0xF025: "%", 0xF02D: "-", 0xF03C: "<", 0xF03E: ">",
     0xF03D: "=", 0xF02B: "+", 0xF044: "Δ", 0xF0E5: "∑",
 }  # fmt: skip
+_UNICODE = regex.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")  # letters that no old font has a code for
 _POSITION = regex.compile(r"(?:^|;)\s*margin-top:\s*(-?)")
 
 
@@ -74,15 +75,18 @@ class RunReader:
     """Reads paragraphs in the order of the document; fields and the count of notes go on from one to the next.
 
     ``balanced``: every field that begins ends too; else none is dropped, since the rest of the text would go with it.
+    ``votes``: paragraphs of old fonts that were sound once converted, less those that were sound before; ``undecided``:
+    some were sound either way.
     """
 
     styles: Styles
     balanced: bool = True
     endnote_format: str = "lowerRoman"
+    votes: int = 0
+    undecided: bool = False
     notes: list[NoteMark] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=lambda: {"footnotes": 0, "endnotes": 0})
-    _votes: int = 0  # paragraphs of old fonts that were sound once converted, less those that were sound before
 
     def read(self, paragraph: Element, style: Style) -> Words:
         """Return the words of ``paragraph`` (``w:p``), which has ``style``."""
@@ -233,11 +237,15 @@ class RunReader:
         """Old fonts stay the font of a style long after its text was converted: the syllables decide."""
         if raw.isascii():
             return True
+        if _UNICODE.search(raw):
+            self.votes -= 1
+            return False
         converted = syllable_share("".join(convert_by_font(p.text, p.manner.font) for p in pieces), marked_only=True)
         as_is = syllable_share(raw, marked_only=True)
         if converted == as_is:
-            return self._votes >= 0
-        self._votes += 1 if converted > as_is else -1
+            self.undecided = True
+            return self.votes >= 0
+        self.votes += 1 if converted > as_is else -1
         return converted > as_is
 
 
