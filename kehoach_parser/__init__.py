@@ -10,18 +10,20 @@ from .errors import ReadError, RuleError
 if TYPE_CHECKING:
     from .baseline import Baseline
     from .compare import check, diff
+    from .corpus import Corpus
     from .pipeline import parse
     from .plan import Plan
     from .report import Report
     from .rules import Rules
 
 __version__ = "0.1.0"
-__all__ = ["Baseline", "Plan", "ReadError", "Report", "RuleError", "Rules", "check", "diff", "parse"]
+__all__ = ["Baseline", "Corpus", "Plan", "ReadError", "Report", "RuleError", "Rules", "check", "diff", "parse"]
 
 # Where each public name lives. It is imported when it is first asked for: the command line answers --help at once, and
 # whoever needs one door does not pay for the others.
 _HOMES = {
     "Baseline": ".baseline",
+    "Corpus": ".corpus",
     "Plan": ".plan",
     "Report": ".report",
     "Rules": ".rules",

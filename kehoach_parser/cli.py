@@ -17,6 +17,7 @@ import click
 
 from . import __version__
 from .cli_help import Group
+from .corpus.commands import corpus_group
 from .errors import ReadError, RuleError
 from .messages import say
 
@@ -122,6 +123,9 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+main.add_command(corpus_group)
 
 
 @main.command("parse")

@@ -407,6 +407,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Trang cục bộ cần thêm thư viện ({name}); hãy cài: pip install 'kehoach-parser[web]'.",
         "The local page needs more libraries ({name}): pip install 'kehoach-parser[web]'.",
     ),
+    # The calendar.
+    "calendar.written": ("Văn bản ghi: “{words}”", "The plan says: “{words}”"),
+    "calendar.no_date": (
+        "Kế hoạch không ghi ngày và giai đoạn, không biết lịch bắt đầu từ đâu: thêm --today 2026-01-31.",
+        "The plan has no date and no period, so nobody knows where the calendar begins: give --today 2026-01-31.",
+    ),
+    "calendar.left": (
+        "{count} thời hạn không có ngày nên không vào lịch: {words}",
+        "{count} deadlines without a day are not in the calendar: {words}",
+    ),
     # Messages of the command line.
     "not_a_plan": (
         "{file}: không thấy dấu hiệu nào của một kế hoạch (tên loại, đề mục, chỉ tiêu); kiểm tra lại tệp.",
@@ -430,6 +440,41 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Give both folders: gold and documents (kehoach score GOLD DOCUMENTS).",
     ),
     "no_difference": ("Không có gì khác.", "No difference."),
+    # Building and asking a corpus.
+    "corpus.ok": ("đọc được", "ok"),
+    "corpus.partial": ("đọc được một phần", "partial"),
+    "corpus.refused": ("từ chối", "refused"),
+    "corpus.failed": ("hỏng", "failed"),
+    "corpus.timed_out": ("quá giờ", "timed out"),
+    "corpus.listing": ("Liệt kê", "Listing"),
+    "corpus.parsing": ("Đọc", "Parsing"),
+    "corpus.finishing": ("Đánh dấu bản sao, ghi manifest", "Marking copies, writing the manifest"),
+    "corpus.no_source": (
+        "Cần ít nhất một nguồn: thư mục, .zip, .parquet, tệp, hoặc --list.",
+        "Give at least one source: a folder, .zip, .parquet, file, or --list.",
+    ),
+    "corpus.summary": (
+        "{inputs} tệp, {documents} văn bản khác nhau: {counts}.",
+        "{inputs} files, {documents} different documents: {counts}.",
+    ),
+    "corpus.kept": (
+        "Giữ nguyên {reused} tệp đã đọc; đọc lại {stored} tệp từ văn bản đã lưu.",
+        "{reused} files kept as they were; {stored} read again from the stored text.",
+    ),
+    "corpus.quarantined": (
+        "{count} tệp không vào kho; xem vì sao: kehoach corpus quarantine {corpus}",
+        "{count} files did not come in; see why: kehoach corpus quarantine {corpus}",
+    ),
+    "corpus.stopped": (
+        "Đã dừng ({counts}). Chạy lại cùng lệnh để làm tiếp.",
+        "Stopped ({counts}). Run the same command to go on.",
+    ),
+    "corpus.lost": (
+        "Chưa dựng xong, {reason}. Chạy lại cùng lệnh để làm tiếp.",
+        "Not finished, {reason}. Run the same command to go on.",
+    ),
+    "corpus.nothing_quarantined": ("Không có tệp nào bị cách ly.", "Nothing is quarantined."),
+    "corpus.verified": ("Kho đúng như manifest.", "The corpus is what its manifest says."),
     "rules_fine": (
         "{files} tệp luật, {examples} ví dụ: tất cả đều đúng.",
         "{files} rule files, {examples} examples: all right.",

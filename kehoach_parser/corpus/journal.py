@@ -1,0 +1,71 @@
+"""The journal of a shard: each finished document as one line with its checksum, so that a kill costs one document.
+
+Every process writes to a file of its own, so a torn line can only be the last one. A record whose checksum does not
+hold is as if it were not there: the document is worked on again.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal
+
+Status = Literal["ok", "partial", "refused", "failed", "timed_out"]
+STATUSES: tuple[Status, ...] = ("ok", "partial", "refused", "failed", "timed_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of one document: its status with the reason, and its rows, table by table, column by column."""
+
+    document_id: str
+    status: Status
+    reason: str | None = None
+    seconds: float = 0.0
+    media_type: str | None = None
+    readable_id: str | None = None
+    read_from: Literal["bytes", "stored"] = "bytes"
+    tables: dict[str, list[list[Any]]] | None = None
+
+
+class Journal:
+    """A journal to append to; ``recipe`` is the digest under which its records are of use."""
+
+    def __init__(self, path: Path, recipe: str) -> None:
+        self._stream: IO[bytes] = path.open("ab")
+        self._write({"recipe": recipe})
+
+    def append(self, record: Record) -> None:
+        """Write one record and hand it to the operating system: a killed process cannot lose it any more."""
+        self._write({name: getattr(record, name) for name in Record.__slots__})
+
+    def _write(self, data: dict[str, Any]) -> None:
+        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        self._stream.write(b"%08x " % zlib.crc32(line) + line + b"\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+
+def read_journal(path: Path, recipe: str) -> Iterator[Record]:
+    """Yield the whole records of a journal written under ``recipe``; what is torn or of another recipe is left out."""
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        return
+    with stream:
+        fits = False
+        for line in stream:
+            body = line[9:-1]
+            if line[-1:] != b"\n" or line[:8] != b"%08x" % zlib.crc32(body):
+                continue
+            data = json.loads(body)
+            if "recipe" in data:
+                fits = data["recipe"] == recipe
+            elif fits:
+                yield Record(**data)
