@@ -52,7 +52,7 @@ def show_difference(ruling: TargetRuling, language: str = "vi") -> str:
     if local is None:
         return ""
     parts = []
-    if local.value is not None and national.value is not None and (local.unit != "percent" or "%" in national.quote):
+    if local.value is not None and national.value is not None and (local.unit == "percent") == ("%" in national.quote):
         difference = local.value - national.value
         unit = "" if not difference else say("points", language) if local.unit == "percent" else _show_unit(local.unit)
         parts.append(f"{_signed(difference)}{unit}")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..rules import Rules
 
 _GRACE = 1.0  # seconds in which a process that is told to stop may stop its own children
+_START = 60.0  # seconds in which a process loads the rules; the time of a file begins afterwards
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,9 @@ class Worker:
             self._process.start()
             theirs.close()
             self._pipe = ours
+            if not ours.poll(_START):
+                raise EOFError
+            ours.recv()
         return self._pipe
 
 
@@ -162,6 +166,7 @@ def _work(pipe: Connection, settings: Settings) -> None:
 
     rules = Rules.load(settings.rules_folder)
     with contextlib.suppress(EOFError, OSError):
+        pipe.send("ready")
         while True:
             pipe.send(_answer(pipe.recv(), settings, rules))
 
