@@ -21,9 +21,8 @@ _ORDINALS = {
 }  # fmt: skip
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 
-# One pass over the folded text, anchored at line starts; a blank, a letter or a quotation must follow the marker.
-_MARKER = regex.compile(
-    r"""^[\ ]*(?:
+# At a line start; a blank, a letter or a quotation must follow the marker.
+_MARKER_SOURCE = r"""[\ ]*(?:
       (?P<part>phần|chương)\ +
         (?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2}))(?=[\s:.\-]|$)[:.\-]?
     | (?P<article>điều)\ +(?P<article_number>\d{1,3})[.:]
@@ -32,9 +31,10 @@ _MARKER = regex.compile(
     | (?P<letter>[a-zđ])(?:\.?(?P<letter_number>\d{1,2}))?\ ?[.)](?=[\s\p{L}"(]|$)
     | (?P<arabic>\d{1,3})(?P<decimals>(?:\.\ ?\d{1,2}(?!\d)){0,4})
         (?P<mark>\ ?[.)/\-:]|(?<=\.\ ?\d{1,2})(?=\ +\p{L}))(?=[\s\p{L}"(\[]|$)
-    )[\ ]*""",
-    regex.VERBOSE | regex.MULTILINE,
-)
+    )[\ ]*"""
+_FIRST_MARKER = regex.compile(_MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
+# One pass over the folded text. The newline before a line is looked for ten times as fast as "^" is.
+_MARKER = regex.compile(r"\n" + _MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,19 @@ class Marker:
 
 def find_markers(text: str, folded: str, start: int, end: int) -> Iterator[Marker]:
     """Yield what looks like a marker at the start of each line of ``text[start:end]``."""
-    for match in _MARKER.finditer(folded, start, end):
-        marker = _read_marker(match, text)
+    if start == 0:
+        first = _FIRST_MARKER.match(folded, 0, end)
+        marker = _read_marker(first, 0, text) if first is not None else None
+        if marker is not None:
+            yield marker
+    for match in _MARKER.finditer(folded, max(start - 1, 0), end):
+        marker = _read_marker(match, match.start() + 1, text)
         if marker is not None:
             yield marker
 
 
-def _read_marker(match: regex.Match[str], text: str) -> Marker | None:
-    start, rest = match.span()
+def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | None:
+    rest = match.end()
     while text[start] == " ":
         start += 1
     end = rest

@@ -43,7 +43,7 @@ class SectionRules(Strict):
 
     @model_validator(mode="after")
     def _compile(self) -> SectionRules:
-        self.compiled  # noqa: B018 - a wrong pattern is an error of loading, not of parsing
+        _ = (self.compiled, self._any)  # a wrong pattern is an error of loading, not of parsing
         return self
 
     @cached_property
@@ -58,9 +58,23 @@ class SectionRules(Strict):
             for rule in self.kinds
         )
 
+    @cached_property
+    def _any(self) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+        """The heading patterns in their order as one, for headings and for numbered paragraphs: one look for all."""
+        numbered = [(number, rule) for number, rule in enumerate(self.kinds) if rule.in_text]
+        return self._join(list(enumerate(self.kinds))), self._join(numbered)
+
+    def _join(self, rules: list[tuple[int, KindRule]]) -> regex.Pattern[str]:
+        source = "|".join(f"(?P<k{number}>{rule.pattern})" for number, rule in rules)
+        return compile_pattern(source, self.fragments, "sections.yaml")
+
     def find_rule(self, heading: str, body: str, *, is_heading: bool = True) -> KindRule | None:
         """Return the first rule that the folded ``heading`` meets (and the folded ``body``, where it asks for one)."""
-        for rule, pattern, body_pattern in self.compiled:
+        found = self._any[0 if is_heading else 1].match(heading)
+        if found is None:
+            return None
+        first = int((found.lastgroup or "k0")[1:])
+        for rule, pattern, body_pattern in self.compiled[first:]:
             if (
                 (is_heading or rule.in_text)
                 and pattern.match(heading)
@@ -193,15 +207,20 @@ def _candidates(
         yield markers[at] if at in markers else bare[at]
 
 
-_BARE_LINE = regex.compile(r"^(?=[\p{L}])[\p{L} ,\-&/]{4,60}:?$", regex.MULTILINE)
+_BARE = r"(?=\p{L})(?P<line>[\p{L} ,\-&/]{4,60}+:?)$"
+_FIRST_BARE_LINE = regex.compile(_BARE, regex.MULTILINE)
+# The newline before a line is looked for ten times as fast as "^" is.
+_BARE_LINE = regex.compile(r"\n" + _BARE, regex.MULTILINE)
 
 
 def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: int) -> Iterator[_Open]:
     """Yield the lines that are a known title and nothing else ("Mục đích", "TỔ CHỨC THỰC HIỆN"), without a number."""
     text, folded = document.text, document.folded
-    for match in _BARE_LINE.finditer(folded, start, end):
-        at, stop = match.span()
-        heading = match[0].rstrip(" :")
+    first = _FIRST_BARE_LINE.match(folded, 0, end) if start == 0 else None
+    lines = _BARE_LINE.finditer(folded, max(start - 1, 0), end)
+    for match in lines if first is None else (first, *lines):
+        at, stop = match.span("line")
+        heading = match["line"].rstrip(" :")
         rule = rules.find_rule(heading, "")
         if rule is None or not rule.bare or not text[at].isupper():
             continue
