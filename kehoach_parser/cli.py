@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -312,6 +313,48 @@ def compare_command(revision: str, folder: str | None, against: str | None, form
     else:
         print_differences(differences, console(), language)
     sys.exit(1 if any(one.sign == "loss" for one in differences) else 0)
+
+
+@main.command("deadlines")
+@click.argument("file", type=_FILE)
+@_output
+@_formats("ics")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Lịch bắt đầu từ ngày này; mặc định: ngày của kế hoạch. / The calendar's first day; default: the plan's date.",
+)
+@_rules
+@_language
+@_for_people
+def deadlines_command(
+    file: str, output: str | None, form: str, today: datetime | None, rules_folder: str | None, language: str
+) -> None:
+    """Các thời hạn của một kế hoạch; ics: lịch cho Outlook, Google. / The deadlines of a plan; ics: a calendar."""
+    plan = _read_plan(file, _load_rules(rules_folder))
+    if form == "json":
+        _write(json.dumps(plan.rows("deadlines"), ensure_ascii=False, indent=1), output)
+    elif form == "ics":
+        from .reports.calendar import render_calendar
+
+        try:
+            made, left = render_calendar(plan, today.date() if today else None, language)
+        except ImportError:
+            raise _failure("calendar.needs") from None
+        _write_bytes(made, output)
+        if left:
+            words = "; ".join(dict.fromkeys(one.quote for one in left))
+            click.echo(say("calendar.left", language, count=len(left), words=words), err=True)
+    else:
+        from .reports import terminal
+        from .reports.listings import list_plan
+
+        screen = terminal.console()
+        with screen.capture() as captured:
+            for listing in list_plan(plan, language):
+                if listing.title == "deadlines":
+                    terminal.print_listing(listing, screen, language)
+        _write_text(captured.get(), output, form)
 
 
 @main.group("gold")

@@ -413,6 +413,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Kế hoạch không ghi ngày và giai đoạn, không biết lịch bắt đầu từ đâu: thêm --today 2026-01-31.",
         "The plan has no date and no period, so nobody knows where the calendar begins: give --today 2026-01-31.",
     ),
+    "calendar.needs": (
+        "Lịch cần thêm icalendar: pip install 'kehoach-parser[calendar]'",
+        "The calendar needs icalendar: pip install 'kehoach-parser[calendar]'",
+    ),
     "calendar.left": (
         "{count} thời hạn không có ngày nên không vào lịch: {words}",
         "{count} deadlines without a day are not in the calendar: {words}",
