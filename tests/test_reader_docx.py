@@ -245,6 +245,8 @@ def test_a_box_below_its_paragraph_comes_after_it() -> None:
 def test_a_deleted_paragraph_end_joins_two_paragraphs() -> None:
     deleted = "<w:rPr><w:del w:id='1'/></w:rPr>"
     assert lines(paragraph(run("Sở Nội "), deleted) + paragraph(run("vụ", bold=True))) == ["Sở Nội vụ"]
+    assert lines(paragraph(run("Sở Nội vụ"), deleted) + table([[paragraph(run("a"))]])) == ["Sở Nội vụ", "a"]
+    assert lines(paragraph(run("Sở Nội vụ"), deleted)) == ["Sở Nội vụ"]
 
 
 def test_contents_and_page_headers_are_left_out() -> None:

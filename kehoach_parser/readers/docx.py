@@ -96,8 +96,7 @@ class _Reader:
     numbering: Numbering
     runs: RunReader
     numbers: dict[Element, int]
-    # The words of a paragraph whose end was deleted (tracked): they go before those of the next one.
-    _carried: tuple[str, list[tuple[int, int]]] = ("", [])
+    _carried: Paragraph | None = None  # a paragraph whose end was deleted (tracked): its words go before the next one's
     _marks: list[tuple[str, str, str]] = field(default_factory=list)
 
     def blocks(self, parent: Element) -> list[Event]:
@@ -106,11 +105,17 @@ class _Reader:
         run: list[Event] = []  # what stands outside tables, where columns may be set by tabs
         for child in parent:
             if child.tag == W + "tbl":
+                run += self._take_carried()
                 events += set_in_columns(run) + read_table(child, self.blocks, self._first_number)
                 run = []
             else:
                 run += self._block(child)
+        run += self._take_carried()
         return events + (run if parent.tag == W + "tc" else set_in_columns(run))
+
+    def _take_carried(self) -> list[Paragraph]:
+        carried, self._carried = self._carried, None
+        return [carried] if carried is not None else []
 
     def _block(self, child: Element) -> list[Event]:
         tag = child.tag
@@ -133,17 +138,17 @@ class _Reader:
         named = properties.find(W + "pStyle") if properties is not None else None
         identity = named.get(W + "val") if named is not None else None
         style = self.styles.paragraph(identity)
+        ahead = self._take_carried()
         first_note = len(self.runs.notes)
         words = self.runs.read(element, style)
         number = self.numbers.get(element, 0)
         events: list[Event] = [event for box in words.before for event in self.blocks(box)]
         text, bold = words.text, words.bold
-        if self._carried[0]:
-            ahead, ahead_bold = self._carried
-            text, bold = ahead + text, ahead_bold + [(a + len(ahead), b + len(ahead)) for a, b in bold]
-            self._carried = ("", [])
+        for carried in ahead:
+            shift = len(carried.text)
+            text, bold = carried.text + text, carried.bold + [(a + shift, b + shift) for a, b in bold]
         if _end_is_deleted(properties):
-            self._carried = (text, bold)
+            self._carried = Paragraph(text, bold, None, False, number)
         elif not style.contents:
             events += self._numbered(element, properties, identity, style, Paragraph(text, bold, None, False, number))
         events += [event for box in words.after for event in self.blocks(box)]

@@ -86,6 +86,7 @@ class RunReader:
     undecided: bool = False
     notes: list[NoteMark] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
+    _silent: int = 0  # the fields around this place whose code, or whose result, is not said
     _counts: dict[str, int] = field(default_factory=lambda: {"footnotes": 0, "endnotes": 0})
 
     def read(self, paragraph: Element, style: Style) -> Words:
@@ -100,6 +101,7 @@ class RunReader:
         # A field whose code is never closed does not swallow the next paragraph.
         while self._fields and self._fields[-1].in_code:
             self._fields.pop()
+            self._silent -= 1
         text, bold = self._join(pieces)
         return Words(text, bold, before, after)
 
@@ -168,7 +170,7 @@ class RunReader:
                 self._element(inner, manner, pieces, before, after)
 
     def _say(self, text: str, manner: Manner, pieces: list[_Piece]) -> None:
-        if not text or manner.hidden or any(each.in_code or each.dropped for each in self._fields):
+        if not text or manner.hidden or self._silent:
             return
         if pieces and pieces[-1].manner == manner:
             pieces[-1].text += text
@@ -178,12 +180,15 @@ class RunReader:
     def _mark_field(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
+            self._silent += 1
+        elif kind == "separate" and self._fields and self._fields[-1].in_code:
             top = self._fields[-1]
             top.in_code = False
             top.dropped = self.balanced and bool(_NAVIGATION.match(top.code))
+            self._silent -= not top.dropped
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            top = self._fields.pop()
+            self._silent -= top.in_code or top.dropped
 
     def _symbol(self, element: Element, manner: Manner, pieces: list[_Piece]) -> None:
         try:
