@@ -442,6 +442,11 @@ OLD_STYLE = (
 FONTS: dict[str, tuple[str, str, str]] = {
     "by the run": (run("KÕ ho¹ch sè 63", font=".VnTime"), "", "Kế hoạch số 63"),
     "capitals": (run("kÕ ho¹ch", font=".VnTimeH"), "", "KẾ HOẠCH"),
+    "ư as a soft hyphen": (
+        '<w:r><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr><w:t>n</w:t><w:softHyphen/><w:t>íc</w:t></w:r>',
+        "",
+        "nước",
+    ),
     "VNI over two runs": (run("Ke", font="VNI-Times") + run("á hoaïch", font="VNI-Times"), "", "Kế hoạch"),
     "by the style": (run("céng hßa x· héi"), OLD_STYLE, "cộng hòa xã hội"),
     "other font in the run": (run("và", font="Times New Roman"), OLD_STYLE, "và"),

@@ -48,8 +48,13 @@ def laid_out(name: str) -> make_formats.PlanText:
 @functools.cache
 def by_libreoffice(kind: str) -> dict[str, bytes]:
     """All plans in a format that LibreOffice writes, made in one call."""
-    files = {path.stem: make_formats.make_docx(laid_out(path.stem), automatic=True, restarts=False) for path in SEEDS}
-    made = make_formats.make_by_libreoffice(need_tool("soffice"), files, kind)
+    if kind.endswith("-vntime"):
+        files = {path.stem: make_formats.make_docx_in_old_font(laid_out(path.stem)) for path in SEEDS}
+    else:
+        files = {
+            path.stem: make_formats.make_docx(laid_out(path.stem), automatic=True, restarts=False) for path in SEEDS
+        }
+    made = make_formats.make_by_libreoffice(need_tool("soffice"), files, kind.split("-")[0])
     assert set(made) == set(files), f"LibreOffice did not make {kind} of {set(files) - set(made)}"
     return made
 
@@ -68,6 +73,7 @@ ROWS: dict[str, Row] = {
     "docx-automatic": Row(lambda name: make_formats.make_docx(laid_out(name), automatic=True)),
     "docx-vntime": Row(lambda name: make_formats.make_docx_in_old_font(laid_out(name))),
     "doc": Row(lambda name: by_libreoffice("doc")[name]),
+    "doc-vntime": Row(lambda name: by_libreoffice("doc-vntime")[name]),
     "rtf": Row(lambda name: by_libreoffice("rtf")[name]),
     "odt": Row(lambda name: by_libreoffice("odt")[name]),
     "html-word": Row(lambda name: make_formats.make_word_html(laid_out(name))),
@@ -76,7 +82,7 @@ ROWS: dict[str, Row] = {
     "tcvn3": Row(lambda name: make_formats.make_tcvn3_text(original(name)), capitals=False),
     "vni": Row(lambda name: make_formats.make_vni_text(original(name)), styled=False),
 }
-OFFICE = ("doc", "rtf", "odt")
+OFFICE = ("doc", "doc-vntime", "rtf", "odt")
 
 
 @functools.cache

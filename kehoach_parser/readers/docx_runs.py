@@ -24,6 +24,7 @@ WRAPPERS = frozenset(W + tag for tag in _WRAPPING.split())
 _TAKEN_OUT = frozenset(W + tag for tag in ("del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "delText", "instrText"))
 _FIXED = {
     W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-",
+    W + "softHyphen": "\u00ad",  # the code of "ư" in TCVN3; elsewhere it is no letter and falls away later
 }  # fmt: skip
 _OLD_FONTS = (".vn", "vni-", "vni ")
 # Fields whose result is about the pages, not of the plan: a table of contents would repeat every heading.
