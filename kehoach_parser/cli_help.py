@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -107,6 +108,6 @@ class Group(click.Group):
 
 def note_language(ctx: click.Context, args: Sequence[str]) -> None:
     """Keep the language that ``args`` ask for."""
-    for name, value in zip(args, [*args[1:], ""], strict=True):
+    for name, value in pairwise([*args, ""]):
         if name == "--lang" or name.startswith("--lang="):
             ctx.meta[_LANGUAGE] = value if name == "--lang" else name.partition("=")[2]

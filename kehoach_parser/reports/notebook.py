@@ -13,6 +13,7 @@ from ..nlp.styles import COLOURS
 from ..plan import Plan
 from ..report import Report, TargetRuling
 from ..text import squeeze
+from .listings import head_of_plan
 from .wording import show_time
 from .words import show_amount, show_difference, show_floor, show_value
 
@@ -36,9 +37,7 @@ Mark = tuple[Span, str, str]
 
 def plan_html(plan: Plan, language: str = "vi") -> str:
     """Return a plan as HTML: what it is, how much of it was understood and how much not, its text in colours."""
-    header = plan.header
-    number = "/".join(part for part in (header.number, header.symbol) if part)
-    head = [header.doc_type, number, header.issuer, header.date or say("no_date", language), header.period]
+    head, title = head_of_plan(plan, language)
     marks = sorted(_marks(plan, language), key=lambda mark: (mark[0].start, -mark[0].end))
     counts = Counter(label for _, label, _ in marks)
     legend = " ".join(
@@ -50,7 +49,7 @@ def plan_html(plan: Plan, language: str = "vi") -> str:
         "notebook.counts", language, sections=sections, findings=len(plan.findings), explained=len(plan.explained)
     )
     parts = [
-        f"<p><b>{_e(' · '.join(part for part in head if part))}</b><br>{_e(header.title or '')}</p>",
+        f"<p><b>{_e(head)}</b><br>{_e(title)}</p>",
         f"<p>{legend} <small>{_e(more)}</small></p>",
         f'<div style="{_BOX}">{text_html(plan.text, marks, shown=_SHOWN)}</div>',
     ]

@@ -36,6 +36,8 @@ _COLOURS = {
 }
 _NARROW = ("section", "status", "severity", "value", "part", "rule", "number")
 _WIDTH = 120  # where the output is no terminal
+_SMALL = 100  # on a narrower one these columns are left out; --explain and the other formats have them
+_FOR_WIDE = ("difference", "evidence", "note", "partners")
 
 
 def console() -> Console:
@@ -127,8 +129,9 @@ def print_explanations(title: str, explanations: Sequence[Explanation], screen: 
 
 def print_listing(listing: Listing, screen: Console, language: str = "vi") -> None:
     """Print one listing as a table."""
-    rows = ([_text(cell) if isinstance(cell, Label) else cell for cell in row] for row in listing.rows)
-    print_table(screen, language, listing.title, listing.columns, rows)
+    shown = [n for n, name in enumerate(listing.columns) if screen.width >= _SMALL or name not in _FOR_WIDE]
+    rows = ([_text(cell) if isinstance(cell := row[n], Label) else cell for n in shown] for row in listing.rows)
+    print_table(screen, language, listing.title, [listing.columns[n] for n in shown], rows)
 
 
 def print_table(
