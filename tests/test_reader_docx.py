@@ -290,6 +290,14 @@ def test_footnotes_stand_at_the_end_with_their_marks() -> None:
     assert len(document.footnotes) == 4
 
 
+def test_a_footnote_in_a_table_leaves_only_its_mark_there() -> None:
+    words = paragraph(run("Số liệu năm 2020"))
+    note = f"<w:footnotes xmlns:w='{W}'><w:footnote w:id='1'>{words}</w:footnote></w:footnotes>"
+    marked_cell = paragraph(run("60%") + "<w:r><w:footnoteReference w:id='1'/></w:r>")
+    body = table([[paragraph(run("Chỉ tiêu")), paragraph(run("Tỷ lệ"))], [paragraph(run("Nữ")), marked_cell]])
+    assert lines(body, further={"footnotes": note}) == ["Chỉ tiêu | Tỷ lệ", "Nữ | 60%[1]", "[1] Số liệu năm 2020"]
+
+
 def test_an_html_file_inside_is_read() -> None:
     data = pack('<w:altChunk r:id="c1"/>' + paragraph(run("Hết")))
     target = io.BytesIO()

@@ -14,10 +14,11 @@ from pathlib import Path
 from ..document import Document
 from ..models import Source
 from .builder import DocumentBuilder, make_source
+from .docx_boxes import ALTERNATE, chosen
 from .docx_columns import set_in_columns
 from .docx_numbering import Numbering
 from .docx_package import Element, Package, R, W, open_package
-from .docx_runs import RunReader, chosen
+from .docx_runs import RunReader
 from .docx_styles import Style, Styles, numbering_of, outline_of
 from .docx_tables import read_table
 from .events import Event, Note, Paragraph, emit
@@ -26,7 +27,6 @@ from .limits import Limits
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _WRAPPERS = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _BODY_TEXT = 9
 _BULLETS = frozenset("-+*•")
@@ -123,7 +123,7 @@ class _Reader:
             return self.paragraph(child)
         if tag in _WRAPPERS:
             return [] if tag == W + "sdt" and _is_contents(child) else self.blocks(child)
-        if tag == _ALTERNATE:
+        if tag == ALTERNATE:
             return [event for inner in chosen(child) for event in self._block(inner)]
         if tag == W + "altChunk":
             return self._chunk(child.get(R + "id") or "")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import regex
 
 from .counting import roman
+from .docx_boxes import ALTERNATE, boxes_of, chosen, hangs_below
 from .docx_package import Element, W
 from .docx_styles import Manner, Style, Styles, read_manner
 from .encodings import convert_by_font
 from .syllables import syllable_share
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-BOX = W + "txbxContent"
 # What only wraps the words, and what was taken out or is no part of them.
 _WRAPPING = "ins moveTo hyperlink smartTag customXml sdt sdtContent dir bdo ruby rubyBase"
 WRAPPERS = frozenset(W + tag for tag in _WRAPPING.split())
@@ -36,7 +33,6 @@ _SYMBOLS = {
     0xF03D: "=", 0xF02B: "+", 0xF044: "Δ", 0xF0E5: "∑",
 }  # fmt: skip
 _UNICODE = regex.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")  # letters that no old font has a code for
-_POSITION = regex.compile(r"(?:^|;)\s*margin-top:\s*(-?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ class RunReader:
             if not _NAVIGATION.match(element.get(W + "instr") or ""):
                 for child in element:
                     self._element(child, manner, pieces, before, after)
-        elif tag == _MC + "AlternateContent":
+        elif tag == ALTERNATE:
             for child in chosen(element):
                 self._element(child, manner, pieces, before, after)
         elif isinstance(tag, str) and tag.startswith(_MATH):
@@ -161,9 +157,9 @@ class RunReader:
         elif tag in (W + "footnoteReference", W + "endnoteReference"):
             self._say(self._note("footnotes" if tag == W + "footnoteReference" else "endnotes", child), manner, pieces)
         elif tag in (W + "drawing", W + "pict", W + "object"):
-            for box in _boxes(child):
-                (after if _hangs_below(box) else before).append(box)
-        elif tag == _MC + "AlternateContent":
+            for box in boxes_of(child):
+                (after if hangs_below(box) else before).append(box)
+        elif tag == ALTERNATE:
             for inner in chosen(child):
                 self._content(inner, manner, pieces, before, after)
         elif tag in WRAPPERS:
@@ -261,43 +257,3 @@ def _toggled(direct: Manner, named: Manner, manner: Manner) -> Manner:
     if direct.bold is None and named.bold and manner.bold:
         return Manner(both.font, False, both.capitals, both.hidden)
     return both
-
-
-def chosen(alternate: Element) -> Iterator[Element]:
-    """Yield what stands in the one branch of ``mc:AlternateContent`` that is read: the first with words in it."""
-    branches = [branch for branch in alternate if branch.tag in (_MC + "Choice", _MC + "Fallback")]
-    best = next((branch for branch in branches if next(branch.iter(BOX, W + "t"), None) is not None), None)
-    if best is None and branches:
-        best = branches[0]
-    yield from best if best is not None else ()
-
-
-def _boxes(drawing: Element) -> Iterator[Element]:
-    """Yield the text boxes of a drawing, not those inside another box, and of two alternatives only one."""
-    for child in drawing:
-        if child.tag == BOX:
-            yield child
-        elif child.tag == _MC + "AlternateContent":
-            for inner in chosen(child):
-                if inner.tag == BOX:
-                    yield inner
-                else:
-                    yield from _boxes(inner)
-        else:
-            yield from _boxes(child)
-
-
-def _hangs_below(box: Element) -> bool:
-    """Say whether a box is set lower than the top of the paragraph that it hangs on."""
-    for parent in box.iterancestors():
-        if parent.tag == _DRAWING + "anchor":
-            offset = parent.find(f"{_DRAWING}positionV/{_DRAWING}posOffset")
-            return (
-                offset is not None and not (offset.text or "-").strip().startswith("-") and offset.text.strip() != "0"
-            )
-        if parent.tag == W + "p":
-            return False
-        style = parent.get("style")
-        if style and (match := _POSITION.search(style)):
-            return not match[1]
-    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .builder import CellText, is_layout_table
 from .docx_numbering import integer
@@ -27,7 +27,7 @@ class _Cell:
 
     @property
     def text(self) -> str:
-        return "\n".join(line for event in self.events for line in event.lines())
+        return "\n".join(line for event in self.events if not isinstance(event, Note) for line in event.lines())
 
     @property
     def bold(self) -> bool:
@@ -123,9 +123,7 @@ def _merge_down(rows: list[list[_Cell]]) -> None:
 
 def _apart(events: list[Event]) -> list[Event]:
     """The paragraphs of a cell of a letterhead: never joined to the cell before."""
-    first = next((i for i, event in enumerate(events) if isinstance(event, Paragraph)), None)
-    if first is not None:
-        event = events[first]
-        assert isinstance(event, Paragraph)
-        events[first] = Paragraph(event.text, event.bold, event.heading, True, event.number)
+    for i, event in enumerate(events):
+        if isinstance(event, Paragraph):
+            return [*events[:i], replace(event, apart=True), *events[i + 1 :]]
     return events
