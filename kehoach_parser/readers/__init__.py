@@ -28,9 +28,9 @@ _MODULES: dict[Kind, str] = {
     "odt": "office",
     "word-xml": "office",
     "pdf": "pdf",
+    "picture": "scan",
 }
 _REFUSED: dict[Kind, str] = {
-    "picture": "là tệp ảnh; hãy ghép các trang ảnh thành PDF rồi đọc lại tệp PDF đó",
     "archive": "là tệp nén; hãy giải nén rồi đọc từng văn bản bên trong",
     "encrypted": "được đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu (File > Info > Protect Document), lưu lại rồi đọc",
     "spreadsheet": "là bảng tính; hãy lưu phần kế hoạch thành .docx, .pdf hoặc .txt rồi đọc lại",

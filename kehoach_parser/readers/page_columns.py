@@ -7,6 +7,7 @@ from .page_parts import Line
 from .page_rows import Row
 
 _FAR = 3.0  # letter sizes of blank below which a row still belongs to the column above it
+_WIDE = 5.0  # letter sizes of blank that part two texts of one row
 _SIGNED = 12.0  # the same for the name below a signature
 
 
@@ -19,13 +20,13 @@ def split_columns(rows: list[Row]) -> list[list[Line] | tuple[list[Line], list[L
     plain: list[Line] = []
     i = 0
     while i < len(rows):
-        end = _block_end(rows, i) if len(rows[i]) > 1 else i
+        end, split = _block_end(rows, i) if len(rows[i]) > 1 else (i, 0.0)
         if end > i:
             start = i
             while plain and _one_sided_above(plain[-1], rows[start]):
                 start -= 1
                 rows[start] = [plain.pop()]
-            columns = _columns(rows[start:end])
+            columns = _columns(rows[start:end], split)
             if is_layout_table([["\n".join(line.text for line in column) for column in columns]]):
                 if plain:
                     found.append(plain)
@@ -34,7 +35,7 @@ def split_columns(rows: list[Row]) -> list[list[Line] | tuple[list[Line], list[L
                 i = end
                 continue
             plain += [line for row in rows[start:i] for line in row]
-        plain.append(_whole(rows[i]))
+        plain += _parts(rows[i])
         i += 1
     if plain:
         found.append(plain)
@@ -49,10 +50,10 @@ def _one_sided_above(line: Line, row: Row) -> bool:
     return (line.x1 < split - line.size or line.x0 > split + line.size) and line.text.isupper()
 
 
-def _block_end(rows: list[Row], start: int) -> int:
-    """Return the row after the last one of the two-column block that begins with row ``start``."""
+def _block_end(rows: list[Row], start: int) -> tuple[int, float]:
+    """Return the row after the last one of the two-column block that begins with row ``start``, and its middle."""
     low, high = rows[start][0].x1, rows[start][1].x0
-    end = start + 1
+    end, split = start + 1, (low + high) / 2
     floors = {True: rows[start][0].bottom, False: rows[start][1].bottom}
     for i in range(start + 1, len(rows)):
         row = rows[i]
@@ -75,21 +76,34 @@ def _block_end(rows: list[Row], start: int) -> int:
         if low >= high:
             break
         end = i + 1
-    return end
+        split = (low + high) / 2
+    return end, split
 
 
-def _columns(rows: list[Row]) -> tuple[list[Line], list[Line]]:
-    pairs = [row for row in rows if len(row) > 1]
-    low = max(row[0].x1 for row in pairs)
-    high = min((row[1].x0 for row in pairs if row[1].x0 > low), default=low + 1)
-    split = (low + high) / 2
-    left = [line for row in rows for line in row if (line.x0 + line.x1) / 2 < split]
-    right = [line for row in rows for line in row if (line.x0 + line.x1) / 2 >= split]
-    return left, right
+def _columns(rows: list[Row], split: float) -> tuple[list[Line], list[Line]]:
+    sides: tuple[list[list[Line]], list[list[Line]]] = ([], [])
+    for row in rows:
+        left = [line for line in row if (line.x0 + line.x1) / 2 < split]
+        for side, lines in zip(sides, (left, row[len(left) :]), strict=True):
+            if lines:
+                side.append(lines)
+    return _one_each(sides[0]), _one_each(sides[1])
 
 
-def _whole(row: Row) -> Line:
-    """The lines of a row as one."""
-    if len(row) == 1:
-        return row[0]
-    return Line([piece for line in row for piece in line.pieces], row[0].page)
+def _one_each(side: list[list[Line]]) -> list[Line]:
+    """The lines of each row of a column as one: a date whose day is left blank has a gap."""
+    return [Line([piece for line in row for piece in line.pieces], row[0].page) for row in side]
+
+
+def _parts(row: Row) -> list[Line]:
+    """The lines of a row that is no part of a block: one where a tab parts them, several where the blank is wide."""
+    parts: list[list[Line]] = []
+    for line in row:
+        if parts and line.x0 - parts[-1][-1].x1 < _WIDE * line.size:
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [
+        part[0] if len(part) == 1 else Line([piece for line in part for piece in line.pieces], part[0].page)
+        for part in parts
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import regex
@@ -47,12 +48,12 @@ def write_pages(pages: Sequence[Page], builder: DocumentBuilder) -> None:
     for page in pages:
         free, ruled = _part(page)
         tables.append(ruled)
-        rows.append(make_rows(free, page.number))
+        rows.append(make_rows(free, page.number, page.scanned))
     drop_noise(rows, [page.height for page in pages])
     body = _body_size(rows)
     writer = _Writer(builder)
     for page, page_rows, page_tables in zip(pages, rows, tables, strict=True):
-        notes = _take_footnotes(page_rows, body)
+        notes = [] if page.scanned else _take_footnotes(page_rows, body)
         writer.write_page(page, page_rows, page_tables)
         for note in notes:
             builder.footnote(note, page=page.number)
@@ -86,7 +87,7 @@ def _part(page: Page) -> tuple[list[list[Piece]], list[_Table]]:
         if rest:
             free.append(rest)
     return free, [
-        _Table(grid, page.number, {cell: make_rows(lines, page.number) for cell, lines in cells.items()})
+        _Table(grid, page.number, {cell: make_rows(lines, page.number, page.scanned) for cell, lines in cells.items()})
         for grid, cells in zip(grids, inside, strict=True)
     ]
 
@@ -140,7 +141,7 @@ def _edges(lines: Sequence[Line], width: float) -> _Edges:
     lefts, rights = sorted(line.x0 for line in long), sorted(line.x1 for line in long)
     steps = [
         below.middle - above.middle
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if 0 < below.middle - above.middle < 4 * below.size
     ]
     return _Edges(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(steps) if steps else 0.0)

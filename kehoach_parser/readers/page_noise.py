@@ -1,4 +1,4 @@
-"""What stands on a page and is no part of the plan: page numbers, running heads, the stamps of electronic signatures."""
+"""What stands on a page and is no part of the plan: page numbers, running heads, stamps of electronic signatures."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Page:
     """One page: its number (from 1), its size, the pieces of text on it, and its ruling lines.
 
     ``pieces`` of one inner list stand on one line of the file, in the order of the file. A piece does not reach over a
-    ruling line.
+    ruling line. ``scanned``: the pieces are words that OCR has read.
     """
 
     number: int
@@ -97,6 +97,7 @@ class Page:
     height: float
     pieces: list[list[Piece]]
     rulings: list[Ruling]
+    scanned: bool = False
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from .page_parts import Line, Piece
 
@@ -13,7 +14,7 @@ _GLUE = 0.12  # letter sizes of blank below which two pieces are one word
 _RAISED = 0.8
 
 
-def make_rows(pieces: Iterable[Sequence[Piece]], page: int) -> list[Row]:
+def make_rows(pieces: Iterable[Sequence[Piece]], page: int, scanned: bool = False) -> list[Row]:
     """Return the rows of a page from top to bottom.
 
     Pieces that the file writes in another order (a number stamped into its blank) come where they are seen.
@@ -29,7 +30,7 @@ def make_rows(pieces: Iterable[Sequence[Piece]], page: int) -> list[Row]:
     segments.sort(key=_middle)
     rows: list[list[list[Piece]]] = []
     for segment in segments:
-        if rows and any(_beside(one, segment) for one in rows[-1]):
+        if rows and _fits(rows[-1], segment, scanned):
             rows[-1].append(segment)
         else:
             rows.append([segment])
@@ -41,17 +42,37 @@ def _middle(segment: list[Piece]) -> float:
     return longest.middle
 
 
-def _beside(one: list[Piece], other: list[Piece]) -> bool:
+def _fits(row: list[list[Piece]], segment: list[Piece], scanned: bool) -> bool:
+    """Say whether ``segment`` stands beside what is in ``row``, and not above or below any of it.
+
+    Two that stand over one another as well are one row only where one fills a blank of the other, which OCR never
+    gives as two.
+    """
+    beside = False
+    size = segment[0].size
+    for one in row:
+        overlap = _overlap(one, segment)
+        if min(one[-1].x1, segment[-1].x1) - max(one[0].x0, segment[0].x0) > 0.5 * size:
+            if scanned or overlap < 0.8:
+                return False
+            beside = True
+        else:
+            beside = beside or overlap > 0.5
+    return beside
+
+
+def _overlap(one: list[Piece], other: list[Piece]) -> float:
+    """The share of the lower one's height at which both stand."""
     first, second = max(one, key=lambda p: len(p.text)), max(other, key=lambda p: len(p.text))
-    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
-    return overlap > 0.5 * min(first.bottom - first.top, second.bottom - second.top)
+    height = min(first.bottom - first.top, second.bottom - second.top)
+    return (min(first.bottom, second.bottom) - max(first.top, second.top)) / max(height, 0.1)
 
 
 def _lines(row: list[list[Piece]], page: int) -> Row:
     if len(row) == 1:
         return [_line(row[0], page)]
     pieces = sorted((piece for segment in row for piece in segment), key=lambda piece: piece.x0)
-    follows = {id(b): a for segment in row for a, b in zip(segment, segment[1:], strict=False)}
+    follows = {id(b): a for segment in row for a, b in pairwise(segment)}
     lines: Row = []
     current: list[Piece] = []
     for piece in pieces:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 import pypdfium2
@@ -12,15 +11,15 @@ from ..document import Document
 from ..errors import ReadError
 from .builder import DocumentBuilder, make_source
 from .limits import Limits
+from .lost_letters import find_broken
+from .ocr import has_tesseract
+from .ocr_findings import find_doubts
 from .page_flow import write_pages
 from .page_parts import Page
 from .pdf_page import covered_by_picture, read_page
-from .syllables import syllable_share
+from .scan import read_pages as read_scanned
 
 MEDIA_TYPE = "application/pdf"
-_BROKEN, _SOUND = 0.6, 0.9
-_LEAST_WORDS = 8  # a page with fewer words has too little to be judged by
-_MARKED = 0.25  # share of words with Vietnamese letters; below it the marks were lost
 
 
 def read(data: bytes, path: Path | None, name: str, limits: Limits) -> Document:
@@ -59,37 +58,24 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
 
 def _read(pdf: pypdfium2.PdfDocument, data: bytes, name: str, limits: Limits) -> Document:
     pages: list[Page] = []
-    shares: list[float] = []
-    pictures: list[bool] = []
+    blank: list[bool] = []
+    pictured: list[bool] = []
     for i in range(len(pdf)):
         page = pdf[i]
         try:
             pages.append(read_page(page, i + 1))
-            text = pages[-1].text
-            shares.append(_soundness(text))
-            pictures.append(len(text.split()) < 200 and covered_by_picture(page))
+            blank.append(pdfium.FPDFPage_CountObjects(page.raw) == 0)
+            pictured.append(covered_by_picture(page))
         finally:
             page.close()
-    broken = any(share < _BROKEN for share, page in zip(shares, pages, strict=True) if page.pieces)
-    # Where one page has lost letters the font is at fault, and a page that is nearly sound is suspect too.
-    least = _SOUND if broken else _BROKEN
-    unread = [i for i, share in enumerate(shares) if not pages[i].pieces or share < least or pictures[i]]
+    broken = find_broken([page.text for page in pages])
+    unread = [i for i, page in enumerate(pages) if broken[i] or (not page.pieces and not blank[i])]
+    if unread or any(pictured):
+        # The text behind the picture of a page is what some scanner made of it: better than nothing.
+        unread = [i for i in range(len(pages)) if i in unread or (pictured[i] and has_tesseract())]
+        for i, page in zip(unread, read_scanned(pdf, unread, name, limits), strict=True):
+            pages[i] = page
     builder = DocumentBuilder()
-    if unread:
-        from .scan import read_pages
-
-        read_pages(pdf, pages, unread, name, limits, builder)
     write_pages(pages, builder)
-    return builder.build(make_source(data, name, MEDIA_TYPE, len(pages)))
-
-
-def _soundness(text: str) -> float:
-    """Return how sound a text layer is, from 0 (lost letters) to 1; what is too short to be judged is sound."""
-    text = unicodedata.normalize("NFC", text)
-    words = [word for word in text.split() if any(map(str.isalpha, word))]
-    if len(words) < _LEAST_WORDS:
-        return 1.0
-    marked = sum(not word.isascii() for word in words)
-    if len(words) > 40 and marked < _MARKED * len(words):
-        return 0.0
-    return syllable_share(text)
+    document = builder.build(make_source(data, name, MEDIA_TYPE, len(pages)))
+    return find_doubts(document, [pages[i] for i in unread])

@@ -1,0 +1,110 @@
+"""Two readings of one line to one: where they differ, the word that is Vietnamese, the date that is one, the surer one.
+
+Tesseract reads a line of a page and the same line cut out alone with different errors; figures on which the readings
+do not agree are marked as unsure, whatever tesseract thinks of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+import regex
+
+from ..text import fold
+from .ocr import OcrLine, OcrWord
+from .ocr_repairs import Lexicon
+from .syllables import is_syllable
+
+_DISPUTED = 50.0  # confidence of figures on which two readings differ
+_LETTERS = regex.compile(r"\p{L}+")
+_STOPPED = regex.compile(r"(?:[cpt]|ch)$")
+_HIGH_TONES = frozenset("\u0301\u0323")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_DATE = regex.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+_WELL_FORMED = regex.compile(
+    r"[(\"“]?(?:\d{1,3}(?:\.\d{3})*(?:,\d+)?%?|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)?"
+    r"|(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?|\d{1,5}/(?:(?:19|20)\d\d/)?\p{Lu}[\p{L}\d&-]*|\d{1,2}(?:\.\d{1,2}){0,3}\.?)"
+    r"[)\"”.,;:]*"
+)
+
+
+def merge_readings(first: OcrLine, second: OcrLine, lexicon: Lexicon) -> OcrLine:
+    """Return the words of the line that both readings, weighed against each other, give."""
+    if not second:
+        return first
+    if not first:
+        return second
+    texts = [word.text for word in first], [word.text for word in second]
+    merged: OcrLine = []
+    for kind, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        if kind == "equal":
+            merged += [
+                replace(one, confidence=max(one.confidence, other.confidence))
+                for one, other in zip(first[a:b], second[c:d], strict=True)
+            ]
+            continue
+        before = merged[-1].text if merged else ""
+        after = first[b].text if b < len(first) else ""
+        if b - a == d - c:
+            for one, other in zip(first[a:b], second[c:d], strict=True):
+                pick = _better([one], [other], before, after, lexicon)
+                merged += pick
+                before = pick[-1].text
+        else:
+            merged += _better(first[a:b], second[c:d], before, after, lexicon)
+    return merged
+
+
+def _better(
+    one: Sequence[OcrWord], other: Sequence[OcrWord], before: str, after: str, lexicon: Lexicon
+) -> list[OcrWord]:
+    """The better of two readings of the same place; both may be empty, as one may have seen a spot."""
+    if not one or not other:
+        words = list(one or other)
+        if any(word.confidence >= 60 and any(map(str.isalnum, word.text)) for word in words):
+            return words
+        return [word for word in words if word.text in ("-", "–", "+")][:1] if not before else []
+    scores = [_score(words, before, after, lexicon) for words in (one, other)]
+    best = list(one if scores[0] >= scores[1] else other)
+    disputed = "".join(c for word in one for c in word.text if c.isdigit()) != "".join(
+        c for word in other for c in word.text if c.isdigit()
+    )
+    if disputed:
+        best = [
+            replace(word, confidence=min(word.confidence, _DISPUTED)) if any(map(str.isdigit, word.text)) else word
+            for word in best
+        ]
+    return best
+
+
+def _score(words: Sequence[OcrWord], before: str, after: str, lexicon: Lexicon) -> float:
+    letters = sum(len(word.text) for word in words)
+    total = sum(word.confidence * len(word.text) for word in words) / max(letters, 1) / 100
+    total += sum(_sense(word.text) for word in words) / len(words)
+    total += sum(0.4 for word in words if _DATE.search(word.text))
+    if len(words) == 1:
+        word = fold(words[0].text).strip(".,;:()")
+        total += 0.4 * ((fold(before), word) in lexicon.pairs) + 0.4 * ((word, fold(after)) in lexicon.pairs)
+    return total
+
+
+def _sense(word: str) -> float:
+    """1 for what can stand in a Vietnamese plan: a syllable with a tone it can bear, a number, a date, a sign."""
+    if any(map(str.isdigit, word)):
+        return 1.0 if _WELL_FORMED.fullmatch(word) else 0.0
+    letters = _LETTERS.findall(word)
+    if not letters:
+        return 0.5
+    return 1.0 if all(one.isupper() or _is_spoken(one) for one in letters) else 0.0
+
+
+def _is_spoken(word: str) -> bool:
+    """A syllable that ends in a stop has one of two tones only: "cấp", "cập", never "câp"."""
+    if not is_syllable(word):
+        return False
+    marks = set(unicodedata.normalize("NFD", word.lower()))
+    bare = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in _TONES)
+    return not _STOPPED.search(bare) or bool(marks & _HIGH_TONES)

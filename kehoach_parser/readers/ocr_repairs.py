@@ -1,0 +1,294 @@
+"""Repairs of what OCR misreads, before the text is fixed: only where the words around leave no second reading.
+
+Three sources, from the surest on: patterns and phrases of ``rules/ocr.yaml``; the Roman numerals of headings, which
+count up; and the words that the rule files themselves use, where a word with one other mark stands between the same
+neighbours. A repair never changes the number of words, so every word keeps its place on the page.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+import regex
+from pydantic import Field
+
+from ..rules import Rules, Strict, compile_pattern
+from ..text import fold
+from .counting import roman
+from .page_parts import Piece
+
+_WORD = regex.compile(r"\p{L}+")
+_DOUBLED = regex.compile(r"([aeiou])\1")
+_DIGITS = str.maketrans("lI|iOo", "111100")
+_SURE = 97.0  # confidence from which a word of the page is believed against its neighbours
+_ARABIC = regex.compile(r"(\d{1,2})\.")
+_SMEARED = regex.compile(r"(?:[Il|]1|1[Il|]|[l|])\.")  # "1.", or "11." after "10."
+_LATEST_NUMERAL = 20
+_LEXICON_FILES_OUT = ("ocr.yaml", "findings.yaml")  # words that are there because they are wrong
+_WRONG = regex.compile(r"wrong: *[^,}\n]*|not_examples: *\[[^\]]*\]|pattern: *[^\n]*")
+
+
+class Example(Strict):
+    """What OCR read, and what must come out."""
+
+    text: str
+    value: str
+
+
+class Repair(Strict):
+    """A pattern on the folded line; its group ``wrong`` (or the whole) becomes ``right``, or true digits."""
+
+    id: str
+    note: str
+    pattern: str
+    right: str = ""
+    digits: bool = False
+    as_written: bool = False
+    examples: tuple[Example, ...]
+    not_examples: tuple[str, ...]
+
+
+class Phrase(Strict):
+    """Words that no others share their bare letters with; ``wrong`` is an example of them misread."""
+
+    right: str
+    wrong: str
+
+
+class Numerals(Strict):
+    """How the Roman numeral of a heading looks when it is misread."""
+
+    note: str
+    pattern: str
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+class OcrRules(Strict):
+    """``rules/ocr.yaml``."""
+
+    fragments: dict[str, str] = Field(default_factory=dict)
+    repairs: tuple[Repair, ...]
+    phrases: tuple[Phrase, ...]
+    numerals: Numerals
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[Repair, regex.Pattern[str]], ...]:
+        return tuple((one, compile_pattern(one.pattern, self.fragments, f"ocr.yaml: {one.id}")) for one in self.repairs)
+
+    @cached_property
+    def numeral(self) -> regex.Pattern[str]:
+        return compile_pattern(self.numerals.pattern, self.fragments, "ocr.yaml: numerals")
+
+    @cached_property
+    def by_letters(self) -> dict[str, list[tuple[str, ...]]]:
+        """The phrases by the bare letters of their first word, longest first."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(self.phrases, key=lambda one: -len(one.right)):
+            words = tuple(phrase.right.split())
+            found.setdefault(_DOUBLED.sub(r"\1", bare(words[0])), []).append(words)
+        return found
+
+
+@lru_cache(maxsize=65_536)
+def bare(word: str) -> str:
+    """Return the letters of ``word`` without any mark, in lower case.
+
+    >>> bare("ĐẲNG")
+    'dang'
+    """
+    low = unicodedata.normalize("NFD", word.lower())
+    return "".join("d" if c == "đ" else c for c in low if not unicodedata.combining(c))
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The words of the rule files, and which stand beside which."""
+
+    words: set[str] = field(default_factory=set)
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    by_letters: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, text: str) -> None:
+        """Take in the words of ``text``; only words with one blank between them stand beside each other."""
+        for stretch in regex.findall(r"\p{L}+(?: \p{L}+)*", fold(text)):
+            words = stretch.split(" ")
+            self.words.update(words)
+            self.pairs.update(pairwise(words))
+            for word in words:
+                self.by_letters.setdefault(bare(word), set()).add(word)
+
+    def repair(self, before: str, word: str, after: str) -> str | None:
+        """Return the word that belongs between its neighbours, when only one does and ``word`` does not."""
+        if (before, word) in self.pairs or (word, after) in self.pairs:
+            return None
+        best: list[str] = []
+        most = 0
+        for other in self.by_letters.get(bare(word), ()):
+            if other == word:
+                continue
+            fits = ((before, other) in self.pairs) + ((other, after) in self.pairs)
+            if fits > most:
+                best, most = [other], fits
+            elif fits == most and fits:
+                best.append(other)
+        if len(best) != 1 or (most < 2 and word in self.words):
+            return None
+        return best[0]
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Return the words of the rules that come with the package."""
+    lexicon = Lexicon()
+    for path in sorted(Rules.load().folder.rglob("*.yaml")):
+        if path.name not in _LEXICON_FILES_OUT:
+            lexicon.add(_WRONG.sub("", path.read_text(encoding="utf-8")))
+    for phrase in load_rules().phrases:
+        lexicon.add(phrase.right)
+    return lexicon
+
+
+def load_rules() -> OcrRules:
+    """Return ``rules/ocr.yaml`` of the package."""
+    return Rules.load().read("ocr.yaml", OcrRules)
+
+
+def repair_lines(lines: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """Return the lines of one page (a piece for each word) with their misread words repaired, in place."""
+    rules, lexicon = load_rules(), load_lexicon()
+    for line in lines:
+        words = [piece.text for piece in line]
+        repaired = repair_words(words, rules)
+        _repair_by_neighbours(repaired, [piece.confidence for piece in line], lexicon)
+        for piece, word in zip(line, repaired, strict=True):
+            piece.text = word
+    return list(lines)
+
+
+def repair_words(words: Sequence[str], rules: OcrRules) -> list[str]:
+    """Return the words of one line after the patterns and phrases of ``rules``.
+
+    >>> repair_words("KÉ HOẠCH".split(), load_rules())
+    ['KẾ', 'HOẠCH']
+    """
+    text = unicodedata.normalize("NFC", " ".join(words))
+    for repair, pattern in rules.compiled:
+        text = _apply(text, repair, pattern)
+    repaired = text.split(" ")
+    if len(repaired) != len(words):
+        repaired = [unicodedata.normalize("NFC", word) for word in words]
+    _repair_phrases(repaired, rules)
+    return repaired
+
+
+def _apply(text: str, repair: Repair, pattern: regex.Pattern[str]) -> str:
+    out, at = [], 0
+    for match in pattern.finditer(fold(text)):
+        name = "wrong" if "wrong" in pattern.groupindex else 0
+        start, end = match.span(name)
+        written = text[start:end]
+        if repair.digits:
+            right = written.translate(_DIGITS)
+        else:
+            right = repair.right if repair.as_written else _like(written, repair.right)
+        if start >= at and right.count(" ") == written.count(" "):
+            out += [text[at:start], right]
+            at = end
+    return "".join(out) + text[at:] if out else text
+
+
+def _like(written: str, right: str) -> str:
+    """``right`` in capitals, with a capital, or in small letters, as ``written`` is."""
+    if written.isupper() and sum(map(str.isalpha, written)) > 1:
+        return right.upper()
+    if written[:1].isupper():
+        return right[:1].upper() + right[1:]
+    return right
+
+
+def _core(word: str) -> tuple[int, int]:
+    match = _WORD.search(word)
+    return match.span() if match else (0, 0)
+
+
+def _put(words: list[str], i: int, right: str) -> None:
+    start, end = _core(words[i])
+    words[i] = words[i][:start] + _like(words[i][start:end], right) + words[i][end:]
+
+
+def _repair_phrases(words: list[str], rules: OcrRules) -> None:
+    cores = [word[slice(*_core(word))] for word in words]
+    # A vowel whose marks are smeared is read twice: "KÉẺ".
+    letters = [_DOUBLED.sub(r"\1", bare(core)) for core in cores]
+    i = 0
+    while i < len(words):
+        for phrase in rules.by_letters.get(letters[i], ()):
+            end = i + len(phrase)
+            if end > len(words) or letters[i:end] != [_DOUBLED.sub(r"\1", bare(word)) for word in phrase]:
+                continue
+            # Words of one phrase have nothing but blanks between them, and most of their marks are there.
+            if any(not words[j][-1].isalpha() for j in range(i, end - 1)):
+                continue
+            wrong = [j for j in range(i, end) if fold(cores[j]) != fold(phrase[j - i])]
+            # In small letters a word that lost all its marks may be another ("to", "ban"); in capitals it is not.
+            doubtful = len(wrong) > (len(phrase) + 1) // 2 or any(cores[j].isascii() for j in wrong)
+            if doubtful and not all(core.isupper() for core in cores[i:end]):
+                continue
+            for j in wrong:
+                _put(words, j, phrase[j - i])
+            i = end - 1
+            break
+        i += 1
+
+
+def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexicon: Lexicon) -> None:
+    for i, confidence in enumerate(confidences):
+        word = words[i]
+        if confidence >= _SURE or len(word) < 2:
+            continue
+        start, end = _core(word)
+        if end - start < 2 or start > 1 or any(c.isdigit() for c in word):
+            continue
+        # A neighbour counts when nothing but a blank stands between.
+        before = fold(words[i - 1]) if i and words[i - 1].isalpha() and start == 0 else ""
+        after_word = words[i + 1] if i + 1 < len(words) and end == len(word) else ""
+        after = fold(after_word[slice(*_core(after_word))]) if after_word and _core(after_word)[0] == 0 else ""
+        right = lexicon.repair(before, fold(word[start:end]), after)
+        if right is not None:
+            _put(words, i, right)
+
+
+def repair_numerals(pages: Sequence[Sequence[list[Piece]]]) -> None:
+    """Repair the Roman numerals of headings, which count up from I over all pages, in place."""
+    rules = load_rules()
+    count = arabic = 0
+    for lines in pages:
+        for line in lines:
+            if len(line) < 2:
+                continue
+            marker = line[0].text
+            if not _is_heading([piece.text for piece in line[1:4]]):
+                if match := _ARABIC.fullmatch(marker):
+                    arabic = int(match[1])
+                elif _SMEARED.fullmatch(marker) and line[1].text[:1].isupper() and arabic in (0, 10):
+                    arabic += 1
+                    line[0].text = f"{arabic}."
+                continue
+            arabic = 0
+            expected = roman(count + 1)
+            if marker[:-1] == expected and marker[-1:] in ".,:/":
+                count += 1
+            elif rules.numeral.fullmatch(fold(marker)) and count < _LATEST_NUMERAL and set(expected) <= {"I"}:
+                line[0].text = expected + "."
+                count += 1
+            elif marker[:-1] in ("I", roman(count + 2)):
+                count = 1 if marker[:-1] == "I" else count + 2
+
+
+def _is_heading(words: Sequence[str]) -> bool:
+    return all(word.upper() == word for word in words) and any(len(word) > 1 and word[0].isalpha() for word in words)

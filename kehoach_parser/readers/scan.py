@@ -1,0 +1,278 @@
+"""Pages without a text layer, and pictures of pages: rendered, read by OCR, repaired, and marked as read by OCR."""
+
+from __future__ import annotations
+
+import io
+import os
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pypdfium2
+import regex
+from PIL import Image, ImageSequence
+
+from ..document import Document
+from ..errors import ReadError
+from . import ocr
+from .builder import DocumentBuilder, make_source
+from .limits import Limits
+from .ocr_findings import find_doubts
+from .ocr_merge import merge_readings
+from .ocr_repairs import bare, load_lexicon, repair_lines, repair_numerals
+from .page_flow import write_pages
+from .page_parts import Page, Piece
+from .scan_image import DPI, Clean, Grey, clean_page
+from .syllables import syllable_share
+
+# Columns of one text size, which keeps marks over capitals; one block, better where spots confuse the columns.
+_PSM_PAGE, _PSM_SPOTTED, _PSM_PART, _PSM_LINE = 4, 6, 6, 7
+_POOR = 80.0  # mean confidence of a page that is read a second time
+_UPRIGHT = 0.55  # share of syllables below which a page may lie on its side
+_MIN_CONFIDENCE = 12.0  # what is surer not a word is a spot
+_UNSURE = 50.0  # mean confidence of a few letters that are dirt
+_RUBBISH = 70.0  # the same of a line of no words: a seal, a signature
+_FORM = regex.compile(r"^[Ss][ốôồỐÔ] ?[:.]|/ ?\p{Lu}{2}")  # a number written by hand is no rubbish
+_POSITION = regex.compile(r"giam doc|chu tich|truong\b|bi thu|chanh van phong|tong thu ky|chu nhiem")
+_BULLETS = ("-", "–", "—", "_", "__", "+", "•", "*", "-_")
+_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff", "GIF": "image/gif", "BMP": "image/bmp"}
+_A4_INCHES = 11.7
+
+
+def read(data: bytes, path: Path | None, name: str, limits: Limits) -> Document:
+    """Return the document in a picture (PNG, JPEG, TIFF of one or more pages) of a plan, read by OCR.
+
+    Raises ReadError when the picture is damaged or too large, or when no OCR is installed.
+    """
+    ocr.require_tesseract(name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as image:
+                media_type = _TYPES.get(image.format or "", "image/*")
+                frames = _frames(image, name, limits)
+                pages = _read_all(frames, name, limits)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ReadError(_too_large(name, limits)) from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise ReadError(f"{name} là tệp ảnh bị hỏng hoặc không đọc được; hãy lưu lại thành PNG, JPEG hay PDF") from None
+    builder = DocumentBuilder()
+    write_pages(pages, builder)
+    return find_doubts(builder.build(make_source(data, name, media_type, len(pages))), pages)
+
+
+def read_pages(pdf: pypdfium2.PdfDocument, numbers: Sequence[int], name: str, limits: Limits) -> list[Page]:
+    """Return the pages ``numbers`` (counted from 0) of ``pdf`` as OCR reads them, in that order."""
+    ocr.require_tesseract(name)
+    if len(numbers) > limits.max_ocr_pages:
+        raise ReadError(
+            f"{name} có {len(numbers)} trang phải đọc bằng nhận dạng chữ (OCR), quá giới hạn {limits.max_ocr_pages} "
+            "trang; hãy tách riêng phần kế hoạch, hoặc nâng giới hạn max_ocr_pages"
+        )
+    return _read_all(_render(pdf, numbers, limits), name, limits)
+
+
+def _render(pdf: pypdfium2.PdfDocument, numbers: Sequence[int], limits: Limits) -> Iterator[tuple[int, Grey]]:
+    for number in numbers:
+        page = pdf[number]
+        try:
+            width, height = page.get_size()
+            scale = DPI / 72
+            scale = min(scale, (limits.max_page_pixels / max(width * height, 1.0)) ** 0.5)
+            bitmap = page.render(scale=scale, grayscale=True)
+            yield number + 1, np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+            bitmap.close()
+        finally:
+            page.close()
+
+
+def _frames(image: Image.Image, name: str, limits: Limits) -> Iterator[tuple[int, Grey]]:
+    count = getattr(image, "n_frames", 1)
+    if count > limits.max_ocr_pages:
+        raise ReadError(
+            f"{name} có {count} trang ảnh, quá giới hạn {limits.max_ocr_pages}; "
+            "hãy tách tệp, hoặc nâng giới hạn max_ocr_pages"
+        )
+    for number, frame in enumerate(ImageSequence.Iterator(image), 1):
+        if frame.width * frame.height > limits.max_page_pixels:
+            raise ReadError(_too_large(name, limits))
+        grey = frame.convert("RGBA") if "transparency" in frame.info or frame.mode in ("RGBA", "LA") else frame
+        if grey.mode == "RGBA":
+            paper = Image.new("RGBA", grey.size, "white")
+            paper.alpha_composite(grey)
+            grey = paper
+        grey = grey.convert("L")
+        longer = max(grey.size)
+        ratio = _A4_INCHES * DPI / longer  # as if it were a page of A4
+        if ratio > 1.15 or ratio < 0.6:
+            ratio = min(max(ratio, 0.25), 3.0)
+            grey = grey.resize((round(grey.width * ratio), round(grey.height * ratio)), Image.Resampling.LANCZOS)
+        yield number, np.asarray(grey, dtype=np.uint8)
+
+
+def _too_large(name: str, limits: Limits) -> str:
+    return (
+        f"{name} có ảnh lớn hơn {limits.max_page_pixels / 1e6:.0f} triệu điểm; "
+        "hãy lưu lại ảnh nhỏ hơn, hoặc nâng giới hạn max_page_pixels"
+    )
+
+
+def _read_all(pictures: Iterable[tuple[int, Grey]], name: str, limits: Limits) -> list[Page]:
+    """Read the pages, a few side by side; no more pictures are held than are being read."""
+    workers = limits.ocr_workers or os.cpu_count() or 1
+    pages: list[Page] = []
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        batch: list[tuple[int, Grey]] = []
+        for picture in pictures:
+            batch.append(picture)
+            if len(batch) == workers:
+                pages += pool.map(lambda one: _read_page(one[0], one[1], name, limits), batch)
+                batch = []
+        pages += pool.map(lambda one: _read_page(one[0], one[1], name, limits), batch)
+    repair_numerals([page.pieces for page in pages])
+    return pages
+
+
+def _read_page(number: int, grey: Grey, name: str, limits: Limits) -> Page:
+    clean = clean_page(grey)
+    lines = _read_lines(clean, name, limits)
+    if syllable_share(_words(lines)) < _UPRIGHT and (turn := ocr.find_turn(grey, name, limits)):
+        turned = np.ascontiguousarray(np.rot90(grey, k=(360 - turn) // 90))
+        other = clean_page(turned)
+        again = _read_lines(other, name, limits)
+        if syllable_share(_words(again)) > syllable_share(_words(lines)):
+            clean, lines, grey = other, again, turned
+    height, width = grey.shape
+    scale = 72 / DPI
+    pieces = [line for line in (_pieces(words, scale) for words in lines) if line]
+    return Page(number, width * scale, height * scale, repair_lines(pieces), clean.rulings, scanned=True)
+
+
+def _words(lines: list[ocr.OcrLine]) -> str:
+    return " ".join(word.text for line in lines for word in line)
+
+
+def _read_lines(clean: Clean, name: str, limits: Limits) -> list[ocr.OcrLine]:
+    """The lines of a page, of its columns and of the cells of its tables, all placed on the page."""
+    [lines] = ocr.read_pictures([clean.grey], _PSM_PAGE, name, limits)
+    if lines and _confidence(lines) < _POOR:
+        [again] = ocr.read_pictures([clean.grey], _PSM_SPOTTED, name, limits)
+        if again and _confidence(again) > _confidence(lines):
+            lines = again
+    cuts = [*clean.columns, *clean.cells]
+    parts = ocr.read_pictures([picture for picture, _, _ in cuts], _PSM_PART, name, limits)
+    for i, ((_, left, top), part) in enumerate(zip(cuts, parts, strict=True)):
+        kept = _without_seal(part) if i < len(clean.columns) else part
+        lines += [_moved(line, left, top) for line in kept]
+    return _second_look([line for line in map(_without_spots, lines) if line], clean.whole, name, limits)
+
+
+def _without_seal(lines: list[ocr.OcrLine]) -> list[ocr.OcrLine]:
+    """The lines of a column without what a seal and a pen left between the position of the signer and the name."""
+    kept = []
+    signed = False
+    for line in lines:
+        text = _words([line])
+        letters = sum(map(str.isalpha, text))
+        sure = _confidence([line])
+        if signed and (letters < 4 or (letters < 8 and sure < 85) or (sure < _RUBBISH and syllable_share(text) <= 0.5)):
+            continue
+        signed = signed or bool(_POSITION.search(bare(text)))
+        kept.append(line)
+    return kept
+
+
+def _moved(line: ocr.OcrLine, left: int, top: int) -> ocr.OcrLine:
+    return [replace(word, left=word.left + left, top=word.top + top) for word in line]
+
+
+def _second_look(lines: list[ocr.OcrLine], page: Grey, name: str, limits: Limits) -> list[ocr.OcrLine]:
+    """Read each line once more, cut out alone, and weigh the two readings."""
+    cuts = [_cut(line, page) for line in lines]
+    readings = ocr.read_pictures([picture for picture, _, _ in cuts], _PSM_LINE, name, limits)
+    lexicon = load_lexicon()
+    merged = []
+    for line, (_, x, y), reading in zip(lines, cuts, readings, strict=True):
+        again = _without_spots([word for part in reading for word in part])
+        words = merge_readings(line, _moved(again, x, y), lexicon)
+        text = _words([words])
+        if _confidence([words]) >= _RUBBISH or syllable_share(text) > 0.5 or _FORM.search(text):
+            height, top = _level(line)
+            merged.append([replace(word, top=top, height=height) for word in words])
+    return merged
+
+
+def _level(line: ocr.OcrLine) -> tuple[int, int]:
+    """The height of a line and its top, as most of its words have them."""
+    return round(median(word.height for word in line)), round(median(word.top for word in line))
+
+
+def _cut(line: ocr.OcrLine, page: Grey) -> tuple[Grey, int, int]:
+    x0, x1 = min(word.left for word in line), max(word.left + word.width for word in line)
+    # A word whose box is too high would bring in the line above.
+    tops, bottoms = sorted(word.top for word in line), sorted(word.top + word.height for word in line)
+    y0, y1 = tops[len(tops) // 4], bottoms[len(bottoms) * 3 // 4]
+    pad = max((y1 - y0) // 3, 12)
+    x0, y0 = max(x0 - pad, 0), max(y0 - pad, 0)
+    picture = np.pad(page[y0 : y1 + pad, x0 : x1 + pad], 10, constant_values=255)
+    return picture, x0 - 10, y0 - 10
+
+
+def _confidence(lines: list[ocr.OcrLine]) -> float:
+    """The mean confidence of the words by their length."""
+    total = sum(len(word.text) for line in lines for word in line)
+    return sum(word.confidence * len(word.text) for line in lines for word in line) / max(total, 1)
+
+
+def _without_spots(line: ocr.OcrLine) -> ocr.OcrLine:
+    """The words of a line without the dirt that was taken for words; empty when nothing is left."""
+    words = [word for word in line if word.confidence >= _MIN_CONFIDENCE or any(map(str.isalnum, word.text))]
+    if line and line[0] not in words and line[0].text in _BULLETS:
+        words.insert(0, line[0])
+    while words and _is_spot(words[0], words[1:]):
+        words = words[1:]
+    while words and (_is_spot(words[-1], words[:-1]) or _is_flourish(words)):
+        words = words[:-1]
+    letters = sum(map(str.isalnum, "".join(word.text for word in words)))
+    if not letters or (letters < 6 and _confidence([words]) < _UNSURE):
+        return []
+    return words
+
+
+def _pieces(words: ocr.OcrLine, scale: float) -> list[Piece]:
+    """The words of a line as pieces of one size."""
+    if not words:
+        return []
+    # Letters without strokes up or down are lower: the line is as high as most of its words.
+    size = median(word.height for word in words) * scale / 0.95
+    return [
+        Piece(
+            word.text,
+            word.left * scale,
+            word.top * scale,
+            (word.left + word.width) * scale,
+            (word.top + word.height) * scale,
+            size,
+            confidence=word.confidence,
+        )
+        for word in words
+    ]
+
+
+def _is_flourish(words: ocr.OcrLine) -> bool:
+    """Say whether the last word is the stroke of a pen behind the end of the text."""
+    last = words[-1]
+    return len(words) > 1 and words[-2].text.endswith(".") and last.confidence < 60 and len(last.text) < 5
+
+
+def _is_spot(word: ocr.OcrWord, others: list[ocr.OcrWord]) -> bool:
+    """Say whether a word at the edge of a line is dirt at the edge of the page."""
+    if any(map(str.isalnum, word.text)) and not (len(word.text) == 1 and word.confidence < 40):
+        return False
+    if word.text[0] in '-–—_+*•(["“' and others and word.left < others[0].left:
+        return False
+    return word.text not in (".", ";", ":", ",", "./.", ")", '"', "”", "?", "!", "...", "…")
