@@ -266,7 +266,8 @@ def score_command(
 ) -> None:
     """Chấm điểm theo chú giải của người. / Score against gold annotations.
 
-    Mặc định: corpus/gold và corpus/plans; khi đó điểm thấp hơn corpus/scores.json thì mã thoát là 1.
+    Mặc định: corpus/gold và corpus/plans; khi đó điểm thấp hơn corpus/scores.json thì mã thoát là 1. / Default:
+    corpus/gold and corpus/plans; then a score below corpus/scores.json gives exit code 1.
     """
     from .evaluate.gold import own_corpus
     from .evaluate.scores import falls, score_folder

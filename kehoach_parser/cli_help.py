@@ -92,6 +92,7 @@ class Group(click.Group):
 
     context_class = Context
     command_class = Command
+    group_class = type  # a group inside is of this class too
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their first line, whole: click would cut it before its language is chosen."""
