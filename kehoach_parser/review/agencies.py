@@ -20,7 +20,7 @@ def check_outdated(subject: Subject) -> Iterator[Hit]:
     if date is None:
         return
     check = subject.check("outdated-agency")
-    ended = {fold(name): words for name, words in check.words.items()}
+    ended = {fold(name): words for name, words in check.words.items()} if subject.plan.assignments else {}
     for assignment in subject.plan.assignments:
         agency = assignment.agency
         name = fold(agency.canonical or agency.text)

@@ -61,15 +61,14 @@ def check_registry(subject: Subject) -> Iterator[Hit]:
 
 def check_types(subject: Subject) -> Iterator[Hit]:
     """C03: a kind of document whose symbol is of another kind ("Kế hoạch số 251/QĐ-UBND")."""
-    words = subject.check("citation-type-conflict").words
-    every = {fold(code) for codes in words.values() for code in codes}
+    codes_of = subject.check("citation-type-conflict").folded_words
     for citation in subject.plan.citations:
-        allowed = words.get(fold(citation.doc_type or ""))
-        match = _CODE.match(citation.number.replace(" ", ""))
+        allowed = codes_of.get(fold(citation.doc_type or ""))
+        match = _CODE.match(citation.number.replace(" ", "")) if allowed is not None else None
         if allowed is None or match is None:
             continue
         code = fold(match["state"] or match["party"])
-        if code in every and code not in {fold(known) for known in allowed}:
+        if code not in allowed and any(code in codes for codes in codes_of.values()):
             yield Hit(
                 "citation-type-conflict",
                 citation.span.start,

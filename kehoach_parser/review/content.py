@@ -98,7 +98,7 @@ def check_annexes(subject: Subject) -> Iterator[Hit]:
     plan = subject.plan
     ends = [span.end for signer in plan.header.signers if (span := signer.span)]
     ends += [recipient.span.end for recipient in plan.header.recipients]
-    if not ends or any("phụ lục" in fold(section.path) for section in subject.sections):
+    if not ends or any("phụ lục" in fold(root.path) for root in subject.plan.sections):
         return
     if len(subject.text) - max(ends) > 200 or (
         subject.document.tables and subject.document.tables[-1].start > max(ends)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
 
-from .subject import Hit, Subject
+from .subject import STOPS, STRAY_COMMAS, Hit, Subject
 
-_QUOTES = regex.compile("[“”]")
-_BRACKETS = regex.compile(r"[()\n]")
+_QUOTES = re.compile("[“”]")
+_BRACKETS = re.compile(r"[()]")
+_MOST_LINES_OPEN = 6
 # "a)" and "1)" at the beginning of a paragraph close nothing.
 _LIST_MARKER = regex.compile(r"^\W{0,3}(?:[a-zđ]{1,2}|\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})\Z")
 _PARTY_FORM = regex.compile(r"\b\d{1,4} ?/ ?(?:NQ|CT|KL|QĐ|QC|HD|CTr|ĐA) ?- ?TW\b")
 _BLANK_IN_SYMBOL = regex.compile(r"\b\d{1,5}(?:/\d{4})?/\p{Lu}[\p{L}]{0,5}(?:- | -)\p{Lu}[\p{L}\d]{1,10}\b")
-_PAIRS = ("..", ",,", ";;", ",.", ";.", "::")
-_PREPOSITIONS = (" trên, ", " của, ", " với, ", " bằng, ")
-_STRAY_COMMA = regex.compile(r"(?<= )(?:trên|của|với|bằng), (?=\p{Lu}\p{Ll})")
+_NAME = regex.compile(r"\p{Lu}\p{Ll}")
 
 
 def check_quotations(subject: Subject) -> Iterator[Hit]:
@@ -65,21 +65,21 @@ def check_parentheses(subject: Subject) -> Iterator[Hit]:
     if "(" not in text:
         return
     open_at: list[int] = []
+    before = 0
     lines_open = 0
     for match in _BRACKETS.finditer(text):
         at = match.start()
-        mark = text[at]
-        if mark == "(":
-            if open_at and lines_open:
+        if open_at:
+            lines_open += text.count("\n", before, at)
+        before = at
+        if lines_open > _MOST_LINES_OPEN:
+            yield from _open_parentheses(subject, open_at)
+            open_at, lines_open = [], 0
+        if text[at] == "(":
+            if lines_open:
                 yield from _open_parentheses(subject, open_at)
                 open_at, lines_open = [], 0
             open_at.append(at)
-        elif mark == "\n":
-            if open_at:
-                lines_open += 1
-                if lines_open > 6:
-                    yield from _open_parentheses(subject, open_at)
-                    open_at, lines_open = [], 0
         elif open_at and not _is_list_marker(folded, at):
             open_at.pop()
             if not open_at:
@@ -103,17 +103,23 @@ def _open_parentheses(subject: Subject, open_at: list[int]) -> Iterator[Hit]:
 def check_stops(subject: Subject) -> Iterator[Hit]:
     """Doubled stops ("GDĐT..") and a comma after a preposition ("trên, Báo")."""
     text = subject.text
-    for pair in _PAIRS:
-        at = text.find(pair)
+    for pair in STOPS:
+        at = text.find(pair) if subject.has(pair) else -1
         while at >= 0:
             if _is_doubled(text, at):
                 start, end = subject.around(at, at + 2, before=30, after=0)
                 if not subject.in_table(start):
                     yield Hit("spelling", start, end, {"other": pair, "right": pair[0]}, "warning")
             at = text.find(pair, at + 2)
-    for match in _STRAY_COMMA.finditer(text) if any(pair in text for pair in _PREPOSITIONS) else ():
-        start, end = subject.around(match.start(), match.end(), before=20, after=12)
-        yield Hit("spelling", start, end, {"other": match[0].strip(), "right": match[0].strip().rstrip(",")}, "warning")
+    for comma in filter(subject.has, STRAY_COMMAS):
+        at = text.find(comma)
+        while at >= 0:
+            begin, end = at + 1, at + len(comma)
+            if _NAME.match(text, end):
+                start, stop = subject.around(begin, end, before=20, after=12)
+                detail = {"other": comma.strip(), "right": comma.strip().rstrip(",")}
+                yield Hit("spelling", start, stop, detail, "warning")
+            at = text.find(comma, at + 1)
 
 
 def _is_doubled(text: str, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -19,12 +20,12 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 def check_numbers(subject: Subject) -> Iterator[Hit]:
     """C08: among siblings, a number twice or a number left out. Numbering that begins again from 1 is another list."""
     for siblings in _families(subject):
-        values = [_value(section) for section in siblings]
+        read = [_read_marker(section.marker or "") for section in siblings]
         for at in range(1, len(siblings)):
-            before, here = values[at - 1], values[at]
-            if before is None or here is None or _kind(siblings[at]) != _kind(siblings[at - 1]):
+            (kind_before, before), (kind, here) = read[at - 1], read[at]
+            if before is None or here is None or kind != kind_before or here == before + 1:
                 continue
-            following = values[at + 1] if at + 1 < len(values) else None
+            following = read[at + 1][1] if at + 1 < len(read) else None
             if here == before and here >= 1 and following in (None, here + 1):
                 start, end = _head(subject, siblings[at])
                 yield Hit("duplicate-number", start, end, {"other": (siblings[at].marker or "").strip()})
@@ -43,34 +44,33 @@ def _families(subject: Subject) -> Iterator[list[Section]]:
             yield children
 
 
-def _kind(section: Section) -> str:
-    marker = (section.marker or "").strip()
+@lru_cache(maxsize=4096)
+def _read_marker(written: str) -> tuple[str, int | None]:
+    """Return the kind of a marker as written and its value (None for what does not count): the same in every plan.
+
+    >>> _read_marker("IV."), _read_marker("1.2."), _read_marker("đ)")
+    (('roman', 4), ('digitsTrue', 2), ('letter', 5))
+    """
+    marker = written.strip()
+    low = fold(marker)
     if _ROMAN_MARKER.match(marker):
-        return "roman"
-    if marker[:1].isdigit():
-        return f"digits{marker.count('.') > 1}"
-    return "letter" if marker.rstrip(".)")[:1].isalpha() and len(marker.rstrip(".)")) == 1 else "other"
-
-
-def _value(section: Section) -> int | None:
-    marker = fold((section.marker or "").strip())
-    if _ROMAN_MARKER.match((section.marker or "").strip()):
         total, high = 0, 0
-        for letter in reversed(marker.rstrip(".-)/ ")):
+        for letter in reversed(low.rstrip(".-)/ ")):
             worth = _ROMAN.get(letter, 0)
             total += worth if worth >= high else -worth
             high = max(high, worth)
-        return total or None
+        return "roman", total or None
     if marker[:1].isdigit():
-        match = _LAST_NUMBER.search(marker)
-        return int(match[1]) if match else None
-    letter = marker.rstrip(".)")
-    return _LETTERS.index(letter) + 1 if len(letter) == 1 and letter in _LETTERS else None
+        match = _LAST_NUMBER.search(low)
+        return f"digits{marker.count('.') > 1}", int(match[1]) if match else None
+    letter = low.rstrip(".)")
+    kind = "letter" if marker.rstrip(".)")[:1].isalpha() and len(marker.rstrip(".)")) == 1 else "other"
+    return kind, _LETTERS.index(letter) + 1 if len(letter) == 1 and letter in _LETTERS else None
 
 
 def _is_sure_gap(subject: Subject, siblings: list[Section], at: int, lost: int) -> bool:
     """A lost number is sure only when it is not written anywhere between, and for letters never (many leave out đ)."""
-    if _kind(siblings[at]) == "letter" or len(siblings) < 3:
+    if _read_marker(siblings[at].marker or "")[0] == "letter" or len(siblings) < 3:
         return False
     between = subject.text[siblings[at - 1].span.start : siblings[at].span.start]
     return not regex.search(rf"(?<![\d/.]){lost}\s?[.)/:\-]|\b{lost}\b\s*\n", between)
@@ -106,9 +106,11 @@ def check_promises(subject: Subject) -> Iterator[Hit]:
     """C09: a heading that lists what follows ("ĐỐI TƯỢNG, PHẠM VI, THỜI GIAN") and leaves one of them out."""
     parts = subject.check("heading-without-content").words["parts"]
     for section in subject.sections:
-        title = fold(section.title or "")
+        if len(section.children) < 2 or not section.title or len(section.title) > 120:
+            continue
+        title = fold(section.title)
         promised = [part for part in parts if part in title]
-        if len(promised) < 2 or len(section.children) < 2 or len(title) > 120:
+        if len(promised) < 2:
             continue
         body = subject.folded[section.span.start + len(section.title or "") + 4 : section.span.end]
         for part in promised:

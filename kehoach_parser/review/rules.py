@@ -47,6 +47,11 @@ class Check(Strict):
         return self
 
     @cached_property
+    def folded_words(self) -> dict[str, frozenset[str]]:
+        """The words by name, folded."""
+        return {name: frozenset(map(fold, words)) for name, words in self.words.items()}
+
+    @cached_property
     def compiled(self) -> dict[str, Pattern]:
         """The patterns by name, compiled once."""
         return {name: compile_pattern(source, {}, f"{self.code}.{name}") for name, source in self.patterns.items()}
@@ -136,12 +141,17 @@ class Spelling(Strict):
     not_twice: tuple[str, ...]
 
     @cached_property
-    def slips_by_word(self) -> dict[str, tuple[Slip, ...]]:
-        """The slips under their rarest-looking (longest) word, so that most texts search for few of them."""
+    def once(self) -> frozenset[str]:
+        """The words that are never written twice in a row."""
+        return frozenset(self.not_twice)
+
+    @cached_property
+    def slips_in_order(self) -> tuple[Slip, ...]:
+        """The slips in the order in which they are told; the first one takes the words that two of them share."""
         found: dict[str, list[Slip]] = {}
         for slip in self.slips:
             found.setdefault(slip.words[0], []).append(slip)
-        return {word: tuple(slips) for word, slips in found.items()}
+        return tuple(slip for slips in found.values() for slip in slips)
 
 
 def read_checks(rules: Rules) -> Checks:

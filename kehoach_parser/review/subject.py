@@ -13,12 +13,11 @@ from ..document import Document
 from ..models import Section, Span
 from ..plan import Plan
 from ..rules import Rules
-from .rules import Check, Pattern, read_checks
+from .rules import Check, Pattern, read_checks, read_spelling
+from .words import Clues, WordJudge, piece_of
 
 Match = regex.Match[str]
 
-# What may stand at the edges of a word.
-_EDGES = ".,;:!?()[]{}\"'“”‘’…/|-+*•"
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -51,7 +50,7 @@ class Subject:
         """Yield the matches of a pattern of the check ``code``, if the text holds one of the pattern's anchors."""
         check = self.check(code)
         anchors = check.anchors.get(name)
-        if anchors is None or any(anchor in self.folded for anchor in anchors):
+        if anchors is None or any(map(self.has, anchors)):
             yield from check.compiled[name].finditer(self.folded)
 
     def matches_at(self, pattern: Pattern, *anchors: str) -> Iterator[Match]:
@@ -70,9 +69,13 @@ class Subject:
         return self.folded.split()
 
     @cached_property
-    def vocabulary(self) -> set[str]:
-        """The different folded words without punctuation at their edges."""
-        return {word.strip(_EDGES) for word in set(self.words)}
+    def clues(self) -> Clues:
+        """What the words of the text point to."""
+        return judge_of(self.rules).judge(set(self.words))
+
+    def has(self, anchor: str) -> bool:
+        """Return whether the text holds ``anchor``: words of the rules, or a piece that WordJudge was told of."""
+        return piece_of(anchor) in self.clues.pieces and anchor in self.folded
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -135,3 +138,18 @@ class Subject:
     def in_table(self, offset: int) -> bool:
         """Return whether ``offset`` stands in a data table."""
         return self.document.table_at(offset) is not None
+
+
+# Pieces that checks in code look for: doubled stops, a comma after a preposition.
+STOPS = ("..", ",,", ";;", ",.", ";.", "::")
+STRAY_COMMAS = (" trên, ", " của, ", " với, ", " bằng, ")
+_JUDGES: dict[Rules, WordJudge] = {}
+
+
+def judge_of(rules: Rules) -> WordJudge:
+    """Return the judge of words by ``rules``, made once for each."""
+    judge = _JUDGES.get(rules)
+    if judge is None:
+        pieces = (*STOPS, *map(piece_of, STRAY_COMMAS))
+        judge = _JUDGES[rules] = WordJudge(read_checks(rules), read_spelling(rules), pieces)
+    return judge
