@@ -7,7 +7,7 @@ PYTEST_FLAGS ?= -n 2
 
 bin := $(VENV)/bin
 
-.PHONY: demo test bench scores golden clean
+.PHONY: demo test bench scores notebooks golden clean
 
 # Check a real plan against Decision 2282 and print the table. Exit code 1 means "the plan has gaps": it is the demo's
 # result, not its failure.
@@ -30,6 +30,10 @@ scores: $(VENV)/installed
 golden: $(VENV)/installed-dev
 	KEHOACH_GOLDEN=write $(bin)/pytest tests/test_report_*.py
 	git diff --stat tests/golden
+
+# Run the notebooks anew and keep their outputs; the tests fail when they would print something else.
+notebooks: $(VENV)/installed-dev
+	$(bin)/python notebooks/run.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
