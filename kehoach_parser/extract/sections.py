@@ -30,6 +30,7 @@ class KindRule(Strict):
     pattern: str
     in_text: bool = False
     bare: bool = False
+    alone: bool = False
     when_body: str | None = None
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
@@ -362,4 +363,6 @@ def _decide_kind(
     folded = document.folded
     heading = fold(opened.title) if opened.title else folded[opened.rest : opened.rest + _LONGEST_RUN_IN]
     rule = rules.find_rule(heading, folded[opened.rest : end], is_heading=opened.is_heading)
-    return rule.kind if rule else parent_kind
+    if rule is None or (rule.alone and parent_kind != "other"):
+        return parent_kind
+    return rule.kind
