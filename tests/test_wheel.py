@@ -48,6 +48,9 @@ def test_the_wheel_holds_code_and_rules_and_nothing_else(wheel: Path) -> None:
     rules = {path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
     assert {name.removeprefix("kehoach_parser/_rules/") for name in names if "/_rules/" in name} >= rules
     assert "kehoach_parser/py.typed" in names
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kehoach_parser").rglob("templates/*")}
+    assert pages
+    assert pages <= {*names}
     assert any(name.endswith("licenses/LICENSE") for name in names)
     strangers = [name for name in names if not name.startswith(("kehoach_parser/", "kehoach_parser-"))]
     assert strangers == []
@@ -73,3 +76,4 @@ def test_the_wheel_has_the_command(python: Path, tmp_path: Path) -> None:
     assert (
         json.loads(run(command, "parse", seed, "--format", "json", folder=tmp_path))["header"]["period"] == "2026/2030"
     )
+    assert run(command, "parse", seed, "--format", "html", folder=tmp_path).startswith("<!doctype html>")

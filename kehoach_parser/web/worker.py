@@ -8,6 +8,7 @@ import os
 import queue
 import signal
 import sys
+import tempfile
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ class Worker:
         self._context = multiprocessing.get_context("spawn")
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def ask(self, job: Job) -> Answer:
         """Return what became of ``job``. Never raises for a file: time over and a dead process are answers too."""
@@ -101,15 +103,17 @@ class Worker:
         pipe, self._pipe = self._pipe, None
         if pipe is not None:
             pipe.close()
-        if process is None:
-            return
-        process.terminate()
-        process.join(_GRACE)
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.join()
+        if process is not None:
+            process.terminate()
+            process.join(_GRACE)
+            if hasattr(os, "killpg"):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            process.join()
+        scratch, self._scratch = self._scratch, None
+        if scratch is not None:
+            scratch.cleanup()
 
     @property
     def pid(self) -> int | None:
@@ -120,7 +124,10 @@ class Worker:
         if self._pipe is None or not self._process.is_alive():
             self.stop()
             ours, theirs = self._context.Pipe()
-            self._process = self._context.Process(target=_work, args=(theirs, self._settings), name="kehoach-web")
+            # What readers of old formats lay down for a moment has a folder of its own, which goes with the process.
+            self._scratch = tempfile.TemporaryDirectory(prefix="kehoach-", ignore_cleanup_errors=True)
+            arguments = (theirs, self._settings, self._scratch.name)
+            self._process = self._context.Process(target=_work, args=arguments, name="kehoach-web")
             self._process.start()
             theirs.close()
             self._pipe = ours
@@ -157,14 +164,20 @@ class Workers:
             worker.stop()
 
 
-def _work(pipe: Connection, settings: Settings) -> None:
+def _work(pipe: Connection, settings: Settings, scratch: str) -> None:
     """Answer jobs until the page closes its end of the pipe."""
+    tempfile.tempdir = scratch
     if hasattr(os, "setsid"):
         os.setsid()  # a group of its own: its children can be ended with it, and Ctrl+C is the page's affair
+    # A process that is told to stop unwinds, so that the readers end what they started; what it was doing is no news.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.unraisablehook = lambda _: None
     from ..rules import Rules
 
     rules = Rules.load(settings.rules_folder)
+    _answer(
+        Job("", b"KE HOACH\n1. 60%."), settings, rules
+    )  # loads all that is needed before the first file's time begins
     with contextlib.suppress(EOFError, OSError):
         pipe.send("ready")
         while True:
