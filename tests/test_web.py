@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import docx
 import pytest
 import regex
 from browser import LOW_CONTRAST, console, open_browser, phone
@@ -140,6 +141,21 @@ def test_one_file_shows_its_report_with_downloads(page: Client) -> None:
     assert "Chỉ tiêu" in load_workbook(BytesIO(got["xlsx"].body)).sheetnames
     assert 'class="toolbar"' in shown.text
     assert 'class="toolbar"' not in got["html"].text
+
+
+def test_a_word_file_comes_back_with_comments(page: Client) -> None:
+    document = docx.Document()
+    for line in parsed(HA_TINH).text.split("\n"):
+        document.add_paragraph(line)
+    written = BytesIO()
+    document.save(written)
+    shown = page.follow(page.send([("kế hoạch.docx", written.getvalue())]))
+    path = regex.search(r'href="(/reports/[\w-]+/docx)"', shown.text)[1]
+    back = page.ask(path)
+    assert back.headers["content-type"].endswith("wordprocessingml.document")
+    copy = docx.Document(BytesIO(back.body))
+    assert [one.text for one in copy.paragraphs] == [one.text for one in document.paragraphs]
+    assert len([*copy.comments]) > 0
 
 
 def test_several_files_stand_in_a_table_with_what_could_not_be_read(page: Client) -> None:

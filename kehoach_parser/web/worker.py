@@ -203,7 +203,7 @@ def _answer(job: Job, settings: Settings, rules: Rules) -> Answer:
             issuer=plan.header.issuer or "",
             counts=tuple(Counter(ruling.status for ruling in report.targets).items()),
             findings=len(plan.findings),
-            files=_make_files(report, language),
+            files=_make_files(job, report, settings),
         )
     except (ReadError, RuleError) as error:
         return Answer(job.name, error.say(language))
@@ -213,9 +213,11 @@ def _answer(job: Job, settings: Settings, rules: Rules) -> Answer:
         return Answer(job.name, say("web.fault", language, kind=type(error).__name__))
 
 
-def _make_files(report: Report, language: str) -> dict[str, bytes]:
-    from ..reports import excel
+def _make_files(job: Job, report: Report, settings: Settings) -> dict[str, bytes]:
+    from ..readers.sniff import sniff
+    from ..reports import excel, word_comments
 
+    language = settings.language
     files = {
         "html": report.to_html(language).encode(),
         "xlsx": excel.render_report(report, language),
@@ -223,4 +225,10 @@ def _make_files(report: Report, language: str) -> dict[str, bytes]:
     }
     if report.checked is not None:
         files["plan.json"] = report.checked.to_json().encode()
+    if sniff(job.data) == "docx":
+        # A Word file so odd that no comment can be set in it is still read and reported.
+        with contextlib.suppress(ReadError):
+            files["docx"] = word_comments.render_comments(
+                job.data, report, language, name=job.name, limits=settings.limits
+            )
     return files
