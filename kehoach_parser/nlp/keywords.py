@@ -44,7 +44,7 @@ def find_keywords(plan: Plan, n: int = 10, rules: Rules | None = None) -> list[K
     """Return the ``n`` phrases of two syllables or more that weigh most, the heaviest first; equal ones by alphabet.
 
     A phrase weighs its count, less the count of the longer phrase that mostly holds it, times the logarithm of its
-    length. Takes about 60 ms for a plan of 14 kB, and 200 ms once to load underthesea.
+    length. Takes about a tenth of a second for a plan of 14 kB, and twice that once to load underthesea.
     """
     empty = (rules or Rules.load()).read("keywords.yaml", KeywordRules).empty
     counts = _count_phrases(fold(plan.text), empty)
