@@ -44,6 +44,7 @@ _language = click.option(
 _REPORT_FILES: dict[str, Callable[[str, Report, str], bytes]] = {
     "html": lambda _, report, language: report.to_html(language).encode(),
     "xlsx": lambda _, report, language: _make_excel(report, language),
+    "docx": lambda file, report, language: _comment_word(file, report, language),
 }
 
 
@@ -456,6 +457,12 @@ def _plan_or_complaint(file: str, rules: Rules, language: str) -> Plan | None:
 def _failure(key: str, **values: object) -> ReadError:
     """Return the error that says the message ``key`` in both languages."""
     return ReadError(say(key, "vi", **values), say(key, "en", **values))
+
+
+def _comment_word(file: str, report: Report, language: str) -> bytes:
+    from .reports.word_comments import render_comments
+
+    return render_comments(Path(file).read_bytes(), report, language, name=Path(file).name)
 
 
 def _make_excel(report: Report, language: str) -> bytes:

@@ -421,6 +421,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{count} thời hạn không có ngày nên không vào lịch: {words}",
         "{count} deadlines without a day are not in the calendar: {words}",
     ),
+    # Comments in a Word file.
+    "word.not_docx": (
+        "{file}: chỉ ghi nhận xét được vào tệp Word .docx; hãy lưu lại dạng .docx, hoặc dùng --format html, xlsx.",
+        "{file}: comments can be written into .docx files only; save it as .docx, or take --format html or xlsx.",
+    ),
+    "word.other_file": (
+        "{file}: báo cáo này không phải của tệp này; hãy kiểm tra lại tệp rồi ghi nhận xét.",
+        "{file}: the report is of another file; check this file first.",
+    ),
     # Messages of the command line.
     "not_a_plan": (
         "{file}: không thấy dấu hiệu nào của một kế hoạch (tên loại, đề mục, chỉ tiêu); kiểm tra lại tệp.",

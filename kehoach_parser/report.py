@@ -270,6 +270,16 @@ class Report(Frozen):
             ]
         return [finding.model_dump(exclude={"span"}) for finding in self.findings]
 
+    def to_word(self, source: str | Path, path: str | Path, language: str = "vi") -> None:
+        """Write a copy of the Word file ``source``, from which the plan was read, with findings and gaps as comments.
+
+        Its text, comments and tracked changes stay as they are. ReadError when it is no .docx file, or another one.
+        """
+        from .reports.word_comments import render_comments
+
+        made = render_comments(Path(source).read_bytes(), self, language, name=Path(source).name)
+        Path(path).write_bytes(made)
+
     def to_csv(self, kind: ReportKind = "targets") -> str:
         """Return ``rows(kind)`` as comma-separated values with a line of column names."""
         from .frames import to_csv
