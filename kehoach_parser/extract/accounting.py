@@ -112,18 +112,31 @@ class ExplanationRules(Strict):
     def _explain_by_patterns(
         self, folded: str, numbers: list[tuple[int, int]], found: dict[int, ExplanationRule]
     ) -> None:
-        for start, end in numbers:
-            if _PERCENT.match(folded, end):
-                continue
-            low = max(folded.rfind("\n", 0, start) + 1, start - _REACH)
-            high = folded.find("\n", end, end + _REACH)
-            high = min(end + _REACH, len(folded)) if high < 0 else high
+        left = iter([number for number in numbers if not _PERCENT.match(folded, number[1])])
+        start, end = next(left, (-1, -1))
+        for low, high in _neighbourhoods(folded, numbers):
             for match in self.pattern.finditer(folded, low, high):
-                if match.start() > start:
-                    break
-                if end <= match.end():
+                while 0 <= start < match.start():
+                    start, end = next(left, (-1, -1))
+                while match.start() <= start and end <= match.end():
                     found[start] = self.explanations[int((match.lastgroup or "r0")[1:])]
-                    break
+                    start, end = next(left, (-1, -1))
+
+
+def _neighbourhoods(folded: str, numbers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of lines around ``numbers``, merged where they touch, so that no place is looked at twice."""
+    low = high = -1
+    for start, end in numbers:
+        left = max(folded.rfind("\n", max(0, start - _REACH), start) + 1, start - _REACH, 0)
+        right = folded.find("\n", end, end + _REACH)
+        right = min(end + _REACH, len(folded)) if right < 0 else right
+        if left > high:
+            if high >= 0:
+                yield low, high
+            low = left
+        high = max(high, right)
+    if high >= 0:
+        yield low, high
 
 
 def _spread(folded: str, numbers: list[tuple[int, int]], found: dict[int, ExplanationRule]) -> None:
@@ -166,10 +179,7 @@ def account_numbers(
         left = _explain(text, left, sorted(_table_reasons(context)), explained)
     explained.sort(key=lambda item: item.span.start)
     return Accounts(
-        tuple(
-            Unclaimed(quote=text[start:end], span=Span.model_construct(start=start, end=end))
-            for start, end in left
-        ),
+        tuple(Unclaimed(quote=text[start:end], span=Span.model_construct(start=start, end=end)) for start, end in left),
         tuple(explained),
     )
 
