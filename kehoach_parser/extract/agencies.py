@@ -18,7 +18,7 @@ from .agency_names import Name, NameReader
 from .agency_rules import Grammar, read_agency_rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A body named at ``text[start:end]``. ``group``: several bodies named as one ("các sở, ban, ngành")."""
 

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị tr
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """A name at ``text[start:end]``; ``place`` is where its tail of places begins (``end`` when it has none)."""
 

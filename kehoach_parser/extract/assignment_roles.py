@@ -14,7 +14,7 @@ from .assignment_rules import AssignmentRules, PhraseRule
 from .context import Context
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Body:
     """One of the bodies named at a place; ``joined`` is what joins it to the one before ("", ",", ";", "và")."""
 
@@ -26,7 +26,7 @@ class Body:
     guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Subject:
     """Who must act, and where the words that say what begin. ``company`` are groups that act with the others."""
 

@@ -19,7 +19,7 @@ import regex
 Unit = Literal["day", "month", "quarter", "year"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Point:
     """One date at the precision in which it is written; what is not written is None."""
 
@@ -62,7 +62,7 @@ class Point:
         return self.year or 0, self.quarter or self.month or 0, self.day or 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DateMention:
     """A date at ``[start, end)``: one point, or the first and last of an interval.
 

@@ -14,7 +14,7 @@ from .deadlines_rules import Compiled, CycleRule, Table
 _LONGEST_SLOT = 600  # a longer value is a text, not a time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """A cycle at ``[start, end)``; ``rrule`` None when it does not say how long ("định kỳ")."""
 
@@ -25,7 +25,7 @@ class Cue:
     dated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slot:
     """A place that announces a time: after a label, in a time cell, or (``weak``) under a title such as "Thời gian".
 

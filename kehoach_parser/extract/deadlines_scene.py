@@ -16,7 +16,7 @@ from .deadlines_rules import Compiled, DeadlineRules
 from .deadlines_scope import CLAUSE, SENTENCE, clause
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """One deadline on its way: where its words stand, and what they say."""
 
@@ -123,8 +123,11 @@ def _plan_date(context: Context) -> tuple[Point | None, int | None]:
     return today, today.year if today else None
 
 
+_ISO = regex.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
 def _point(date: str | None) -> Point | None:
-    match = regex.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date or "")
+    match = _ISO.fullmatch(date or "")
     if match is None:
         return None
     return Point(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -168,7 +169,7 @@ def issuer_of_preamble(document: Document, form: FormRules, start: int, end: int
     """
     text, folded = document.text, document.folded
     for match in form.compiled["chu-the-ban-hanh"].finditer(folded, start, end):
-        stop = match.start()
+        stop = match.start("act")
         low = max(folded.rfind(mark, max(start, stop - 180), stop) for mark in ".;:\n") + 1
         low = max(low, start, stop - 180)
         # The subject is what follows the last comma; a name with commas inside it begins further to the left.
@@ -198,13 +199,16 @@ def complete_name(document: Document, form: FormRules, name: str, title: str | N
     return full
 
 
+@lru_cache(maxsize=128)
+def _proper_after(word: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?i:\b{regex.escape(word)}) (\p{{Lu}}\p{{Ll}}+(?: \p{{Lu}}\p{{Ll}}+){{0,3}})")
+
+
 def _place_after(word: str, text: str) -> str | None:
     """Return the proper name that follows ``word`` ("tỉnh") in ``text``, when it is always the same one."""
     found = {
         match[1]
-        for match in regex.finditer(
-            rf"(?i:\b{regex.escape(word)}) (\p{{Lu}}\p{{Ll}}+(?: \p{{Lu}}\p{{Ll}}+){{0,3}})", text[:_REACH]
-        )
+        for match in _proper_after(word).finditer(text[:_REACH])
     }
     found = {name for name in found if not name.startswith(("Ủy", "Uỷ", "Đoàn"))}
     shortest = min(found, key=len, default=None)

@@ -37,7 +37,7 @@ _FIRST_MARKER = regex.compile(_MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 _MARKER = regex.compile(r"\n" + _MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Marker:
     """A line that begins like a numbered division: ``text[start:end]`` is the marker, ``rest`` where its words begin.
 

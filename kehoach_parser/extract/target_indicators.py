@@ -47,8 +47,14 @@ class IndicatorRules(Strict):
     ) -> tuple[tuple[IndicatorRule, tuple[regex.Pattern[str], ...], tuple[regex.Pattern[str], ...]], ...]:
         """Each indicator with its compiled patterns."""
 
+        known: dict[str, regex.Pattern[str]] = {}  # one object for each source: find_indicator searches it once
+
         def build(rule: IndicatorRule, sources: tuple[str, ...]) -> tuple[regex.Pattern[str], ...]:
-            return tuple(compile_pattern(expand(source, self.fragments, rule.id), {}, rule.id) for source in sources)
+            for source in sources:
+                known[source] = known.get(source) or compile_pattern(
+                    expand(source, self.fragments, rule.id), {}, rule.id
+                )
+            return tuple(known[source] for source in sources)
 
         return tuple((rule, build(rule, rule.all), build(rule, rule.none)) for rule in self.indicators)
 
@@ -62,11 +68,19 @@ def find_indicator(
     """
     if not _HINT.search(clause):
         return None
+    looked: dict[regex.Pattern[str], bool] = {}
+
+    def has(pattern: regex.Pattern[str]) -> bool:
+        found = looked.get(pattern)
+        if found is None:
+            found = looked[pattern] = pattern.search(clause) is not None
+        return found
+
     for rule, needed, refused in rules.compiled:
         if (rule.only == "value" and duty) or (rule.only == "duty" and not duty):
             continue
         if rule.restricted and not (duty or condition):
             continue
-        if all(pattern.search(clause) for pattern in needed) and not any(pattern.search(clause) for pattern in refused):
+        if all(map(has, needed)) and not any(map(has, refused)):
             return rule.id
     return None
