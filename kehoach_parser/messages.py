@@ -52,6 +52,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # Roles.
     "role.responsible": ("chịu trách nhiệm", "responsible"),
     "role.requested": ("được đề nghị", "requested"),
+    "role.lead": ("chủ trì", "leads"),
+    "role.join": ("phối hợp", "joins"),
     # Bounds of deadlines.
     "bound.before": ("trước", "before"),
     "bound.by": ("đến", "by"),

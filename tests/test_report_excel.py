@@ -99,7 +99,8 @@ def test_sheets_and_columns() -> None:
 def test_assignments_sheet_has_flags() -> None:
     book = book_of(render_report(check(parsed(HA_TINH))))
     duties = rows(book["Phân công"])
-    assert {one["Vai trò"] for one in duties} == {"chịu trách nhiệm", "được đề nghị"}
+    assert {one["Vai trò"] for one in duties} == {"chủ trì", "phối hợp", "chịu trách nhiệm", "được đề nghị"}
+    assert all("chủ trì" in one["Nhiệm vụ"].lower() for one in duties if one["Vai trò"] == "chủ trì")
     flags = {(one["Cơ quan"], flag) for one in duties for flag in (one["Lưu ý"] or "").split("; ")}
     assert ("Sở Nội vụ", "chỉ phối hợp, chưa rõ ai chủ trì") in flags
     assert ("Báo Hà Tĩnh", "nhiều cơ quan cùng làm, chưa rõ ai chủ trì") in flags

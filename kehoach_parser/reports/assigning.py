@@ -20,10 +20,14 @@ Flag = Literal["no_lead", "two_leads", "no_deadline", "not_recipient"]
 
 @dataclass(frozen=True)
 class Duty:
-    """One task of one body. ``task`` is None where the plan names the body and nothing that it has to do."""
+    """One task of one body. ``task`` is None where the plan names the body and nothing that it has to do.
+
+    ``part``: "lead" (chủ trì) or "join" (phối hợp) where the words of the task say so.
+    """
 
     assignment: Assignment
     task: Task | None
+    part: Literal["lead", "join"] | None
     deadlines: tuple[Deadline, ...]
     flags: tuple[Flag, ...]
 
@@ -40,7 +44,7 @@ class Cover(Strict):
 
 
 class Words(Strict):
-    """A pattern that is matched from the beginning of a name or a task."""
+    """A pattern of the words of a name or a task."""
 
     id: str
     note: str
@@ -55,10 +59,11 @@ class RecipientRules(Strict):
     covers: tuple[Cover, ...]
     group: Words
     joining: Words
+    leading: Words
 
     @model_validator(mode="after")
     def _compile(self) -> RecipientRules:
-        assert self.compiled and self.is_group and self.joins
+        assert self.compiled and self.is_group and self.joins and self.leads
         return self
 
     @cached_property
@@ -75,6 +80,11 @@ class RecipientRules(Strict):
     def joins(self) -> regex.Pattern[str]:
         """The words of a task that is only joined, not led."""
         return compile_pattern(self.joining.pattern, where=self.joining.id)
+
+    @cached_property
+    def leads(self) -> regex.Pattern[str]:
+        """The words of a task that is led."""
+        return compile_pattern(self.leading.pattern, where=self.leading.id)
 
 
 def list_duties(plan: Plan, rules: Rules | None = None) -> list[Duty]:
@@ -99,21 +109,23 @@ def list_duties(plan: Plan, rules: Rules | None = None) -> list[Duty]:
         tasks: tuple[Task | None, ...] = assignment.tasks or (None,)
         for task in tasks:
             flags: list[Flag] = []
+            part: Literal["lead", "join"] | None = None
             deadlines: tuple[Deadline, ...] = ()
             if task is not None:
                 deadlines = tuple(plan.deadlines[index] for index in task.deadlines if index < len(plan.deadlines))
                 own = fold(task.text)
+                part = "lead" if words.leads.search(own) else "join" if words.joins.match(own) else None
                 if assignment.role == "responsible":
-                    if task.partners and words.joins.match(own) and all(map(is_group, task.partners)):
+                    if task.partners and part == "join" and all(map(is_group, task.partners)):
                         flags.append("no_lead")
                     sharing = holders[task.span.start, task.span.end]
-                    if len(sharing) > 1 and not is_group(assignment.agency) and "chủ trì" not in own:
+                    if len(sharing) > 1 and part != "lead" and not is_group(assignment.agency):
                         flags.append("two_leads")
                 if not deadlines:
                     flags.append("no_deadline")
             if outside:
                 flags.append("not_recipient")
-            duties.append(Duty(assignment, task, deadlines, tuple(flags)))
+            duties.append(Duty(assignment, task, part, deadlines, tuple(flags)))
     return duties
 
 

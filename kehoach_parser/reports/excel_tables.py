@@ -263,7 +263,7 @@ class Sheets:
                 len(table.rows) + 1,
                 assignment.section,
                 assignment.agency.text,
-                self.say(f"role.{assignment.role}"),
+                self.say(f"role.{duty.part if duty.part and assignment.role == 'responsible' else assignment.role}"),
                 _cut(task.text) if task else Mark(self.say("no_task"), "quiet"),
                 "; ".join(one.text for one in task.partners) if task else "",
                 "\n".join(show_time(one, self.language) for one in duty.deadlines),
