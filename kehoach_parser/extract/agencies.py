@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import regex
@@ -26,18 +26,21 @@ class Mention:
     end: int
     known: Known
     group: bool = False
+    _agency: Agency | None = field(default=None, repr=False, compare=False)
 
     @property
     def agency(self) -> Agency:
         """The body as the contract has it (built when asked for: most mentions are never printed)."""
-        known = self.known
-        return Agency(
-            text=known.text,
-            canonical=known.canonical,
-            id=known.id,
-            level=known.level,
-            span=Span(start=self.start, end=self.end),
-        )
+        if self._agency is None:
+            known = self.known
+            self._agency = Agency(
+                text=known.text,
+                canonical=known.canonical,
+                id=known.id,
+                level=known.level,
+                span=Span(start=self.start, end=self.end),
+            )
+        return self._agency
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,12 @@ def find_agencies(document: Document, header: Header, rules: Rules) -> Mentions:
     never = source.grammar.never
     after = 0
     for match in source.grammar.begin.finditer(folded):
-        start = match.start()
-        if start < after or match[0] in never:
+        if match[0] in never:
             continue
-        name = reader.read(start, match.end())
+        start, end = match.span()
+        if start < after:
+            continue
+        name = reader.read(start, end)
         if name is None or folded[max(0, start - 9) : start] == "đại biểu ":
             continue
         if name.group and folded.startswith("các ", start):

@@ -94,6 +94,8 @@ class NameReader:
         if text[start:end].isupper() and _in_symbol(text, start, end):
             return None
         whole = head in grammar.whole
+        if not upper and not whole and text[end : end + 1] == " " and text[end + 1 : end + 2].islower():
+            return None  # most of them: "hội nghị", "phòng ngừa"
         at = end
         short = _SHORT.match(text, at)
         if short and not short[0].isupper():
@@ -224,6 +226,8 @@ class NameReader:
     def _with_place(self, start: int, at: int, core: int, depth: int = 0) -> Name:
         """Return the name with its tail of places: "tỉnh Điện Biên", "cấp xã", "các xã, phường", "thuộc Sở Y tế"."""
         grammar, folded = self.grammar, self.folded
+        if not grammar.tail.match(folded, at) and not folded.endswith(" thuộc", 0, at):
+            return Name(start, at, core)  # most names: no place and no owner follows
         unit, group = None, False
         number = _NUMBER.match(folded, at)
         if number is not None:

@@ -242,6 +242,10 @@ class Grammar:
         )
         provinces = {fold(name) for province in source.provinces for name in province.all_names}
         self.province = re.compile(rf" +({trie(provinces)}){EDGE}")
+        # How any tail of a name begins: one look instead of five.
+        first_words = {name.split(" ")[0] for name in (*provinces, *source.units, *source.places)}
+        first_words |= {"các", "cấp", "cơ", "trực", "thuộc", "số"}
+        self.tail = re.compile(rf" +(?:{trie(first_words)})(?!\w)| *-? *chi nhánh ")
         self.item = re.compile(field)
         self.abbreviations_folded = frozenset(fold(mark) for mark in source.abbreviations)
         self.group_tail = re.compile(tails)
