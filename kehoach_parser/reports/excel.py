@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..messages import say
 from ..plan import Plan
 from ..report import Report, is_gap
-from .excel_layout import KEY, Book, Cell, Mark
+from .excel_compared import targets_table, tasks_table
+from .excel_layout import KEY, Book, Cell, Mark, Table
 from .excel_tables import GRAVITY, TARGET_STATUSES, TASK_STATUSES, Sheets
 from .gold_entries import HEADER_FIELDS, SIGNER_FIELDS, header_entry, verdict_entries
 
@@ -44,10 +45,21 @@ def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, lang
     name = name or (plan.header.title if plan else None) or ""
     book = Book(name, name, say("page_of", language))
     _write_summary(book, sheets, name)
-    for table in sheets.tables():
+    for table in _tables(sheets):
         book.table(table, f"{table.name} - {name}" if name else table.name)
     book.hidden(HIDDEN, [*_way_back(sheets, name), *((key, _dump(entry)) for key, entry in sheets.entries.items())])
     return book.data()
+
+
+def _tables(sheets: Sheets) -> Iterator[Table]:
+    """Yield the tables in the order of the sheets; a report without its plan has no assignments and deadlines."""
+    yield targets_table(sheets)
+    if any(report.tasks or report.duties or report.funding for report in sheets.reports):
+        yield tasks_table(sheets)
+    if sheets.plan is not None:
+        yield sheets.duties(sheets.plan)
+        yield sheets.deadlines(sheets.plan)
+    yield sheets.findings()
 
 
 def _way_back(sheets: Sheets, name: str) -> Iterable[tuple[str, str]]:
