@@ -139,10 +139,14 @@ def build(
                 from .engines import dask
 
                 dask.run(jobs, layout.root, scheduler=scheduler or "", report=report)
+            elif (count := workers or os.cpu_count() or 1) == 1:
+                from .engines import inline
+
+                inline.run(jobs, layout.root, report=report)
             else:
                 from .engines import local
 
-                local.run(jobs, layout.root, workers=workers or os.cpu_count() or 1, report=report)
+                local.run(jobs, layout.root, workers=count, report=report)
         except Stopped:
             return Summary(index.count(), dict(seen + kept), 0, reused, 0, finished=False)
         except ShardsLost as error:

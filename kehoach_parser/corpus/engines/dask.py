@@ -31,7 +31,7 @@ def run(jobs: Sequence[tuple[int, Path]], root: Path, *, scheduler: str, report:
     files = dict(jobs)
     tries: Counter[int] = Counter()
     lost: dict[int, str] = {}
-    with Client(scheduler, set_as_default=False) as client:
+    with Client(scheduler, set_as_default=False) as client, client.as_current():
 
         def submit() -> object:
             shard, job = todo.popleft()
