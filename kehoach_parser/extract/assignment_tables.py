@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import Cell
 from ..models import Agency, Assignment, Span, Task
 from .assignment_cells import CellReader
-from .assignment_roles import Body, Subject
+from .assignment_roles import Body
 from .assignment_tasks import Linker, unique
 from .tables import TableView
 
@@ -14,9 +14,8 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
     """Return the assignments of a table's rows: one for each body that leads a row."""
     if "lead" not in view.columns or not ("task" in view.columns or "indicator" in view.columns):
         return []
-    reader = cells.reader
     found: list[Assignment] = []
-    path = reader.context.outline.path_at(view.table.start)
+    path = cells.reader.context.outline.path_at(view.table.start)
     for index in range(len(view.rows)):
         cell = _task_cell(view, index)
         if cell is None:
@@ -39,10 +38,15 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
         start, end = view.spans[index]
         span = Span(start=start, end=end)
         for body in leads:
-            role = reader.role_of(Subject((body,), (), "responsible", False, 0, 0), body)
+            # Whoever stands in the column of the lead has the row's task, mass organisations too: a table asks nobody.
             found.append(
                 Assignment(
-                    agency=body.agency, role=role, section=path, span=span, tasks=tasks, rule="assignments/hang-bang"
+                    agency=body.agency,
+                    role="responsible",
+                    section=path,
+                    span=span,
+                    tasks=tasks,
+                    rule="assignments/hang-bang",
                 )
             )
     return found
