@@ -206,7 +206,7 @@ def sql_command(query: str, corpus: str, form: str, language: str) -> None:
             for row in rows:
                 click.echo(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
         else:
-            writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
+            writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(names)
             writer.writerows(rows)
     except duckdb.Error as error:

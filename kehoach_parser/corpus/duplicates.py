@@ -36,17 +36,38 @@ _SYLLABLE = re.compile(r"[^\W_]+")
 def _empty() -> MinHash:
     from datasketch import MinHash
 
-    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=zlib.crc32, scheme="affine32")
+    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int, scheme="affine32")
 
 
 def sign(folded: str) -> bytes:
     """Return the signature of a folded text: 128 numbers of 32 bits, little-endian."""
-    syllables = _SYLLABLE.findall(folded)
-    runs = {" ".join(syllables[at : at + RUN]) for at in range(max(1, len(syllables) - RUN + 1))}
     signature = _empty().copy()
-    signature.update_batch([run.encode("utf-8") for run in runs])
+    signature.update_batch(_hash_runs(folded))
     found: bytes = signature.hashvalues.astype("<u4").tobytes()
     return found
+
+
+def _hash_runs(folded: str) -> list[int]:
+    """Return a hash of 32 bits for each different run of five syllables; a shorter text is one run."""
+    import numpy
+
+    syllables = _SYLLABLE.findall(folded)
+    syllables += [""] * (RUN - len(syllables))
+    codes = numpy.fromiter(map(zlib.crc32, map(str.encode, syllables)), numpy.uint64, len(syllables))
+    count = len(codes) - RUN + 1
+    mixed = numpy.zeros(count, dtype=numpy.uint64)
+    for at in range(RUN):
+        mixed = _mix(mixed ^ codes[at : at + count])
+    found: list[int] = numpy.unique(mixed >> numpy.uint64(32)).tolist()
+    return found
+
+
+def _mix(values: numpy.ndarray[Any, Any]) -> Any:
+    """Spread every bit of 64-bit numbers over the upper half."""
+    import numpy
+
+    values = values * numpy.uint64(0x9E3779B97F4A7C15)
+    return values ^ (values >> numpy.uint64(29))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +132,7 @@ def _join(hashes: numpy.ndarray[Any, Any]) -> array[int]:
     for band in range(BANDS):
         key = numpy.zeros(len(hashes), dtype=numpy.uint64)
         for column in range(band * ROWS, (band + 1) * ROWS):
-            key = (key ^ hashes[:, column].astype(numpy.uint64)) * numpy.uint64(0x9E3779B97F4A7C15)
-            key ^= key >> numpy.uint64(29)
+            key = _mix(key ^ hashes[:, column].astype(numpy.uint64))
         order = numpy.argsort(key, kind="stable")
         starts = numpy.concatenate(([0], numpy.flatnonzero(numpy.diff(key[order])) + 1, [len(order)]))
         for at in numpy.flatnonzero(numpy.diff(starts) > 1):

@@ -15,7 +15,8 @@ from ..plan import Plan
 from ..rules import Rules
 from ..text import fold
 
-_NAMED = regex.compile(r"(?:tỉnh|thành phố|tp\.?) ?+([\p{L}\- ]{2,40})")
+_UNIT = regex.compile(r"\b(?:tỉnh|thành phố|tp\.?) ?+(?=\p{L})")
+_NAME = regex.compile(r"[\p{L}\- ]{2,40}")
 _NOT_WORD = regex.compile(r"[^a-z0-9]+")
 _CENTRE = "trung-uong"
 _SHORT = (("uy-ban-nhan-dan", "ubnd"), ("hoi-dong-nhan-dan", "hdnd"))
@@ -46,7 +47,7 @@ def slug(words: str | None, empty: str) -> str:
 def is_central(issuer: str | None, rules: Rules) -> bool:
     """Return whether ``issuer`` is a body of the centre: its place of issue ("Hà Nội") says nothing of a province."""
     words = fold(issuer or "")
-    return words.startswith(_central_names(rules)) and not _NAMED.search(words)
+    return words.startswith(_central_names(rules)) and not _UNIT.search(words)
 
 
 def find_province(plan: Plan, rules: Rules) -> Province | None:
@@ -112,11 +113,15 @@ def _candidates(words: str, *, whole: bool) -> list[str]:
     if whole and words:
         return [words]
     found: list[str] = []
-    for match in _NAMED.finditer(fold(words)):
-        name = match[1].split(" - ")[0].split()
+    folded = fold(words)
+    for unit in _UNIT.finditer(folded):
+        match = _NAME.match(folded, unit.end())
+        if match is None:
+            continue
+        name = match[0].split(" - ")[0].split()
         # "tỉnh an giang về việc …": most names have two or three syllables; "Bà Rịa - Vũng Tàu" is tried whole.
         found.extend(" ".join(name[:length]) for length in (4, 3, 2) if length <= len(name))
-        found.append(match[1].strip())
+        found.append(match[0].strip())
     return found
 
 

@@ -82,7 +82,7 @@ class Worker:
             name, rows = rows_of_plan(plan, request["document"], status, reports, sign(document.folded), self.rules)
             found["tables"] |= rows
             found["readable_id"] = name
-            return status, "; ".join(losses) or None, found
+            return status, _in_short(losses), found
         except ReadError as error:
             return "refused", str(error), found
         except MemoryError:
@@ -114,6 +114,14 @@ class Worker:
             raise
         except Exception as error:
             return [], [f"không đối chiếu được ({type(error).__name__}: {str(error)[:200]})"]
+
+
+def _in_short(losses: list[str]) -> str | None:
+    """Return the first loss and how many more there are: each of them stands in the table of findings."""
+    if not losses:
+        return None
+    more = f" (và {len(losses) - 1} điểm khác)" if len(losses) > 1 else ""
+    return losses[0][:300] + more
 
 
 def out_of_memory(settings: Settings) -> str:
