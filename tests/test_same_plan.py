@@ -76,6 +76,7 @@ ROWS: dict[str, Row] = {
     "doc-vntime": Row(lambda name: by_libreoffice("doc-vntime")[name]),
     "rtf": Row(lambda name: by_libreoffice("rtf")[name]),
     "odt": Row(lambda name: by_libreoffice("odt")[name]),
+    "pdf": Row(lambda name: by_libreoffice("pdf")[name]),
     "html-word": Row(lambda name: make_formats.make_word_html(laid_out(name))),
     "html-portal": Row(lambda name: make_formats.make_portal_html(laid_out(name))),
     "utf16": Row(lambda name: original(name).text.encode("utf-16"), styled=False),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from ..errors import ReadError
 from .limits import Limits
+from .processes import run_limited
 from .scan_image import DPI, Grey
 
 PROGRAM = "tesseract"
@@ -75,28 +75,25 @@ def read_pictures(pictures: Sequence[Grey], psm: int, name: str, limits: Limits)
     """
     if not pictures:
         return []
-    with tempfile.TemporaryDirectory(prefix="kehoach-ocr-") as folder:
-        paths = []
-        for i, picture in enumerate(pictures):
-            path = Path(folder) / f"{i}.pgm"
-            height, width = picture.shape
-            path.write_bytes(b"P5\n%d %d\n255\n" % (width, height) + picture.tobytes())
-            paths.append(path)
-        listing = Path(folder) / "pictures.txt"
-        listing.write_text("\n".join(map(str, paths)), encoding="utf-8")
-        table = _run([str(listing), "-", "-l", LANGUAGE, "--psm", str(psm), "--dpi", str(DPI), "tsv"], name, limits)
-    return _parse(table, len(pictures))
+    with tempfile.TemporaryDirectory(prefix="kehoach-ocr-") as given:
+        folder = Path(given)
+        paths = [_write(picture, folder / f"{i}.pgm") for i, picture in enumerate(pictures)]
+        (folder / "pictures.txt").write_text("\n".join(map(str, paths)), encoding="utf-8")
+        _run(
+            ["pictures.txt", "read", "-l", LANGUAGE, "--psm", str(psm), "--dpi", str(DPI), "tsv"], folder, name, limits
+        )
+        return _parse((folder / "read.tsv").read_text(encoding="utf-8", errors="replace"), len(pictures))
 
 
 def find_turn(picture: Grey, name: str, limits: Limits) -> int:
     """Return by how many degrees (0, 90, 180, 270, clockwise) the picture must be turned to stand upright."""
-    with tempfile.TemporaryDirectory(prefix="kehoach-ocr-") as folder:
-        path = Path(folder) / "page.pgm"
-        height, width = picture.shape
-        path.write_bytes(b"P5\n%d %d\n255\n" % (width, height) + picture.tobytes())
+    with tempfile.TemporaryDirectory(prefix="kehoach-ocr-") as given:
+        folder = Path(given)
+        _write(picture, folder / "page.pgm")
         try:
-            told = _run([str(path), "-", "-l", "osd", "--psm", "0", "--dpi", str(DPI)], name, limits)
-        except ReadError:
+            _run(["page.pgm", "told", "-l", "osd", "--psm", "0", "--dpi", str(DPI)], folder, name, limits)
+            told = (folder / "told.osd").read_text(encoding="utf-8", errors="replace")
+        except (ReadError, OSError):
             return 0  # too few letters to tell, or no data for it
     for line in told.splitlines():
         if line.startswith("Rotate:"):
@@ -104,34 +101,30 @@ def find_turn(picture: Grey, name: str, limits: Limits) -> int:
     return 0
 
 
-def _run(arguments: list[str], name: str, limits: Limits) -> str:
+def _write(picture: Grey, path: Path) -> Path:
+    height, width = picture.shape
+    path.write_bytes(b"P5\n%d %d\n255\n" % (width, height) + picture.tobytes())
+    return path
+
+
+def _run(arguments: list[str], folder: Path, name: str, limits: Limits) -> None:
     command = [PROGRAM, *arguments]
-    if sys.platform != "win32":
-        kilobytes = str(limits.ocr_memory_bytes // 1024)
-        command = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', kilobytes, *command]
+    if os.name == "posix":
+        command = ["/usr/bin/env", "OMP_THREAD_LIMIT=1", *command]
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=limits.ocr_seconds,
-            check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    except subprocess.TimeoutExpired:
+        status = run_limited(command, folder, limits.ocr_seconds, limits.ocr_memory_bytes)
+    except OSError as error:
+        raise ReadError(f"{name}: không chạy được tesseract ({error}); hãy cài lại gói {PACKAGES}") from None
+    if status is None:
         raise ReadError(
             f"{name}: nhận dạng chữ một trang quá {limits.ocr_seconds:.0f} giây; "
             "hãy quét lại ở 200-300 dpi, hoặc nâng giới hạn ocr_seconds"
-        ) from None
-    except OSError as error:
-        raise ReadError(f"{name}: không chạy được tesseract ({error}); hãy cài lại gói {PACKAGES}") from None
-    if done.returncode != 0:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        )
+    if status != 0:
         raise ReadError(
-            f"{name}: tesseract dừng vì lỗi ({words[-1] if words else f'mã {done.returncode}'}); "
+            f"{name}: tesseract dừng vì lỗi (mã {status}); "
             f"hãy cài lại gói {PACKAGES}, hoặc nâng giới hạn ocr_memory_bytes"
         )
-    return done.stdout.decode("utf-8", "replace")
 
 
 def _parse(table: str, count: int) -> list[list[OcrLine]]:

@@ -6,7 +6,6 @@ do not agree are marked as unsure, whatever tesseract thinks of them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -15,15 +14,12 @@ import regex
 
 from ..text import fold
 from .ocr import OcrLine, OcrWord
-from .ocr_repairs import Lexicon
-from .syllables import is_syllable
+from .ocr_repairs import Lexicon, is_spoken
 
 _DISPUTED = 50.0  # confidence of figures on which two readings differ
 _LETTERS = regex.compile(r"\p{L}+")
-_STOPPED = regex.compile(r"(?:[cpt]|ch)$")
-_HIGH_TONES = frozenset("\u0301\u0323")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _DATE = regex.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WELL_FORMED = regex.compile(
     r"[(\"“]?(?:\d{1,3}(?:\.\d{3})*(?:,\d+)?%?|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)?"
     r"|(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?|\d{1,5}/(?:(?:19|20)\d\d/)?\p{Lu}[\p{L}\d&-]*|\d{1,2}(?:\.\d{1,2}){0,3}\.?)"
@@ -64,8 +60,9 @@ def _better(
     """The better of two readings of the same place; both may be empty, as one may have seen a spot."""
     if not one or not other:
         words = list(one or other)
-        if any(word.confidence >= 60 and any(map(str.isalnum, word.text)) for word in words):
-            return words
+        kept = [word for word in words if word.confidence >= 60 and _sense(word.text) == 1 and len(word.text) > 1]
+        if kept:
+            return kept
         return [word for word in words if word.text in ("-", "–", "+")][:1] if not before else []
     scores = [_score(words, before, after, lexicon) for words in (one, other)]
     best = list(one if scores[0] >= scores[1] else other)
@@ -85,6 +82,7 @@ def _score(words: Sequence[OcrWord], before: str, after: str, lexicon: Lexicon) 
     total = sum(word.confidence * len(word.text) for word in words) / max(letters, 1) / 100
     total += sum(_sense(word.text) for word in words) / len(words)
     total += sum(0.4 for word in words if _DATE.search(word.text))
+    total += sum(0.3 for word in words if _YEAR.search(word.text))
     if len(words) == 1:
         word = fold(words[0].text).strip(".,;:()")
         total += 0.4 * ((fold(before), word) in lexicon.pairs) + 0.4 * ((word, fold(after)) in lexicon.pairs)
@@ -98,13 +96,4 @@ def _sense(word: str) -> float:
     letters = _LETTERS.findall(word)
     if not letters:
         return 0.5
-    return 1.0 if all(one.isupper() or _is_spoken(one) for one in letters) else 0.0
-
-
-def _is_spoken(word: str) -> bool:
-    """A syllable that ends in a stop has one of two tones only: "cấp", "cập", never "câp"."""
-    if not is_syllable(word):
-        return False
-    marks = set(unicodedata.normalize("NFD", word.lower()))
-    bare = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in _TONES)
-    return not _STOPPED.search(bare) or bool(marks & _HIGH_TONES)
+    return 1.0 if all(one.isupper() or is_spoken(one) for one in letters) else 0.0

@@ -1,8 +1,8 @@
 """Repairs of what OCR misreads, before the text is fixed: only where the words around leave no second reading.
 
-Three sources, from the surest on: patterns and phrases of ``rules/ocr.yaml``; the Roman numerals of headings, which
-count up; and the words that the rule files themselves use, where a word with one other mark stands between the same
-neighbours. A repair never changes the number of words, so every word keeps its place on the page.
+Two sources: the patterns and phrases of ``rules/ocr.yaml``, and the words that the rule files themselves use, where a
+word with other marks stands between the same neighbours. A repair never changes the number of words, so that every
+word keeps its place on the page.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from pydantic import Field
 
 from ..rules import Rules, Strict, compile_pattern
 from ..text import fold
-from .counting import roman
 from .page_parts import Piece
+from .syllables import is_syllable
 
 _WORD = regex.compile(r"\p{L}+")
 _DOUBLED = regex.compile(r"([aeiou])\1")
+_STOPPED = regex.compile(r"(?:[cpt]|ch)$")
+_HIGH_TONES, _TONES = frozenset("\u0301\u0323"), frozenset("\u0300\u0301\u0303\u0309\u0323")
 _DIGITS = str.maketrans("lI|iOo", "111100")
-_SURE = 97.0  # confidence from which a word of the page is believed against its neighbours
+_SURE = 96.0  # confidence from which a word of the page is believed against its neighbours
 _ARABIC = regex.compile(r"(\d{1,2})\.")
 _SMEARED = regex.compile(r"(?:[Il|]1|1[Il|]|[l|])\.")  # "1.", or "11." after "10."
-_LATEST_NUMERAL = 20
 _LEXICON_FILES_OUT = ("ocr.yaml", "findings.yaml")  # words that are there because they are wrong
 _WRONG = regex.compile(r"wrong: *[^,}\n]*|not_examples: *\[[^\]]*\]|pattern: *[^\n]*")
 
@@ -53,10 +54,14 @@ class Repair(Strict):
 
 
 class Phrase(Strict):
-    """Words that no others share their bare letters with; ``wrong`` is an example of them misread."""
+    """Words that no others share their bare letters with (with ``capitals``: no others in capitals).
+
+    ``wrong`` is an example of them misread.
+    """
 
     right: str
     wrong: str
+    capitals: bool = False
 
 
 class Numerals(Strict):
@@ -81,16 +86,20 @@ class OcrRules(Strict):
         return tuple((one, compile_pattern(one.pattern, self.fragments, f"ocr.yaml: {one.id}")) for one in self.repairs)
 
     @cached_property
-    def numeral(self) -> regex.Pattern[str]:
+    def _numeral(self) -> regex.Pattern[str]:
         return compile_pattern(self.numerals.pattern, self.fragments, "ocr.yaml: numerals")
 
+    def is_numeral(self, marker: str) -> bool:
+        """Say whether ``marker`` may be a Roman numeral made of ones."""
+        return bool(self._numeral.fullmatch(fold(marker)))
+
     @cached_property
-    def by_letters(self) -> dict[str, list[tuple[str, ...]]]:
-        """The phrases by the bare letters of their first word, longest first."""
-        found: dict[str, list[tuple[str, ...]]] = {}
+    def by_letters(self) -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+        """The phrases by the bare letters of their first word, longest first, each with ``capitals``."""
+        found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
         for phrase in sorted(self.phrases, key=lambda one: -len(one.right)):
             words = tuple(phrase.right.split())
-            found.setdefault(_DOUBLED.sub(r"\1", bare(words[0])), []).append(words)
+            found.setdefault(_DOUBLED.sub(r"\1", bare(words[0])), []).append((words, phrase.capitals))
         return found
 
 
@@ -122,8 +131,11 @@ class Lexicon:
             for word in words:
                 self.by_letters.setdefault(bare(word), set()).add(word)
 
-    def repair(self, before: str, word: str, after: str) -> str | None:
-        """Return the word that belongs between its neighbours, when only one does and ``word`` does not."""
+    def repair(self, before: str, word: str, after: str, *, sure: bool = False) -> str | None:
+        """Return the word that belongs between its neighbours, when only one does and ``word`` does not.
+
+        Where tesseract is ``sure`` of ``word``, both neighbours must speak against it.
+        """
         if (before, word) in self.pairs or (word, after) in self.pairs:
             return None
         best: list[str] = []
@@ -136,7 +148,8 @@ class Lexicon:
                 best, most = [other], fits
             elif fits == most and fits:
                 best.append(other)
-        if len(best) != 1 or (most < 2 and word in self.words):
+        # With one neighbour alone, only what no Vietnamese says is repaired: "câp", a stop without its tone.
+        if len(best) != 1 or (most < 2 and (sure or is_spoken(word))):
             return None
         return best[0]
 
@@ -153,6 +166,19 @@ def load_lexicon() -> Lexicon:
     return lexicon
 
 
+def is_spoken(word: str) -> bool:
+    """Say whether ``word`` is a syllable with a tone that it can bear: after a stop, one of two.
+
+    >>> is_spoken("cấp"), is_spoken("câp")
+    (True, False)
+    """
+    if not is_syllable(word):
+        return False
+    letters = unicodedata.normalize("NFD", word.lower())
+    plain = "".join(c for c in letters if c not in _TONES)
+    return not _STOPPED.search(plain) or not _HIGH_TONES.isdisjoint(letters)
+
+
 def load_rules() -> OcrRules:
     """Return ``rules/ocr.yaml`` of the package."""
     return Rules.load().read("ocr.yaml", OcrRules)
@@ -160,13 +186,14 @@ def load_rules() -> OcrRules:
 
 def repair_lines(lines: Sequence[list[Piece]]) -> list[list[Piece]]:
     """Return the lines of one page (a piece for each word) with their misread words repaired, in place."""
-    rules, lexicon = load_rules(), load_lexicon()
-    for line in lines:
-        words = [piece.text for piece in line]
-        repaired = repair_words(words, rules)
-        _repair_by_neighbours(repaired, [piece.confidence for piece in line], lexicon)
-        for piece, word in zip(line, repaired, strict=True):
-            piece.text = word
+    rules = load_rules()
+    pieces = [piece for line in lines for piece in line]
+    words = [word for line in lines for word in _repair_patterns([piece.text for piece in line], rules)]
+    # A phrase may go over the end of a line.
+    _repair_phrases(words, rules)
+    _repair_by_neighbours(words, [piece.confidence for piece in pieces], load_lexicon())
+    for piece, word in zip(pieces, words, strict=True):
+        piece.text = word
     return list(lines)
 
 
@@ -176,14 +203,17 @@ def repair_words(words: Sequence[str], rules: OcrRules) -> list[str]:
     >>> repair_words("KÉ HOẠCH".split(), load_rules())
     ['KẾ', 'HOẠCH']
     """
+    repaired = _repair_patterns(words, rules)
+    _repair_phrases(repaired, rules)
+    return repaired
+
+
+def _repair_patterns(words: Sequence[str], rules: OcrRules) -> list[str]:
     text = unicodedata.normalize("NFC", " ".join(words))
     for repair, pattern in rules.compiled:
         text = _apply(text, repair, pattern)
     repaired = text.split(" ")
-    if len(repaired) != len(words):
-        repaired = [unicodedata.normalize("NFC", word) for word in words]
-    _repair_phrases(repaired, rules)
-    return repaired
+    return repaired if len(repaired) == len(words) else [unicodedata.normalize("NFC", word) for word in words]
 
 
 def _apply(text: str, repair: Repair, pattern: regex.Pattern[str]) -> str:
@@ -227,7 +257,7 @@ def _repair_phrases(words: list[str], rules: OcrRules) -> None:
     letters = [_DOUBLED.sub(r"\1", bare(core)) for core in cores]
     i = 0
     while i < len(words):
-        for phrase in rules.by_letters.get(letters[i], ()):
+        for phrase, only_capitals in rules.by_letters.get(letters[i], ()):
             end = i + len(phrase)
             if end > len(words) or letters[i:end] != [_DOUBLED.sub(r"\1", bare(word)) for word in phrase]:
                 continue
@@ -235,9 +265,8 @@ def _repair_phrases(words: list[str], rules: OcrRules) -> None:
             if any(not words[j][-1].isalpha() for j in range(i, end - 1)):
                 continue
             wrong = [j for j in range(i, end) if fold(cores[j]) != fold(phrase[j - i])]
-            # In small letters a word that lost all its marks may be another ("to", "ban"); in capitals it is not.
-            doubtful = len(wrong) > (len(phrase) + 1) // 2 or any(cores[j].isascii() for j in wrong)
-            if doubtful and not all(core.isupper() for core in cores[i:end]):
+            # In small letters at least half of the words must be right; marks over capitals are lost more often.
+            if (only_capitals or 2 * len(wrong) > len(phrase)) and not all(core.isupper() for core in cores[i:end]):
                 continue
             for j in wrong:
                 _put(words, j, phrase[j - i])
@@ -249,8 +278,8 @@ def _repair_phrases(words: list[str], rules: OcrRules) -> None:
 def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexicon: Lexicon) -> None:
     for i, confidence in enumerate(confidences):
         word = words[i]
-        if confidence >= _SURE or len(word) < 2:
-            continue
+        if word[:1].islower() and not word.islower() and is_syllable(word.strip(".,;:").lower()):
+            word = words[i] = word.lower()  # "vỊ": a mark below makes a letter look like a capital
         start, end = _core(word)
         if end - start < 2 or start > 1 or any(c.isdigit() for c in word):
             continue
@@ -258,37 +287,28 @@ def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexico
         before = fold(words[i - 1]) if i and words[i - 1].isalpha() and start == 0 else ""
         after_word = words[i + 1] if i + 1 < len(words) and end == len(word) else ""
         after = fold(after_word[slice(*_core(after_word))]) if after_word and _core(after_word)[0] == 0 else ""
-        right = lexicon.repair(before, fold(word[start:end]), after)
+        right = lexicon.repair(before, fold(word[start:end]), after, sure=confidence >= _SURE)
         if right is not None:
             _put(words, i, right)
 
 
 def repair_numerals(pages: Sequence[Sequence[list[Piece]]]) -> None:
-    """Repair the Roman numerals of headings, which count up from I over all pages, in place."""
-    rules = load_rules()
-    count = arabic = 0
+    """Repair the first number of a list, which is read as letters or twice ("l.", "I1."), in place."""
+    before = 0
     for lines in pages:
         for line in lines:
             if len(line) < 2:
                 continue
             marker = line[0].text
-            if not _is_heading([piece.text for piece in line[1:4]]):
-                if match := _ARABIC.fullmatch(marker):
-                    arabic = int(match[1])
-                elif _SMEARED.fullmatch(marker) and line[1].text[:1].isupper() and arabic in (0, 10):
-                    arabic += 1
-                    line[0].text = f"{arabic}."
-                continue
-            arabic = 0
-            expected = roman(count + 1)
-            if marker[:-1] == expected and marker[-1:] in ".,:/":
-                count += 1
-            elif rules.numeral.fullmatch(fold(marker)) and count < _LATEST_NUMERAL and set(expected) <= {"I"}:
-                line[0].text = expected + "."
-                count += 1
-            elif marker[:-1] in ("I", roman(count + 2)):
-                count = 1 if marker[:-1] == "I" else count + 2
+            if is_heading([piece.text for piece in line[1:4]]):
+                before = 0
+            elif match := _ARABIC.fullmatch(marker):
+                before = int(match[1])
+            elif _SMEARED.fullmatch(marker) and line[1].text[:1].isupper() and before in (0, 10):
+                before += 1
+                line[0].text = f"{before}."
 
 
-def _is_heading(words: Sequence[str]) -> bool:
+def is_heading(words: Sequence[str]) -> bool:
+    """Say whether the first words after a marker are those of a heading in capitals."""
     return all(word.upper() == word for word in words) and any(len(word) > 1 and word[0].isalpha() for word in words)

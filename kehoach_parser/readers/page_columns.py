@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import regex
+
+from ..text import fold
 from .builder import is_layout_table
 from .page_parts import Line
 from .page_rows import Row
 
+_TYPE = regex.compile(
+    r"(?:kế hoạch|quyết định|công văn|thông báo|chương trình|hướng dẫn|đề án|phương án|phụ lục .{0,10})\W*"
+)
 _FAR = 3.0  # letter sizes of blank below which a row still belongs to the column above it
 _WIDE = 5.0  # letter sizes of blank that part two texts of one row
 _SIGNED = 12.0  # the same for the name below a signature
@@ -57,6 +63,8 @@ def _block_end(rows: list[Row], start: int) -> tuple[int, float]:
     floors = {True: rows[start][0].bottom, False: rows[start][1].bottom}
     for i in range(start + 1, len(rows)):
         row = rows[i]
+        if len(row) == 1 and _TYPE.fullmatch(fold(row[0].text)):
+            break
         left = [line for line in row if line.x1 < high]
         right = [line for line in row if line.x0 > low]
         if len(left) + len(right) != len(row):

@@ -49,7 +49,7 @@ def write_pages(pages: Sequence[Page], builder: DocumentBuilder) -> None:
         free, ruled = _part(page)
         tables.append(ruled)
         rows.append(make_rows(free, page.number, page.scanned))
-    drop_noise(rows, [page.height for page in pages])
+    drop_noise(rows, [(page.width, page.height) for page in pages])
     body = _body_size(rows)
     writer = _Writer(builder)
     for page, page_rows, page_tables in zip(pages, rows, tables, strict=True):
@@ -125,11 +125,15 @@ def _take_footnotes(rows: list[Row], body: float) -> list[str]:
 
 @dataclass(slots=True)
 class _Edges:
-    """The column that a text is set in, and the usual distance of its lines."""
+    """The column that a text is set in, and the usual distance of its lines.
+
+    ``justified``: all lines but the last of a paragraph end at the right edge.
+    """
 
     left: float
     right: float
     step: float
+    justified: bool
 
     @property
     def middle(self) -> float:
@@ -144,7 +148,10 @@ def _edges(lines: Sequence[Line], width: float) -> _Edges:
         for above, below in pairwise(lines)
         if 0 < below.middle - above.middle < 4 * below.size
     ]
-    return _Edges(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(steps) if steps else 0.0)
+    right = rights[len(rights) * 9 // 10]
+    # The lines of a scan end where they end: there nothing is even.
+    even = sum(abs(line.x1 - right) < 1.0 for line in long if line.pieces[0].confidence == 100)
+    return _Edges(lefts[len(lefts) // 10], right, median(steps) if steps else 0.0, even > 0.4 * len(long) > 1.5)
 
 
 def _is_centred(line: Line, edges: _Edges) -> bool:
@@ -155,8 +162,18 @@ def _is_centred(line: Line, edges: _Edges) -> bool:
     )
 
 
+def _is_even(line: Line, edges: _Edges) -> bool:
+    """Say whether a long line has the same small blank on both sides: a title of full lines."""
+    left, right = line.x0 - edges.left, edges.right - line.x1
+    return left > 4 and right > 4 and abs(left - right) < 3
+
+
 def _in_the_middle(line: Line, edges: _Edges) -> bool:
     return abs((line.x0 + line.x1) / 2 - edges.middle) < 1.2 * line.size
+
+
+def _is_recipient(line: Line, width: float) -> bool:
+    return line.x1 < 0.6 * width and (line.text[0] in "-–+" or line.text[0].islower())
 
 
 def _first_word(line: Line) -> float:
@@ -170,15 +187,20 @@ def _gap(above: Line, below: Line, first: Line, edges: _Edges) -> Gap:
     step = below.middle - above.middle if above.page == below.page else 0.0
     loose = edges.step > 0 and step > _LOOSE * edges.step
     words = below.text
-    if (_is_centred(above, edges) and _in_the_middle(below, edges)) or _is_centred(below, edges):
+    centred = _is_centred(above, edges) or _is_even(above, edges)
+    if (centred and _in_the_middle(below, edges)) or _is_centred(below, edges):
         return _centred_gap(above, below, loose, edges)
     indented = below.x0 - edges.left > _INDENT * size
-    if above.x1 + _first_word(below) <= edges.right - 0.3 * size:  # there was room for another word
+    ends = above.x1 + _first_word(below) <= edges.right - 0.3 * size  # there was room for another word
+    if ends or (edges.justified and above.x1 < edges.right - 3 and not words[0].islower()):
         return "hard" if indented and not words[0].islower() else "line"
     if not indented:
         if loose and is_closed(above.text):
             return "line"
-        return "inside" if first.x0 - below.x0 > _INDENT * size else "wrap"
+        if first.x0 - below.x0 > _INDENT * size:
+            return "inside"
+        # Paragraphs that are not indented: a line that happens to be full may still be the last of one.
+        return "line" if is_closed(above.text) and words[0].isupper() and not edges.justified else "wrap"
     if words[0].islower():
         return "wrap"
     begins = first is above
@@ -219,6 +241,7 @@ class _Writer:
     above: Line | None = None
     first: Line | None = None  # of the paragraph of the line above
     before: _Edges | None = None
+    held: tuple[list[Line], list[Line]] | None = None  # a signature block at the end of a page
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.builder)
@@ -236,27 +259,47 @@ class _Writer:
             end = start
             while end < len(rows) and rows[end][0].middle < table.top:
                 end += 1
-            self._rows(rows[start:end], edges)
+            self._rows(rows[start:end], edges, page.width)
             self._table(table)
             start = end
-        self._rows(rows[start:], edges)
+        self._rows(rows[start:], edges, page.width)
         self.before = edges
 
     def close(self) -> None:
+        self._write_held()
         self.flow.flush()
         self._close_table()
 
-    def _rows(self, rows: list[Row], edges: _Edges | None) -> None:
+    def _rows(self, rows: list[Row], edges: _Edges | None, width: float) -> None:
         if not rows or edges is None:
             return
         self._close_table()
         for part in split_columns(rows):
             if isinstance(part, tuple):
-                for column in part:
-                    self._column(column)
-            else:
-                for line in part:
-                    self._line(line, edges)
+                self._write_held()
+                self.held = part
+                continue
+            lines = part
+            if self.held is not None:
+                lines = self._take_recipients(self.held[0], part, width)
+                self._write_held()
+            for line in lines:
+                self._line(line, edges)
+
+    def _take_recipients(self, left: list[Line], lines: list[Line], width: float) -> list[Line]:
+        """Move the recipients that the page end cut off to the others; return the remaining lines."""
+        count = 0
+        if left and left[-1].page != lines[0].page:
+            while count < len(lines) and _is_recipient(lines[count], width):
+                count += 1
+        left += lines[:count]
+        return lines[count:]
+
+    def _write_held(self) -> None:
+        if self.held is not None:
+            for column in self.held:
+                self._column(column)
+            self.held = None
 
     def _column(self, lines: list[Line]) -> None:
         """One side of a letterhead or signature block: a line each, but for names that fill their column."""
@@ -287,6 +330,7 @@ class _Writer:
     # --- tables -----------------------------------------------------------------------------------------------------
 
     def _table(self, table: _Table) -> None:
+        self._write_held()
         self.flow.flush()
         self.above = None
         rows = _cell_rows(table)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from ..text import fold
+from .page_parts import Line
 from .page_rows import Row
 
 _EDGE = 0.13  # of the height of a page: where its number and its running head stand
@@ -27,13 +28,13 @@ _STAMP_GOES_ON = regex.compile(
 _STAMP_LINES = 8
 
 
-def drop_noise(pages: Sequence[list[Row]], heights: Sequence[float]) -> None:
-    """Take the noise out of the rows of all ``pages``, in place."""
+def drop_noise(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> None:
+    """Take the noise out of the rows of all ``pages``, in place; ``sizes`` are their widths and heights."""
     for rows in pages:
         _drop_stamps(rows)
-    _drop_running_heads(pages, heights)
-    for rows, height in zip(pages, heights, strict=True):
-        _drop_page_number(rows, height)
+    _drop_running_heads(pages, [height for _, height in sizes])
+    for rows, (width, height) in zip(pages, sizes, strict=True):
+        _drop_page_number(rows, width, height)
 
 
 def _drop_stamps(rows: list[Row]) -> None:
@@ -81,10 +82,20 @@ def _drop_running_heads(pages: Sequence[list[Row]], heights: Sequence[float]) ->
                 rows.remove(row)
 
 
-def _drop_page_number(rows: list[Row], height: float) -> None:
+def _drop_page_number(rows: list[Row], width: float, height: float) -> None:
     for i in (0, -1):
         if len(rows) > 1 and len(rows[i]) == 1:
             line = rows[i][0]
             edge = line.bottom < _EDGE * height if i == 0 else line.top > (1 - _EDGE) * height
-            if edge and len(line.text) < 16 and _NUMBER.fullmatch(fold(line.text)):
+            scanned = line.pieces[0].confidence < 100
+            if (
+                edge
+                and len(line.text) < 16
+                and (_NUMBER.fullmatch(fold(line.text)) or (scanned and _is_short(line, width)))
+            ):
                 del rows[i]
+
+
+def _is_short(line: Line, width: float) -> bool:
+    """A sign or two in the middle of the edge of a scanned page is its number, misread."""
+    return len(line.text) < 4 and abs((line.x0 + line.x1) / 2 - width / 2) < 0.15 * width

@@ -10,6 +10,7 @@ from .page_parts import Line, Piece
 Row = list[Line]  # from left to right
 
 _GAP = 1.6  # letter sizes of blank that part two columns
+_STAMPED = 0.6  # the same between what the file writes as two lines: a number in its blank is nearer, or two cells
 _GLUE = 0.12  # letter sizes of blank below which two pieces are one word
 _RAISED = 0.8
 
@@ -80,7 +81,8 @@ def _lines(row: list[list[Piece]], page: int) -> Row:
             current = [piece]
             continue
         gap = piece.x0 - current[-1].x1
-        if gap > _GAP * max(piece.size, current[-1].size):
+        apart = _GAP if follows.get(id(piece)) is current[-1] else _STAMPED
+        if gap > apart * max(piece.size, current[-1].size):
             lines.append(_line(current, page))
             current = [piece]
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -17,6 +18,7 @@ import regex
 from .page_parts import Page, Piece, Ruling
 
 _GAP = 1.6  # letter sizes of blank between two runs of one line: two columns, not two words
+_BLANK_WIDTH = 0.12  # letter sizes between two letters that are a blank
 _RULE = 3.0  # points: a box that is thinner is a line
 _SHORTEST_RULE = 6.0
 _MOST_OBJECTS = 20_000  # drawings on one page; a page with more is a map or a picture, and its lines rule no table
@@ -82,6 +84,7 @@ class _Text:
         self.text = text
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._refs = [ctypes.byref(side) for side in self._sides]
+        self._loose = pdfium.FS_RECTF()
         self._fonts: dict[int, bool] = {}
         self._objects: dict[int, tuple[bool, float]] = {}
 
@@ -109,6 +112,8 @@ class _Text:
         boxes = self._boxes(start, end)
         if not boxes:
             return []
+        if any(after[0] < before[2] - 1 for before, after in pairwise(boxes)):
+            return self._by_place(start, end, boxes)
         bold, size = self._look(start)
         x0, top, x1, bottom = boxes[0]
         words = self.text[start:end]
@@ -161,6 +166,33 @@ class _Text:
             top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
             glued = bool(pieces) and first > start and not self.text[first - 1].isspace()
             pieces.append(Piece(self.text[first:stop], x0, top, x1, bottom, size or bottom - top, bold, glued))
+        return pieces
+
+    def _by_place(self, start: int, end: int, boxes: list[tuple[float, float, float, float]]) -> list[Piece]:
+        """The letters of a line from left to right, where the file writes those of a second font after the others.
+
+        PDFium takes the places of letters that come later for blanks; so blanks are told by the places of letters.
+        """
+        top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+        letters = []
+        for i in range(start, end):
+            if not self.text[i].isspace():
+                pdfium.FPDFText_GetLooseCharBox(self._raw, i, self._loose)
+                box = self._box(self._loose.left, self._loose.top, self._loose.right, self._loose.bottom)
+                letters.append((box[0], box[2], i))
+        letters.sort()
+        sizes = [self._look(i)[1] for _, _, i in letters]
+        size = max(set(sizes), key=sizes.count) or bottom - top
+        pieces: list[Piece] = []
+        for x0, x1, i in letters:
+            blank = x0 - pieces[-1].x1 if pieces else 0.0
+            bold = self._look(i)[0]
+            if pieces and blank <= _GAP * size and bold == pieces[-1].bold:
+                pieces[-1].text += (" " if blank > _BLANK_WIDTH * size else "") + self.text[i]
+                pieces[-1].x1 = max(x1, pieces[-1].x1)
+            else:
+                glued = bool(pieces) and blank <= _BLANK_WIDTH * size
+                pieces.append(Piece(self.text[i], x0, top, x1, bottom, size, bold, glued))
         return pieces
 
     def _look(self, index: int) -> tuple[bool, float]:

@@ -23,10 +23,10 @@ from .builder import DocumentBuilder, make_source
 from .limits import Limits
 from .ocr_findings import find_doubts
 from .ocr_merge import merge_readings
-from .ocr_repairs import bare, load_lexicon, repair_lines, repair_numerals
+from .ocr_repairs import bare, is_heading, load_lexicon, load_rules, repair_lines, repair_numerals
 from .page_flow import write_pages
 from .page_parts import Page, Piece
-from .scan_image import DPI, Clean, Grey, clean_page
+from .scan_image import DPI, Clean, Grey, clean_page, count_strokes
 from .syllables import syllable_share
 
 # Columns of one text size, which keeps marks over capitals; one block, better where spots confuse the columns.
@@ -148,8 +148,33 @@ def _read_page(number: int, grey: Grey, name: str, limits: Limits) -> Page:
             clean, lines, grey = other, again, turned
     height, width = grey.shape
     scale = 72 / DPI
+    lines = [_with_numeral(words, clean.whole) for words in lines]
     pieces = [line for line in (_pieces(words, scale) for words in lines) if line]
+    _even_sizes(pieces)
     return Page(number, width * scale, height * scale, repair_lines(pieces), clean.rulings, scanned=True)
+
+
+def _even_sizes(lines: list[list[Piece]]) -> None:
+    """Give all lines of about the usual size just that: a line without tall letters looks smaller than it is."""
+    if not lines:
+        return
+    usual = median(piece.size for line in lines for piece in line)
+    for line in lines:
+        for piece in line:
+            if 0.65 * usual < piece.size < 1.45 * usual:
+                piece.size = usual
+
+
+def _with_numeral(line: ocr.OcrLine, page: Grey) -> ocr.OcrLine:
+    """Count the strokes of the Roman numeral of a heading in its picture: "III." is read as "II.", "HI.", "IH."."""
+    if len(line) < 2 or not load_rules().is_numeral(line[0].text) or not is_heading([w.text for w in line[1:4]]):
+        return line
+    first = line[0]
+    cut = page[first.top : first.top + first.height, max(first.left - 2, 0) : line[1].left - 2]
+    strokes = count_strokes(cut)
+    if not 1 <= strokes <= 3:
+        return line
+    return [replace(first, text="I" * strokes + "."), *line[1:]]
 
 
 def _words(lines: list[ocr.OcrLine]) -> str:
@@ -198,12 +223,32 @@ def _second_look(lines: list[ocr.OcrLine], page: Grey, name: str, limits: Limits
     merged = []
     for line, (_, x, y), reading in zip(lines, cuts, readings, strict=True):
         again = _without_spots([word for part in reading for word in part])
+        if _is_dirt(line, again) and not _ends_paragraph(line, lines):
+            continue
         words = merge_readings(line, _moved(again, x, y), lexicon)
         text = _words([words])
         if _confidence([words]) >= _RUBBISH or syllable_share(text) > 0.5 or _FORM.search(text):
             height, top = _level(line)
             merged.append([replace(word, top=top, height=height) for word in words])
     return merged
+
+
+def _is_dirt(line: ocr.OcrLine, again: ocr.OcrLine) -> bool:
+    """Say whether a few unsure letters are dirt: what is written is read as the same letters again."""
+    letters = [c for c in bare(_words([line])) if c.isalnum()]
+    if len(letters) > 5 or _confidence([line]) >= _UNSURE:
+        return False
+    return letters != [c for c in bare(_words([again])) if c.isalnum()]
+
+
+def _ends_paragraph(line: ocr.OcrLine, lines: list[ocr.OcrLine]) -> bool:
+    """Say whether a short line stands where the last word of a paragraph would: right below, at the same edge."""
+    height, top = _level(line)
+    for other in lines:
+        size, above = _level(other)
+        if len(other) > 4 and 0 < top - above < 2.6 * max(size, height) and abs(other[0].left - line[0].left) < size:
+            return True
+    return False
 
 
 def _level(line: ocr.OcrLine) -> tuple[int, int]:
@@ -237,10 +282,7 @@ def _without_spots(line: ocr.OcrLine) -> ocr.OcrLine:
         words = words[1:]
     while words and (_is_spot(words[-1], words[:-1]) or _is_flourish(words)):
         words = words[:-1]
-    letters = sum(map(str.isalnum, "".join(word.text for word in words)))
-    if not letters or (letters < 6 and _confidence([words]) < _UNSURE):
-        return []
-    return words
+    return words if any(map(str.isalnum, _words([words]))) else []
 
 
 def _pieces(words: ocr.OcrLine, scale: float) -> list[Piece]:

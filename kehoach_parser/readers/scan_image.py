@@ -166,6 +166,16 @@ def _count_lines(filled: npt.NDArray[Any]) -> int:
     return sum(1 for start, end in _stretches(filled) if end - start > 1)
 
 
+def count_strokes(cut: Grey) -> int:
+    """Return how many upright strokes the picture of a Roman numeral of ones has."""
+    ink = cut < _DARK
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not len(rows):
+        return 0
+    tall = ink[rows[0] : rows[-1] + 1].sum(axis=0) > 0.7 * (rows[-1] + 1 - rows[0])
+    return len(_stretches(tall))
+
+
 def straighten(grey: Grey) -> Grey:
     """Return the page turned so that its lines run level; a page that is level within a tenth stays as it is."""
     angle = _skew(grey)
