@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
 import json
 import os
+import shlex
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,9 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import ReadError
-from .duplicates import Signed, group_near
+from .copies import write_copies
 from .engines import ShardsLost, Stopped
-from .files import Layout, read_json, write_json, write_whole
+from .files import Layout, read_json, write_json, writing_whole
 from .index import Index, open_index
 from .ledger import read_ledger
 from .manifest import make_manifest
@@ -109,7 +108,10 @@ def build(
     recipe = Recipe.of(settings)
     _prepare(layout, given, settings, shard_size)
     with _locked(layout), open_index(layout.work / "index.sqlite") as index:
-        index.take_in(given, shard_size=shard_size, report=watcher.listed)
+        try:
+            index.take_in(given, shard_size=shard_size, report=watcher.listed)
+        except KeyboardInterrupt:
+            return Summary(0, {}, 0, 0, 0, finished=False)
         shards = index.shards()
         again = _retried(layout, shards, retry)
         jobs = []
@@ -249,57 +251,22 @@ def _finish(
     reused: int,
     touched: set[int],
 ) -> Summary:
-    groups = _mark_copies(layout, index, shards)
+    groups = write_copies(layout, index, shards)
     statuses: Counter[str] = Counter()
     stored = 0
-    command = f"kehoach corpus retry {layout.root}"
-    lines = []
-    for shard in shards:
-        for row in read_ledger(layout.ledger(shard)):
-            statuses[row.status] += 1
-            stored += shard in touched and row.read_from == "stored"
-            if row.status not in ("ok", "partial"):
-                told = {"path": row.path, "sha256": row.sha256, "status": row.status, "reason": row.reason}
-                lines.append(json.dumps({**told, "again": f"{command} {row.sha256[:12]}"}, ensure_ascii=False) + "\n")
-    write_whole(layout.quarantine, "".join(lines).encode("utf-8"))
+    command = f"kehoach corpus retry {shlex.quote(str(layout.root))}"
+    with writing_whole(layout.quarantine) as stream:
+        for shard in shards:
+            for row in read_ledger(layout.ledger(shard)):
+                statuses[row.status] += 1
+                stored += shard in touched and row.read_from == "stored"
+                if row.status not in ("ok", "partial"):
+                    told = {"path": row.path, "sha256": row.sha256, "status": row.status, "reason": row.reason}
+                    line = json.dumps({**told, "again": f"{command} {row.sha256[:12]}"}, ensure_ascii=False)
+                    stream.write(line.encode("utf-8") + b"\n")
     names = [Path(source.path).name for source in given]
     manifest = make_manifest(layout, shards, recipe, sources=names, date=date, groups=groups)
     write_json(layout.manifest, manifest)
     for folder in ("journals", "jobs"):
         shutil.rmtree(layout.work / folder, ignore_errors=True)
     return Summary(sum(statuses.values()), dict(statuses), manifest["documents"], reused, stored)
-
-
-def _mark_copies(layout: Layout, index: Index, shards: list[int]) -> dict[str, Any]:
-    """Write the table of copies: every path of every document that is a copy of another, with its group."""
-    import pyarrow
-    import pyarrow.parquet
-
-    def signed() -> Iterator[Signed]:
-        for shard in shards:
-            found = pyarrow.parquet.read_table(layout.table("signatures", shard), partitioning=None)
-            for document, when, signature in zip(*(column.to_pylist() for column in found.columns), strict=True):
-                yield Signed(document, when, signature)
-
-    rows: list[tuple[str, str, str, str, float]] = []
-    near: dict[str, tuple[str, float]] = {}
-    for member in group_near(signed(), folder=layout.work):
-        near[member.document_id] = (member.group, member.likeness)
-        kind = "first" if member.document_id == member.group else "near"
-        for number, path in enumerate(index.paths_of(member.document_id)):
-            rows.append((member.document_id, path, member.group, "exact" if number else kind, member.likeness))
-    last = None
-    for document, path in index.exact_copies():
-        if document not in near:
-            rows.append((document, path, document, "exact" if document == last else "first", 1.0))
-        last = document
-    schema = pyarrow.schema(
-        [(name, pyarrow.string()) for name in ("document_id", "path", "group", "kind")]
-        + [("likeness", pyarrow.float64())]
-    )
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
-    buffer = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(columns, schema=schema), buffer, compression="zstd")
-    data = buffer.getvalue()
-    write_whole(layout.table("duplicates", 0), data)
-    return {"rows": len(rows), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

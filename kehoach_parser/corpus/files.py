@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ class Layout:
         return folder / f"{shard:05d}.{os.getpid()}-{os.urandom(4).hex()}.{tag}.journal"
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``: whole, on the disk, or not at all."""
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose content stands in ``path`` at the end: whole, on the disk, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         with temporary.open("wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
@@ -72,6 +75,12 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``: whole, on the disk, or not at all."""
+    with writing_whole(path) as stream:
+        stream.write(data)
 
 
 def write_json(path: Path, data: Any) -> None:
