@@ -23,6 +23,9 @@ _OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 _DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
 _OFFICE = re.compile(r" *-? *(?=chi nhánh )")
 _NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị trường số 3"
+# "UBND các xã: Gia Thuận, Tân Điền và Gò Công Đông": two names or more, each with capitals only.
+_PLACE = r"\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,4}"
+_LISTED_PLACES = regex.compile(rf"(?: ?:)? +({_PLACE}(?:(?:[,;] ?| và |, và ){_PLACE}(?![\p{{L}}])){{1,40}})(?= ?(?:[.,;:)\n]|\Z| \p{{Ll}}))")
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
@@ -242,8 +245,12 @@ class NameReader:
             at = match.end()
             if match["many"] or match[0].lstrip().startswith("cấp "):
                 group = True
-                tail = grammar.group_tail.match(folded, at)
-                at = tail.end() if tail else at
+                listed = _LISTED_PLACES.match(self.text, at)
+                if listed is not None and not grammar.begin.match(folded, listed.start(1)):
+                    at = listed.end()
+                elif not folded.startswith(" được ", at):  # what restricts "các cơ quan" is said of the committees, not their name
+                    tail = grammar.group_tail.match(folded, at)
+                    at = tail.end() if tail else at
                 break
             proper = self._place_name(at, depth, match[0].strip())
             if proper == at and match["one"] in grammar.places:

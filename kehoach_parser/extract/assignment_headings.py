@@ -170,6 +170,8 @@ class HeadingReader:
         strong = reader.strong_after(subject.end, min(end, subject.end + 110))
         if strong is not None and len(subject.bodies) == 1 and (direct is None or strong > direct[1]):
             return self.extended(subject, strong), reader.skip_joint(strong, end)
+        if strong is not None and direct is None and reader.is_restricted(subject.end):
+            return subject, reader.skip_joint(strong, end)
         if direct is not None and reader.is_attributive(subject.end):
             later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
             if later is not None and later > reader.end_of_attribute(subject.end):
@@ -177,7 +179,11 @@ class HeadingReader:
         if direct is not None:
             return (self._ordered(direct[1], end) if reader.gives_orders(subject) else None) or (subject, direct[1])
         later = reader.duty_within(subject.end, min(end, subject.end + _LONGEST_SUBJECT)) if far else None
-        return (subject, reader.skip_joint(later, end)) if later is not None else None
+        if later is None:
+            return None
+        # "… bằng nhiều hình thức thích hợp, tổ chức tuyên truyền …": how it is to be done is a part of the task.
+        manner = reader.is_manner(subject.end)
+        return subject, reader.skip_joint(subject.end if manner else later, end)
 
     def _ordered(self, at: int, end: int) -> tuple[Subject, int] | None:
         """Return whom the issuer orders or asks ("UBND tỉnh yêu cầu các sở …"), when a call stands at ``at``."""

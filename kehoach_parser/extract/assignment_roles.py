@@ -48,6 +48,9 @@ _BARE = frozenset(
 _COMMON = regex.compile(
     r"(?:cơ quan|đơn vị|địa phương|cán bộ|công chức|đảng viên|lực lượng|doanh nghiệp|cơ sở|học sinh)(?!\p{L})"
 )
+_KIND = r"(?:cơ quan|đơn vị|tổ chức|địa phương|cá nhân|cán bộ|công chức|viên chức|thành viên|bộ phận|lực lượng|cơ sở)"
+_COMMON_GROUP = regex.compile(rf"(?:các |những |mỗi |từng )?{_KIND}(?:(?:,| và|,? hoặc) {_KIND}){{0,5}}")
+_MANNER = regex.compile(r",? (?:bằng|thông qua|qua|trên cơ sở|căn cứ|theo|trong phạm vi|dựa|từ)(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
 _AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
 
@@ -118,7 +121,8 @@ class Reader:
         if mention is not None and mention.end <= end:
             stop = self._past_repeat(mention)
             body = Body(mention.agency, mention.group, mention.start, stop, joined)
-            return self._restricted(body, end) if mention.group else body
+            # "Các cơ quan" names nobody without the words that restrict it; "UBND các xã, phường" does.
+            return self._restricted(body, end) if mention.group and self.is_common_group(body) else body
         if guess:
             match = self.rules.body.match(self.folded, at, end)
             if match is not None and match[0] not in _BARE:
@@ -131,6 +135,14 @@ class Reader:
         """Return a common name with the words that restrict it ("Thầy Cô được phân công")."""
         match = self.rules.restriction.match(self.folded, body.end, end)
         return replace(body, agency=self.named(body.start, match.end()), end=match.end()) if match else body
+
+    def is_restricted(self, at: int) -> bool:
+        """Say whether words that restrict a name follow it ("UBND các xã | được phân công … có trách nhiệm")."""
+        return self.rules.restriction.match(self.folded, at) is not None
+
+    def is_manner(self, at: int) -> bool:
+        """Say whether words that say how or on what ground something is done stand at ``at`` ("bằng nhiều hình thức")."""
+        return _MANNER.match(self.folded, at) is not None
 
     def _past_repeat(self, mention: Mention) -> int:
         """Return the end of a mention, words written twice by mistake included ("đơn vị chuyên môn chuyên môn")."""
@@ -216,6 +228,10 @@ class Reader:
     def is_common(self, at: int) -> bool:
         """Say whether a word stands at ``at`` that names a kind of body rather than one ("đơn vị", "cán bộ")."""
         return _COMMON.match(self.folded, at) is not None
+
+    def is_common_group(self, body: Body) -> bool:
+        """Say whether a group is named by common words only ("các cơ quan, đơn vị")."""
+        return _COMMON_GROUP.fullmatch(self.folded, body.start, body.end) is not None
 
     def end_of_attribute(self, at: int) -> int:
         """Return where the verb that may belong to a name ends."""

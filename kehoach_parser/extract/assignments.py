@@ -14,6 +14,8 @@ from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, 
 from .context import Context
 
 # Kinds of division in which a sentence can give somebody a task. Budgets ("Các đơn vị lập dự toán …") are not.
+_FEWEST_WORDS = 6
+_SENTENCE = "assignments/cau-tieu-de"
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
 
 
@@ -56,10 +58,12 @@ class _Extractor:
         start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
-        if section.kind in _ASSIGNING and (section.marker or section.title):
+        if self._assigns(section) and (section.marker or section.title):
             heading = self.headings.read(section, start, own_end, trusted)
             if heading is not None and owner is not None and _same(heading.subject, owner):
                 heading = None
+            elif heading is not None and heading.rule == _SENTENCE and self._has_lead_label(heading.line_end, own_end):
+                self._read_loose(section, start, own_end)
             elif heading is not None:
                 self._read_owned(section, heading, own_end)
             elif owner is None and self._has_labels_below(section):
@@ -71,6 +75,21 @@ class _Extractor:
         names_bodies = self._names_bodies(section)
         for child in section.children:
             self.visit(child, below, trusted=names_bodies)
+
+    def _assigns(self, section: Section) -> bool:
+        """Say whether sentences of a division may give somebody a task: of the division for money, its numbered points.
+
+        The bullets there only say where money comes from and that "các cơ quan, đơn vị lập dự toán".
+        """
+        return section.kind in _ASSIGNING or (section.kind == "funding" and section.level > 1)
+
+    def _has_lead_label(self, start: int, end: int) -> bool:
+        """Say whether a line in the stretch is a label that names who leads ("- Cơ quan thực hiện: …")."""
+        for item in items_of(self.reader, lines_between(self.reader, start, end)):
+            label = self.reader.label_at(item.start, item.end)
+            if label is not None and label[0].role == "lead":
+                return True
+        return False
 
     def _has_labels_below(self, section: Section) -> bool:
         """Say whether points below are only labels ("a) Đơn vị chủ trì: …")."""
@@ -156,7 +175,7 @@ class _Extractor:
         pending: list[Item] = []
         block: _Block | None = None
         for index, item in enumerate(items_of(reader, lines_between(reader, start, own_end))):
-            label = self._read_labels(item)
+            label = self._read_labels(section, item)
             if label is not None:
                 block = block or _Block()
                 _join(block, label)
@@ -215,16 +234,48 @@ class _Extractor:
 
     # Blocks --------------------------------------------------------------------------------------------------------
 
-    def _read_labels(self, item: Item) -> _Block | None:
-        """Return the labels of a line that begins with one, or None."""
+    def _read_labels(self, section: Section, item: Item) -> _Block | None:
+        """Return the labels of a line that begins with one, or None.
+
+        A label that names who leads may be followed by sentences that give each body its own task; they are added here.
+        """
         reader = self.reader
         label = reader.label_at(item.start, item.end)
         if label is None:
             return None
         rule, end = label
         block = _Block(spans=[(item.start, item.end)])
-        self._fill_block(block, rule.role, rule.id, end, item.end)
+        if rule.role != "lead" or not self._read_label_sentences(section, end, item.end):
+            self._fill_block(block, rule.role, rule.id, end, item.end)
         return block
+
+    def _read_label_sentences(self, section: Section, start: int, end: int) -> bool:
+        """Add the sentences after a label ("Cơ quan thực hiện: Sở A rà soát …; các sở … gửi kết quả …"), if there are.
+
+        "Sở A chủ trì; các sở thực hiện" only says who leads and who helps.
+        """
+        reader = self.reader
+        done: list[Body] = []
+        at = reader.skip_joint(start, end)
+        while at < end:
+            stop = reader.sentence_end(at, end)
+            subject = reader.subject_at(at, stop, guess=False)
+            found = self.headings.find_duty(subject, stop) if subject is not None else None
+            if found is None and done:
+                found = self.headings.opened_subject(at, stop, guess=False)
+            if found is None or not self._is_sentence(found[1], stop):
+                if not done:
+                    return False
+            elif not any(_alike(body, other) for body in found[0].bodies for other in done):
+                self._add_sentence(section, found[0], found[1], Item(at, stop, "", stop))
+                done += found[0].bodies
+            at = reader.skip_joint(stop + 1, end)
+        return bool(done)
+
+    def _is_sentence(self, start: int, end: int) -> bool:
+        """Say whether the words of a duty have an object, unlike "chủ trì thực hiện", "theo chức năng, nhiệm vụ"."""
+        words = self.folded[start:end].split()
+        return len(words) >= _FEWEST_WORDS and words[0] != "theo"
 
     def _fill_block(self, block: _Block, role: str, rule: str, start: int, end: int) -> None:
         if role not in ("lead", "partners"):
@@ -237,9 +288,19 @@ class _Extractor:
         else:
             block.partners += [body.agency for body in bodies]
 
+    def _listed(self, pending: list[Item]) -> list[Item]:
+        """Return the lower items of a list that one line without a verb opens ("Nội dung hỗ trợ gồm:"), else none."""
+        if len(pending) != 1 or self.folded[pending[0].first_end - 1] != ":":
+            return []
+        above = pending[0]
+        below = items_of(self.reader, lines_between(self.reader, above.first_end + 1, above.end))
+        listed = [item for item in below if item.bullet and self.reader.begins_with_verb(item.start, item.first_end)]
+        verb = self.reader.begins_with_verb(above.start, above.first_end)
+        return listed if len(listed) > 1 and len(listed) == len(below) and not verb else []
+
     def _add_block(self, section: Section, block: _Block, pending: list[Item], start: int) -> None:
         """Add what a block assigns: the items above it, or the division's own heading."""
-        tasks = pending
+        tasks = self._listed(pending) or pending
         if not tasks and section.title:
             end = start + len(section.title)
             tasks = [Item(start, min(end, section.span.end), "", end)]
