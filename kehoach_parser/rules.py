@@ -8,6 +8,8 @@ the YAML is a string until a model says otherwise, so ``no``, ``010`` and ``12:3
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -181,3 +183,42 @@ def expand(source: str, fragments: dict[str, str], where: str = "") -> str:
                 raise RuleError(f"{where}: không có mảnh {{{name}}}; khai báo nó trong fragments.")
         source = FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", source)
     raise RuleError(f"{where}: các mảnh lồng nhau quá sâu hoặc gọi vòng tròn: {source!r}")
+
+
+class WordFinder:
+    """Fixed words that are looked for together: one pass over the text, whatever their number.
+
+    >>> WordFinder(["hằng năm", "năm"]).find("báo cáo hằng năm")
+    {'hằng năm': [8], 'năm': [13]}
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(set(words))
+        # A trie of letters is of the standard re: twice as fast as one str.find for each of forty words.
+        self._pattern = re.compile(_trie(self._words) or "(?!)")
+        self._begun_by = {word: [short for short in self._words if word.startswith(short)] for word in self._words}
+
+    def find(self, folded: str, start: int = 0) -> dict[str, list[int]]:
+        """Return where each word that occurs in ``folded[start:]`` begins, overlapping or not."""
+        found: dict[str, list[int]] = {}
+        search = self._pattern.search
+        match = search(folded, start)
+        while match is not None:
+            at = match.start()
+            for word in self._begun_by[match[0]]:
+                found.setdefault(word, []).append(at)
+            match = search(folded, at + 1)
+        return found
+
+
+def _trie(words: list[str]) -> str:
+    """Return one pattern for ``words``, which tries every letter once and takes the longest word."""
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            by_letter.setdefault(word[0], []).append(word[1:])
+    branches = [re.escape(letter) + _trie(rest) for letter, rest in by_letter.items()]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 and "" not in words else "(?:" + "|".join(branches) + ")"
+    return body + "?" if "" in words else body

@@ -39,16 +39,12 @@ class Slot:
     limit: bool = False
 
 
-def places(table: Table, folded: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield where the start words of ``table`` stand in the text from ``start`` on, in order."""
-    found = []
-    for word in table:
-        at = folded.find(word, start)
-        while at >= 0:
-            found.append((at, word))
-            at = folded.find(word, at + 1)
-    found.sort()
-    yield from found
+Places = dict[str, list[int]]
+
+
+def places(table: Table, found: Places) -> list[tuple[int, str]]:
+    """Return where the start words of ``table`` stand, in the order of the text; ``found`` are those of all tables."""
+    return sorted((at, word) for word, starts in found.items() if word in table for at in starts)
 
 
 # "hằng quý, 6 tháng, năm": what follows a cycle in a list drops its word.
@@ -59,11 +55,11 @@ _MORE = regex.compile(
 _UNITS = {"quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY", "năm": "FREQ=YEARLY"}
 
 
-def find_cues(folded: str, start: int, compiled: Compiled) -> list[Cue]:
+def find_cues(folded: str, start: int, compiled: Compiled, found: Places) -> list[Cue]:
     """Return the cycles said in ``folded`` from ``start`` on, none overlapping."""
     cues: list[Cue] = []
     done = start
-    for at, word in places(compiled.cycles, folded, start):
+    for at, word in places(compiled.cycles, found):
         for rule, pattern in compiled.cycles[word]:
             assert isinstance(rule, CycleRule)
             if rule.back:
@@ -138,7 +134,9 @@ def _run(first: int | None, last: int | None) -> str:
     return ",".join(str(number) for number in range(first, last + 1))
 
 
-def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], begin: int) -> list[Slot]:
+def find_slots(
+    context: Context, compiled: Compiled, starts: tuple[str, ...], begin: int, found: Places
+) -> list[Slot]:
     """Return the places that announce a time, in the order of the text, none overlapping."""
     folded, lines = context.document.folded, context.document.lines
     slots: dict[int, Slot] = {}
@@ -148,8 +146,7 @@ def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], be
                 end = min(cell.end, cell.start + _LONGEST_SLOT)
                 slots.setdefault(cell.start, Slot(cell.start, end, row=(index, row)))
     for word in starts:
-        at = folded.find(word, begin)
-        while at >= 0:
+        for at in found.get(word, ()):
             match = compiled.label.match(folded, at)
             if match and opens_item(folded, at):
                 line_end = lines.ends[lines.at(at)]
@@ -158,7 +155,6 @@ def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], be
                     slots.setdefault(match.end(), Slot(match.end(), end, limit="hạn" in match[0]))
                 else:
                     slots.setdefault(match.end(), Slot(match.end(), _block_end(context, line_end), weak=True))
-            at = folded.find(word, at + len(word))
     for section in context.outline.all:
         if section.title and section.span.start >= begin:
             title = folded.find(section.title[:12].lower(), section.span.start, section.span.start + 40)

@@ -74,7 +74,7 @@ def _regular_binds(scene: Scene, cue: Cue, near: int, right: int, words: str) ->
 def read_demands(scene: Scene) -> list[Found]:
     """Return what is to be done when asked; the words of one request in a sentence are one."""
     found: list[Found] = []
-    for at, word in places(scene.compiled.demands, scene.folded, scene.begin):
+    for at, word in places(scene.compiled.demands, scene.words):
         if scene.is_blocked(at) or scene.in_heading(at):
             continue
         left, _ = scene.sentence(at, at)
@@ -96,7 +96,7 @@ def read_demands(scene: Scene) -> list[Found]:
 
 def read_events(scene: Scene) -> Iterator[Found]:
     """Yield the times that run from an event."""
-    for at, word in places(scene.compiled.events, scene.folded, scene.begin):
+    for at, word in places(scene.compiled.events, scene.words):
         for rule, pattern in scene.compiled.events[word]:
             assert isinstance(rule, EventRule)
             match = pattern.match(scene.folded, at)

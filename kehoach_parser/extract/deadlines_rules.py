@@ -10,7 +10,7 @@ import regex
 from pydantic import model_validator
 
 from ..models import Bound
-from ..rules import Rules, Strict, compile_pattern
+from ..rules import Rules, Strict, WordFinder, compile_pattern
 
 _WHERE = "deadlines.yaml"
 
@@ -149,6 +149,9 @@ class DeadlineRules(Strict):
             holds=lists("holds", r"(?<!\w)(?:WORDS)(?!\w)"),
             clock_before=build(r"(?r)(?<!\w){clock}", "clock"),
             hour_before=build(r"(?r)(?<!\w)trước (?:{hour}|{clock}),? ?", "hour"),
+            words=WordFinder(
+                [word for rule in (*self.cycles, *self.on_demand, *self.events, self.slots) for word in rule.starts]
+            ),
             clause_open=build(r'[ \-+•*,:.()\d"]*(?:và|hoặc|thực hiện|tổ chức)? ?', "clause"),
         )
 
@@ -167,7 +170,10 @@ Table = dict[str, list[tuple[Rule, regex.Pattern[str]]]]
 
 @dataclass(frozen=True)
 class Compiled:
-    """Patterns ready to run: ``opens`` match at a place, ``ends`` backwards from one, ``holds`` are searched."""
+    """Patterns ready to run: ``opens`` match at a place, ``ends`` backwards from one, ``holds`` are searched.
+
+    ``words`` are all the words that a cycle, a request, an event or a label of a time begins with.
+    """
 
     leads: tuple[tuple[LeadRule, regex.Pattern[str]], ...]
     cycles: Table
@@ -186,3 +192,4 @@ class Compiled:
     clock_before: regex.Pattern[str]
     hour_before: regex.Pattern[str]
     clause_open: regex.Pattern[str]
+    words: WordFinder

@@ -42,10 +42,10 @@ class Scene:
         self.begin = context.layout.body_start
         self.today, self.year = _plan_date(context)
         self._blocked = sorted(_blocked(context))
-        self.cues: list[Cue] = [
-            cue for cue in find_cues(self.folded, self.begin, self.compiled) if not self.is_blocked(cue.start)
-        ]
-        self.slots: list[Slot] = find_slots(context, self.compiled, rules.slots.starts, self.begin)
+        self.words = self.compiled.words.find(self.folded, self.begin)
+        cues = find_cues(self.folded, self.begin, self.compiled, self.words)
+        self.cues: list[Cue] = [cue for cue in cues if not self.is_blocked(cue.start)]
+        self.slots: list[Slot] = find_slots(context, self.compiled, rules.slots.starts, self.begin, self.words)
         self.used: set[int] = set()
 
     def is_blocked(self, at: int) -> bool:

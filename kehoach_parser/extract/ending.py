@@ -239,7 +239,7 @@ def find_closing(view: FormView, start: int, end: int) -> int:
                 return at
             if view.form.match("ket", words) and not apart:
                 found = at
-            elif view.form.search("ngay", words) and len(words) < 70 and found == end:
+            elif found == end and len(words) < 70 and view.form.search("ngay", words):
                 found = at  # "Đốc Binh Kiều, ngày 28 tháng 4 năm 2026" above the recipients
             else:
                 apart = True  # only "Trên đây là …" may still stand above

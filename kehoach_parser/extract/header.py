@@ -123,7 +123,8 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
             _take_number(document, start, number, found)
             start += number.end()
             words = folded[start:end]
-        date = form.search("ngay", words) or form.match("ngay-gach-cheo", words.lstrip(" ,"))
+        date = form.search("ngay", words) if "ngày" in words else None
+        date = date or form.match("ngay-gach-cheo", words.lstrip(" ,"))
         if date:
             offset = end - len(date.string)
             _take_date(document, offset, date, found)
