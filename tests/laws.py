@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import regex
 
-from kehoach_parser.models import Section, Span
+from kehoach_parser.models import Section, Span, Target
 from kehoach_parser.plan import Plan
 from kehoach_parser.text import _OLD_TONE, canonical, fold, squeeze
 
@@ -99,7 +99,10 @@ SCALES = (1, 10**3, 10**6, 10**9)
 
 
 def readings(words: str) -> set[float]:
-    """Return every number that ``words`` can be read as: points and commas as thousands or as decimals."""
+    """Return every number that ``words`` can be read as: points and commas as thousands or decimals, parts of a whole.
+
+    A part of a whole is read to four places ("2/3" is 0.6667).
+    """
     found: set[float] = set()
     for numeral in NUMERAL.findall(words):
         plain = numeral.replace(".", "").replace(",", "")
@@ -107,7 +110,7 @@ def readings(words: str) -> set[float]:
         found.add(float(plain))
         if head:
             found.add(float(f"{head.replace('.', '')}.{tail}"))
-    found |= {int(top) / int(bottom) for top, bottom in FRACTION.findall(words) if int(bottom)}
+    found |= {round(int(top) / int(bottom), 4) for top, bottom in FRACTION.findall(words) if int(bottom)}
     return found
 
 
@@ -122,14 +125,16 @@ def check_values(plan: Plan) -> None:
 
 
 def check_years(plan: Plan) -> None:
-    """No year of a target or deadline that stands nowhere in the text."""
+    """No year of a target or deadline that stands nowhere in the text and does not follow from one that does.
+
+    It follows only between the ends of an interval: "từ tháng 11 đến tháng 3/2025" begins in 2024.
+    """
     written = set(regex.findall(r"\d{4}", plan.text))
-    for item in plan.targets:
-        for year in regex.findall(r"\d{4}", item.due or ""):
-            assert year in written, item
-    for deadline in plan.deadlines:
-        for year in regex.findall(r"\b\d{4}\b", deadline.date or ""):
-            assert year in written, deadline
+    for item in (*plan.targets, *plan.deadlines):
+        date = (item.due if isinstance(item, Target) else item.date) or ""
+        years = regex.findall(r"\b\d{4}\b", date)
+        assert not years or written & {*years}, item
+        assert written >= {*years} or ("/" in date and abs(int(years[0]) - int(years[-1])) == 1), item
 
 
 # --- 5. Every number accounted for ------------------------------------------------------------------------------------
@@ -148,8 +153,12 @@ def covered(plan: Plan) -> list[tuple[int, int]]:
                 start = plan.text.find(section.marker, section.span.start, section.span.end)
                 assert start >= 0, f"the marker {section.marker!r} is not in its section {section.path}"
                 found.append((start, start + len(section.marker)))
-            elif plan.text.startswith(section.path, section.span.start):  # an appendix is numbered by its heading
-                found.append((section.span.start, section.span.start + len(section.path)))
+            elif number := regex.search(r"\d+", section.path):  # an appendix is numbered by its heading
+                line = plan.text[section.span.start : section.span.end].partition("\n")[0]
+                named = fold(line).find(section.path.lower())
+                at = section.span.start + (named + number.start() if named >= 0 else line.rfind(number[0]))
+                assert plan.text.startswith(number[0], at), f"the number of {section.path} is not in its heading"
+                found.append((at, at + len(number[0])))
     return found
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import regex
 from pydantic import model_validator
 
-from ..models import Deadline, Explained, Span, Target, Unclaimed
+from ..models import Deadline, Explained, Section, Span, Target, Unclaimed
 from ..rules import Strict, compile_pattern
 from .context import Context
 
@@ -202,13 +202,26 @@ def _claims(
         if section.marker:
             yield section.span.start, section.span.start + len(section.marker)
         elif section.path:
-            yield section.span.start, context.document.lines.ends[context.document.lines.at(section.span.start)]
+            yield from _number_of_appendix(context, section)
     for target in targets:
         yield target.span.start, target.span.end
         for place in target.places:
             yield place.start, place.end
     for deadline in deadlines:
         yield deadline.span.start, deadline.span.end
+
+
+def _number_of_appendix(context: Context, section: Section) -> Iterator[tuple[int, int]]:
+    """Yield the place of the number in the heading of an appendix; other numbers of that line are its own words."""
+    number = NUMBER.search(section.path)
+    if number is None:
+        return
+    lines, start = context.document.lines, section.span.start
+    end = lines.ends[lines.at(start)]
+    named = context.document.folded.find(section.path.lower(), start, end)
+    at = named + number.start() if named >= 0 else context.document.text.rfind(number[0], start, end)
+    if at >= 0:
+        yield at, at + len(number[0])
 
 
 def _outside(numbers: list[tuple[int, int]], claims: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
