@@ -23,6 +23,8 @@ _OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 _DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
 _OFFICE = re.compile(r" *-? *(?=chi nhánh )")
 _NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị trường số 3"
+# "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
+_PARKS = re.compile(r" +và +(?:các +)?khu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)(?!\w)")
 # "UBND các xã: Gia Thuận, Tân Điền và Gò Công Đông": two names or more, each with capitals only.
 _PLACE = r"\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,4}"
 _LISTED_PLACES = regex.compile(rf"(?: ?:)? +({_PLACE}(?:(?:[,;] ?| và |, và ){_PLACE}(?![\p{{L}}])){{1,40}})(?= ?(?:[.,;:)\n]|\Z| \p{{Ll}}))")
@@ -162,6 +164,10 @@ class NameReader:
                 continue
             if self._province_at(at):
                 return at
+            parks = _PARKS.match(folded, at) if head in grammar.open_heads and not first else None
+            if parks is not None:
+                at = parks.end()
+                continue
             run = at if loud else self._proper_run(at, first, head)
             if run == at:
                 return at
@@ -314,8 +320,18 @@ class NameReader:
             return plural
         if match is None:
             return None
-        end = _undouble(self.folded, start, match.end())
+        end = self._before_name(start, _undouble(self.folded, start, match.end()))
         return Name(start, end if depth else self._owner(end, _OF), end, group=True)
+
+    def _before_name(self, start: int, end: int) -> int:
+        """Return where a group ends when its last noun begins a name: "các cơ quan Trung ương, | Bộ Tài chính"."""
+        joint = max(self.folded.rfind(", ", start, end), self.folded.rfind(" và ", start, end))
+        last = joint + (2 if self.folded[joint] == "," else 4)
+        if joint <= start or last >= end or not self.text[last].isupper():
+            return end
+        begin = self.grammar.begin.match(self.folded, last)
+        name = self.read(last, begin.end(), 1) if begin else None
+        return joint if name is not None and name.end > end else end
 
     def _plural(self, start: int) -> Name | None:
         """Return the name of several bodies of one name: "các Trung tâm Y tế", "các Tổ công nghệ số cộng đồng"."""

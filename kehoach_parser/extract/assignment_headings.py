@@ -16,6 +16,7 @@ TRUSTED = frozenset({"implementation", "reporting"})
 _PIECES = regex.compile(r"[,;]| và ")
 _LONGEST_NAME = 130
 _LONGEST_SUBJECT = 170
+_MOST_WORDS = 9
 
 
 @dataclass(slots=True)
@@ -113,7 +114,9 @@ class HeadingReader:
         if more and subject.called and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME:
             return Heading(self.extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
         short = line_end - start <= _LONGEST_NAME or folded[line_end - 1] in "):"
-        if more and named and short and folded[line_end - 1] not in ".;" and not tail and not _is_clause(rest):
+        # "(gồm các Sở: Xây dựng, Công Thương)" after the words ends a name, commas in it or not.
+        clause = len(rest.split()) > _MOST_WORDS if folded[line_end - 1] == ")" else _is_clause(rest)
+        if more and named and short and folded[line_end - 1] not in ".;" and not tail and not clause:
             return Heading(self.extended(subject, name_end), None, line_end, "assignments/tieu-de-co-quan")
         if (
             more
@@ -123,6 +126,8 @@ class HeadingReader:
         ):
             return Heading(self._with_rest(subject, line_end - 1), None, line_end, "assignments/tieu-de-co-quan")
         colon = folded.find(":", at, min(line_end, at + 80))
+        if colon > name_end:
+            colon = -1  # inside the bracket
         if colon > 0 and named and reader.duty_after(colon, line_end):
             name = self.extended(subject, colon)
             return Heading(name, reader.skip_joint(colon, line_end), line_end, "assignments/tieu-de-hai-cham")
@@ -140,6 +145,13 @@ class HeadingReader:
         stop = self.reader.end_of_name(last.start, end)
         if stop <= last.end or subject.company:
             return subject
+        # "giáo viên phụ trách công tác Đoàn và Tổ Tư vấn …": another name ends the words.
+        for mention in self.reader.mentions_after(last.end, stop):
+            if self.folded.endswith(" và ", last.end, mention.start) and not mention.group:
+                first = replace(last, agency=self.reader.named(last.start, mention.start - 4), end=mention.start - 4)
+                own = mention.agency if mention.end == stop else self.reader.named(mention.start, stop)
+                second = Body(own, False, mention.start, stop, "và")
+                return replace(subject, bodies=(*subject.bodies[:-1], first, second), end=stop)
         body = replace(last, agency=self.reader.named(last.start, stop), end=stop)
         return replace(subject, bodies=(*subject.bodies[:-1], body), end=stop)
 
@@ -185,6 +197,13 @@ class HeadingReader:
         manner = reader.is_manner(subject.end)
         return subject, reader.skip_joint(subject.end if manner else later, end)
 
+    def _asked(self, subject: Subject, end: int) -> tuple[Subject, int] | None:
+        """Return whom a call names when a few small words end the name ("đề nghị Tổ Tư vấn | tâm lý học đường sớm …")."""
+        later = self.reader.duty_within(subject.end, min(end, subject.end + 50)) if subject.called else None
+        if later is None or "," in self.folded[subject.end : later] or self.reader.is_manner(subject.end):
+            return None
+        return self.extended(subject, later), self.reader.skip_joint(later, end)
+
     def _ordered(self, at: int, end: int) -> tuple[Subject, int] | None:
         """Return whom the issuer orders or asks ("UBND tỉnh yêu cầu các sở …"), when a call stands at ``at``."""
         if not self.folded.startswith(("yêu cầu ", "giao ", "đề nghị "), at):
@@ -209,10 +228,13 @@ class HeadingReader:
                 reader.duty_after(subject.end, end) or reader.strong_after(subject.end, min(end, subject.end + 110))
             ):
                 return self.find_duty(subject, end)
+            asked = self._asked(subject, end) if subject is not None else None
+            if asked is not None:
+                return asked
             at = self.folded.find(", ", subject.end if subject else at + 2, stop)
         return None
 
 
 def _is_clause(rest: str) -> bool:
     """Say whether the words after a name make a sentence rather than the end of the name."""
-    return len(rest.split()) > 9 or ", " in rest
+    return len(rest.split()) > _MOST_WORDS or ", " in rest

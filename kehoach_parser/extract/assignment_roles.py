@@ -140,6 +140,14 @@ class Reader:
         """Say whether words that restrict a name follow it ("UBND các xã | được phân công … có trách nhiệm")."""
         return self.rules.restriction.match(self.folded, at) is not None
 
+    def begins_with_partner(self, at: int, end: int) -> bool:
+        """Say whether a partner and a colon follow a name ("Sở A | phối hợp với Sở B: hướng dẫn …")."""
+        match = self.rules.partners.match(self.folded, at + 1, end)
+        if match is None:
+            return False
+        bodies = self.bodies_at(match.end() + 1, end, guess=False)
+        return bool(bodies) and self.folded[bodies[-1].end : bodies[-1].end + 2].lstrip().startswith(":")
+
     def is_manner(self, at: int) -> bool:
         """Say whether words that say how or on what ground something is done stand at ``at`` ("bằng nhiều hình thức")."""
         return _MANNER.match(self.folded, at) is not None

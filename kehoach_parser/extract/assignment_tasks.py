@@ -18,6 +18,12 @@ _BULLET = regex.compile(
 )
 
 
+# How far from "báo cáo" its addressee may stand, and from "gửi" the body after "về".
+_REACH = 130
+_FAR = 360
+_CLAUSE_END = regex.compile(r"[.;:](?:\s|\Z)|\n")
+
+
 @dataclass(slots=True)
 class Item:
     """One thing of a list: where its words begin and end (lower items included), and the kind of its bullet.
@@ -172,13 +178,15 @@ class Linker:
             at = match.end()
             if at < closed:
                 continue
-            stop = min(end, at + 130)
+            stop = min(end, at + _REACH)
             if match[0] == "tham mưu":
                 bodies = self._advised(at, stop)
             elif found and folded[max(start, match.start() - 60) : match.start()].rfind(" để ") >= 0:
                 continue  # "… về Sở Nội vụ để tổng hợp, báo cáo UBND tỉnh": what Sở Nội vụ does
             else:
                 bodies = self._addressed(at, stop)
+                if not bodies and match[0] == "gửi":
+                    bodies = self._sent_to(at, min(end, at + _FAR))
             if bodies:
                 found += [agency for agency, _ in bodies]
                 closed = bodies[-1][1]
@@ -197,6 +205,15 @@ class Linker:
         other = rules.addressees.search(folded, at, stop)
         if other is not None and rules.report_gap.match(folded[at : other.start()]):
             return [(reader.named(other.start(), other.end()), other.end())]
+        return []
+
+    def _sent_to(self, at: int, stop: int) -> list[tuple[Agency, int]]:
+        """Return the body after "về" at the end of what is sent ("gửi kết quả rà soát, đề xuất sửa đổi … về Sở A")."""
+        for mention in self.reader.mentions_after(at, stop):
+            if _CLAUSE_END.search(self.reader.folded, at, mention.start):
+                break
+            if self.reader.folded.endswith(" về ", at, mention.start):
+                return [(body.agency, body.end) for body in self.reader.bodies_at(mention.start, stop, guess=False)]
         return []
 
     def _advised(self, at: int, stop: int) -> list[tuple[Agency, int]]:

@@ -115,6 +115,9 @@ class _Extractor:
         trusted = self._names_bodies(section)
         for child in section.children:
             items += self._child_item(child, subject, trusted)
+        if heading.rule == _SENTENCE and heading.words is not None:
+            whole = Item(heading.words, heading.line_end, "", heading.line_end)
+            self._read_inside(section, whole, heading.words, role=subject.role)
         items, leads = tasks_of(reader, items)
         if not items:
             return
@@ -153,7 +156,11 @@ class _Extractor:
         for start, end in lines_between(self.reader, item.first_end + 1, item.end):
             bullet, words = bullet_of(self.reader, start, end)
             subject = self.reader.subject_at(words, end, guess=False) if bullet else None
-            if subject is not None and self.folded[subject.end : subject.end + 2].lstrip().startswith(":"):
+            if subject is None:
+                continue
+            # "+ Sở Tài chính phối hợp Ban Quản lý Khu kinh tế: hướng dẫn …": the task begins with the partner.
+            joined = self.reader.begins_with_partner(subject.end, end)
+            if joined or self.folded[subject.end : subject.end + 2].lstrip().startswith(":"):
                 duty = self.reader.duty_after(subject.end, end)
                 if duty is not None:
                     self._add_sentence(section, subject, duty[1], Item(words, end, bullet, end))
@@ -210,8 +217,11 @@ class _Extractor:
             self._add_sentence(section, found[0], found[1], item)
         self._read_inside(section, item, found[1] if found else item.start)
 
-    def _read_inside(self, section: Section, item: Item, after: int) -> None:
-        """Add what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "phải")."""
+    def _read_inside(self, section: Section, item: Item, after: int, role: Role = "responsible") -> None:
+        """Add what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "phải").
+
+        ``role``: a request that opens a paragraph holds for the clauses that follow it.
+        """
         at = self.folded.find("\n", item.start, item.end)
         end = item.end if at < 0 else at
         for start in self.reader.inner_sentences(after, end):
@@ -222,6 +232,8 @@ class _Extractor:
             if duty is None:
                 continue
             subject = self.headings.extended(subject, duty)
+            if role == "requested" and not subject.called and self.folded[start - 2] == ";":
+                subject = replace(subject, role=role)
             stop = self.reader.sentence_end(duty, end)
             self._add_sentence(section, subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
 

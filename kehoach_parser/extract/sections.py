@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import regex
-from pydantic import model_validator
+from pydantic import TypeAdapter, model_validator
 
 from ..document import Document
-from ..models import Section, SectionKind, Span
+from ..models import Section, SectionKind
 from ..rules import Rules, Strict, compile_pattern
 from ..text import fold
 from .layout import Layout
@@ -169,9 +170,15 @@ def segment(document: Document, layout: Layout, rules: Rules) -> Outline:
         roots.append(_Open(appendix.start, 0, appendix.path, title=appendix.path, kind="other", children=inside))
     roots.sort(key=lambda root: root.start)
     ends = [root.start for root in roots[1:]] + [length]
+    # The whole tree is handed to pydantic at once: half the time of making its objects one by one.
     return Outline(
-        tuple(_close(root, end, "other", 1, document, section_rules) for root, end in zip(roots, ends, strict=True))
+        _SECTIONS.validate_python(
+            [_close(root, end, "other", 1, document, section_rules) for root, end in zip(roots, ends, strict=True)]
+        )
     )
+
+
+_SECTIONS = TypeAdapter(tuple[Section, ...])
 
 
 def _read_divisions(
@@ -332,7 +339,7 @@ def _read_title(document: Document, marker: Marker, line_end: int) -> tuple[str 
     if marker.start in document.headings:
         return text[rest:line_end].strip(" :."), True
     run_in = _RUN_IN.match(text, rest, line_end)
-    if run_in:
+    if run_in and run_in[0].count("(") <= run_in[0].count(")"):  # "(gồm các Sở: …)" is no end of a heading
         return run_in[0].rstrip(" :"), True
     words = text[rest:line_end].rstrip()
     if words and len(words) <= _LONGEST_HEADING and not words.endswith((".", ";", "./.")):
@@ -342,19 +349,19 @@ def _read_title(document: Document, marker: Marker, line_end: int) -> tuple[str 
 
 def _close(
     opened: _Open, end: int, parent_kind: SectionKind, level: int, document: Document, rules: SectionRules
-) -> Section:
-    """Return ``opened`` as a Section that ends at ``end``, with its kind decided and its children closed."""
+) -> dict[str, Any]:
+    """Return ``opened`` as the fields of a Section that ends at ``end``, its kind decided and its children closed."""
     kind = opened.kind or _decide_kind(opened, end, parent_kind, document, rules)
     children = zip(opened.children, [*(child.start for child in opened.children[1:]), end], strict=False)
-    return Section(
-        path=opened.path,
-        marker=opened.marker,
-        title=opened.title,
-        kind=kind,
-        level=level,
-        span=Span(start=opened.start, end=end),
-        children=tuple(_close(child, stop, kind, level + 1, document, rules) for child, stop in children),
-    )
+    return {
+        "path": opened.path,
+        "marker": opened.marker,
+        "title": opened.title,
+        "kind": kind,
+        "level": level,
+        "span": {"start": opened.start, "end": end},
+        "children": [_close(child, stop, kind, level + 1, document, rules) for child, stop in children],
+    }
 
 
 def _decide_kind(
