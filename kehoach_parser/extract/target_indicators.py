@@ -14,14 +14,16 @@ _HINT = regex.compile(r"nữ|phụ nữ|dân tộc thiểu số|dtts")
 
 
 class IndicatorRule(Strict):
-    """One indicator: every pattern of ``all`` and none of ``none`` must be in the clause.
+    """One indicator: every pattern of ``all`` and none of ``none`` must be in the clause, and one of ``words``.
 
+    ``words`` are what no clause of the indicator does without: without one of them no pattern is tried.
     ``only``: it belongs to values or to duties; ``restricted``: to values that a condition restricts, and to duties.
     """
 
     id: str
     title: str
     note: str
+    words: tuple[str, ...]
     all: tuple[str, ...]
     none: tuple[str, ...]
     only: Literal["value", "duty"] | None = None
@@ -80,6 +82,8 @@ def find_indicator(
         if (rule.only == "value" and duty) or (rule.only == "duty" and not duty):
             continue
         if rule.restricted and not (duty or condition):
+            continue
+        if not any(word in clause for word in rule.words):
             continue
         if all(map(has, needed)) and not any(map(has, refused)):
             return rule.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -12,6 +13,7 @@ from .target_kit import TargetKit
 # A line without any of these has no target outside the objectives sections.
 _ANCHORS = ("%", "‰", "phần trăm", "phần nghìn", "phần ngàn", " lần", "phấn đấu", "mục tiêu", "chỉ tiêu")
 _STROKE = regex.compile(r"/ ?(?:1[.]?0|\d{1,2} \p{L})")
+_FIGURE = re.compile(r"[0-9]")
 _DIGIT = regex.compile(
     r"\d|phần (?:hai|ba|tư|bốn|năm|trăm)|phải có|nhất thiết|bắt buộc|một nửa|(?:ít nhất|tối thiểu) \p{L}"
 )
@@ -26,7 +28,7 @@ def find_lines(kit: TargetKit) -> list[int]:
     found: set[int] = set()
     for low, high in stretches:
         signs = {lines.at(at) for at in _find_anchors(kit.folded, low, high)} - found
-        found.update(n for n in signs if _DIGIT.search(kit.folded, lines.starts[n], lines.ends[n]))
+        found.update(n for n in signs if _has_number(kit.folded, lines.starts[n], lines.ends[n]))
     for section in context.outline.all:
         if section.kind not in _SILENT and kit.place(section.span.start).objective:
             found.update(_lines_with_numbers(kit, section))
@@ -36,6 +38,11 @@ def find_lines(kit: TargetKit) -> list[int]:
         if any(low <= lines.starts[line] < high for low, high in stretches)
         and not any(low <= lines.starts[line] < high for low, high in layout.noise)
     )
+
+
+def _has_number(folded: str, start: int, end: int) -> bool:
+    """Say whether a line has a number or a duty; most have a figure, which is found in a tenth of the time."""
+    return _FIGURE.search(folded, start, end) is not None or _DIGIT.search(folded, start, end) is not None
 
 
 _SILENT = frozenset(["tasks", "implementation", "funding", "reporting", "closing", "purpose", "requirements"])

@@ -52,12 +52,13 @@ def find_quantities(folded: str, start: int, end: int, rules: ValueRules, *, cou
         shape = rules.shapes[int((match.lastgroup or "s0")[1:])]
         if counts or shape.kind != "count":
             found += _read(folded, start, match, shape, rules)
-    if _NUMBER_WORD_HINT.search(folded, start, end):
+    if any(folded.find(word, start, end) >= 0 for word in _LEADS) and _NUMBER_WORD_HINT.search(folded, start, end):
         found += _read_words(folded, start, end, rules)
         found.sort(key=lambda quantity: quantity.start)
     return found
 
 
+_LEADS = ("ít nhất", "tối thiểu", "khoảng", "tối đa", "không quá", "không dưới", " phần ", "một nửa")
 _NUMBER_WORD_HINT = regex.compile(
     r" phần (?:trăm|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b|một nửa"
     r"|(?:ít nhất|tối thiểu|khoảng|tối đa|không quá|không dưới)(?: là| có)?"
