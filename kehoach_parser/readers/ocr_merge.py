@@ -16,9 +16,12 @@ from ..text import fold
 from .ocr import OcrLine, OcrWord
 from .ocr_repairs import Lexicon, is_spoken
 
+_MARKER = 60.0  # confidence of a first word that only one reading has
 _DISPUTED = 50.0  # confidence of figures on which two readings differ
 _LETTERS = regex.compile(r"\p{L}+")
 _DATE = regex.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+# The marker of a heading or an item, at the beginning of a line.
+_NUMBERING = regex.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.|\d{1,2}(?:\.\d{1,2}){1,3}|[a-zđ]\)|[-–+]|[IVX]{1,4}\.")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WELL_FORMED = regex.compile(
     r"[(\"“]?(?:\d{1,3}(?:\.\d{3})*(?:,\d+)?%?|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)?"
@@ -44,14 +47,22 @@ def merge_readings(first: OcrLine, second: OcrLine, lexicon: Lexicon) -> OcrLine
             continue
         before = merged[-1].text if merged else ""
         after = first[b].text if b < len(first) else ""
-        if b - a == d - c:
+        if b - a == d - c and all(map(_overlap, first[a:b], second[c:d])):
             for one, other in zip(first[a:b], second[c:d], strict=True):
                 pick = _better([one], [other], before, after, lexicon)
                 merged += pick
                 before = pick[-1].text
+        elif a == 0 and c == d and first[0].confidence >= _MARKER:
+            merged += first[:b]  # the number of a heading, which a line cut out alone often loses
         else:
             merged += _better(first[a:b], second[c:d], before, after, lexicon)
     return merged
+
+
+def _overlap(one: OcrWord, other: OcrWord) -> bool:
+    return min(one.left + one.width, other.left + other.width) - max(one.left, other.left) > 0.5 * min(
+        one.width, other.width
+    )
 
 
 def _better(
@@ -81,6 +92,8 @@ def _score(words: Sequence[OcrWord], before: str, after: str, lexicon: Lexicon) 
     letters = sum(len(word.text) for word in words)
     total = sum(word.confidence * len(word.text) for word in words) / max(letters, 1) / 100
     total += sum(_sense(word.text) for word in words) / len(words)
+    if not before and _NUMBERING.fullmatch(words[0].text):
+        total += 0.5
     total += sum(0.4 for word in words if _DATE.search(word.text))
     total += sum(0.3 for word in words if _YEAR.search(word.text))
     if len(words) == 1:

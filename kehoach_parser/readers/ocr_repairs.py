@@ -191,6 +191,7 @@ def repair_lines(lines: Sequence[list[Piece]]) -> list[list[Piece]]:
     words = [word for line in lines for word in _repair_patterns([piece.text for piece in line], rules)]
     # A phrase may go over the end of a line.
     _repair_phrases(words, rules)
+    _repair_case(words)
     _repair_by_neighbours(words, [piece.confidence for piece in pieces], load_lexicon())
     for piece, word in zip(pieces, words, strict=True):
         piece.text = word
@@ -275,11 +276,27 @@ def _repair_phrases(words: list[str], rules: OcrRules) -> None:
         i += 1
 
 
+def _repair_case(words: list[str]) -> None:
+    """Small letters for a syllable whose marks make it look like capitals ("TỶ lệ", "đơn vỊ", "ở" as "Ở")."""
+    for i, word in enumerate(words):
+        bare_word = word.strip(".,;:")
+        if not is_spoken(bare_word) or bare_word.islower() or fold(bare_word) == bare(bare_word):
+            continue
+        if word[0].islower():
+            words[i] = word.lower()
+        elif (
+            bare_word.isupper() and i + 1 < len(words) and words[i + 1].islower() and i and "đ" not in bare_word.lower()
+        ):
+            before = words[i - 1]
+            if before.islower() and before[-1].isalpha():
+                words[i] = word.lower()
+            elif len(bare_word) > 1 and not before[-1].isalpha():
+                words[i] = word.capitalize()
+
+
 def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexicon: Lexicon) -> None:
     for i, confidence in enumerate(confidences):
         word = words[i]
-        if word[:1].islower() and not word.islower() and is_syllable(word.strip(".,;:").lower()):
-            word = words[i] = word.lower()  # "vỊ": a mark below makes a letter look like a capital
         start, end = _core(word)
         if end - start < 2 or start > 1 or any(c.isdigit() for c in word):
             continue

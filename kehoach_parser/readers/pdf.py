@@ -19,6 +19,7 @@ from .page_parts import Page
 from .pdf_page import covered_by_picture, read_page
 from .scan import read_pages as read_scanned
 
+_TAIL = 4096  # bytes at the end of the file in which its end mark must stand
 MEDIA_TYPE = "application/pdf"
 
 
@@ -27,6 +28,9 @@ def read(data: bytes, path: Path | None, name: str, limits: Limits) -> Document:
 
     Raises ReadError for a file that is damaged, locked, too long, or that needs OCR where no OCR is installed.
     """
+    if b"%%EOF" not in data[-_TAIL:]:
+        # PDFium would repair it and give the pages that are left, as if there had been no others.
+        raise ReadError(f"{name} là tệp PDF bị cắt cụt (thiếu phần cuối); hãy tải lại, hoặc xuất lại từ bản gốc")
     pdf = _open(data, name)
     try:
         count = len(pdf)
@@ -35,8 +39,6 @@ def read(data: bytes, path: Path | None, name: str, limits: Limits) -> Document:
                 f"{name} có {count} trang, quá giới hạn {limits.max_pages} trang; "
                 "hãy tách riêng phần kế hoạch, hoặc nâng giới hạn max_pages"
             )
-        if count == 0:
-            raise ReadError(f"{name} là tệp PDF không có trang nào; hãy kiểm tra lại việc tải hoặc lưu tệp")
         return _read(pdf, data, name, limits)
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise ReadError(f"{name} là tệp PDF bị hỏng ({error}); hãy tải hoặc xuất lại tệp") from None
@@ -48,11 +50,12 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         pdf = pypdfium2.PdfDocument(data)
         pdf.init_forms()
-    except pypdfium2.PdfiumError:
-        code = pdfium.FPDF_GetLastError()
-        if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+    except pypdfium2.PdfiumError as error:
+        # PDFium keeps the error of the file before where it has none for this one; so the file itself is asked too.
+        locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        if locked and b"/Encrypt" in data:
             raise ReadError(f"{name} là tệp PDF đặt mật khẩu; hãy mở bằng mật khẩu rồi in lại thành PDF") from None
-        raise ReadError(f"{name} là tệp PDF bị hỏng hoặc bị cắt cụt; hãy tải lại, hoặc xuất lại từ bản gốc") from None
+        raise ReadError(f"{name} là tệp PDF bị hỏng; hãy tải lại, hoặc xuất lại từ bản gốc") from None
     return pdf
 
 

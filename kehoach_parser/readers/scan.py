@@ -7,7 +7,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -193,7 +193,24 @@ def _read_lines(clean: Clean, name: str, limits: Limits) -> list[ocr.OcrLine]:
     for i, ((_, left, top), part) in enumerate(zip(cuts, parts, strict=True)):
         kept = _without_seal(part) if i < len(clean.columns) else part
         lines += [_moved(line, left, top) for line in kept]
-    return _second_look([line for line in map(_without_spots, lines) if line], clean.whole, name, limits)
+    lines = [line for line in map(_without_spots, _with_bullets(lines)) if line]
+    return _second_look(lines, clean.whole, name, limits)
+
+
+def _with_bullets(lines: list[ocr.OcrLine]) -> list[ocr.OcrLine]:
+    """Put the dash of an item, which a tab made a line of its own, before the line that stands to its right."""
+    alone = [line for line in lines if len(line) == 1 and line[0].text in _BULLETS]
+    if not alone:
+        return lines
+    rest = [line for line in lines if line not in alone]
+    for [bullet] in alone:
+        for i, line in enumerate(rest):
+            height, top = _level(line)
+            gap = line[0].left - bullet.left - bullet.width
+            if 0 < gap < 4 * height and top < bullet.top + bullet.height / 2 < top + height:
+                rest[i] = [bullet, *line]
+                break
+    return rest
 
 
 def _without_seal(lines: list[ocr.OcrLine]) -> list[ocr.OcrLine]:
@@ -218,19 +235,57 @@ def _moved(line: ocr.OcrLine, left: int, top: int) -> ocr.OcrLine:
 def _second_look(lines: list[ocr.OcrLine], page: Grey, name: str, limits: Limits) -> list[ocr.OcrLine]:
     """Read each line once more, cut out alone, and weigh the two readings."""
     cuts = [_cut(line, page) for line in lines]
-    readings = ocr.read_pictures([picture for picture, _, _ in cuts], _PSM_LINE, name, limits)
+    readings = ocr.read_pictures([cut.picture for cut in cuts], _PSM_LINE, name, limits)
     lexicon = load_lexicon()
     merged = []
-    for line, (_, x, y), reading in zip(lines, cuts, readings, strict=True):
-        again = _without_spots([word for part in reading for word in part])
+    for line, cut, reading in zip(lines, cuts, readings, strict=True):
+        again = [cut.on_page(word) for word in _without_spots([word for part in reading for word in part])]
         if _is_dirt(line, again) and not _ends_paragraph(line, lines):
             continue
-        words = merge_readings(line, _moved(again, x, y), lexicon)
+        words = merge_readings(line, again, lexicon)
         text = _words([words])
         if _confidence([words]) >= _RUBBISH or syllable_share(text) > 0.5 or _FORM.search(text):
             height, top = _level(line)
             merged.append([replace(word, top=top, height=height) for word in words])
     return merged
+
+
+@dataclass(frozen=True, slots=True)
+class _LineCut:
+    """A line cut out of its page at ``left`` and ``top``; from ``seam`` on, ``closed`` points of blank are left out."""
+
+    picture: Grey
+    left: int
+    top: int
+    seam: int
+    closed: int
+
+    def on_page(self, word: ocr.OcrWord) -> ocr.OcrWord:
+        shift = self.left + (self.closed if word.left >= self.seam else 0)
+        return replace(word, left=word.left + shift, top=word.top + self.top)
+
+
+def _cut(line: ocr.OcrLine, page: Grey) -> _LineCut:
+    x0, x1 = min(word.left for word in line), max(word.left + word.width for word in line)
+    # A word whose box is too high would bring in the line above.
+    tops, bottoms = sorted(word.top for word in line), sorted(word.top + word.height for word in line)
+    y0, y1 = tops[len(tops) // 4], bottoms[len(bottoms) * 3 // 4]
+    pad = max((y1 - y0) // 3, 12)
+    x0, y0 = max(x0 - pad, 0), max(y0 - pad, 0)
+    picture = page[y0 : y1 + pad, x0 : x1 + pad]
+    seam = closed = 0
+    if len(line) > 1 and len(line[0].text) < 6:
+        # The tab behind a marker ("1.", "-") is closed to a blank: tesseract takes a marker far off for a word.
+        start, end = line[0].left + line[0].width + pad // 2, line[1].left - pad // 2
+        if end - start > pad:
+            seam, closed = start - x0, end - start
+            picture = np.concatenate([picture[:, :seam], picture[:, seam + closed :]], axis=1)
+    return _LineCut(np.pad(picture, 10, constant_values=255), x0 - 10, y0 - 10, seam + 10, closed)
+
+
+def _level(line: ocr.OcrLine) -> tuple[int, int]:
+    """The height of a line and its top, as most of its words have them."""
+    return round(median(word.height for word in line)), round(median(word.top for word in line))
 
 
 def _is_dirt(line: ocr.OcrLine, again: ocr.OcrLine) -> bool:
@@ -249,22 +304,6 @@ def _ends_paragraph(line: ocr.OcrLine, lines: list[ocr.OcrLine]) -> bool:
         if len(other) > 4 and 0 < top - above < 2.6 * max(size, height) and abs(other[0].left - line[0].left) < size:
             return True
     return False
-
-
-def _level(line: ocr.OcrLine) -> tuple[int, int]:
-    """The height of a line and its top, as most of its words have them."""
-    return round(median(word.height for word in line)), round(median(word.top for word in line))
-
-
-def _cut(line: ocr.OcrLine, page: Grey) -> tuple[Grey, int, int]:
-    x0, x1 = min(word.left for word in line), max(word.left + word.width for word in line)
-    # A word whose box is too high would bring in the line above.
-    tops, bottoms = sorted(word.top for word in line), sorted(word.top + word.height for word in line)
-    y0, y1 = tops[len(tops) // 4], bottoms[len(bottoms) * 3 // 4]
-    pad = max((y1 - y0) // 3, 12)
-    x0, y0 = max(x0 - pad, 0), max(y0 - pad, 0)
-    picture = np.pad(page[y0 : y1 + pad, x0 : x1 + pad], 10, constant_values=255)
-    return picture, x0 - 10, y0 - 10
 
 
 def _confidence(lines: list[ocr.OcrLine]) -> float:
