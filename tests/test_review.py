@@ -13,6 +13,7 @@ from kehoach_parser.models import Finding
 from kehoach_parser.pipeline import parse_document
 from kehoach_parser.readers import read_text
 from kehoach_parser.review import explain, review
+from kehoach_parser.review.compounds import Compounds, PairJudge, bare_letters, read_compounds
 from kehoach_parser.review.rules import Check, Checks, Slip, read_checks, read_spelling
 from kehoach_parser.review.syllables import can_be_judged, is_syllable, is_vietnamese_text
 from kehoach_parser.rules import Rules, validate
@@ -21,6 +22,7 @@ from kehoach_parser.text import fold, squeeze
 RULES = Rules.load()
 CHECKS = read_checks(RULES).checks
 SPELLING = read_spelling(RULES)
+COMPOUNDS = read_compounds(RULES)
 
 # A plan in good order, into whose tasks the examples are set.
 GOOD_PLAN = """ỦY BAN NHÂN DÂN
@@ -194,6 +196,110 @@ def test_a_finding_is_explained_in_english() -> None:
     finding = next(finding for finding in findings_of("- Tổ chức quán triểt nội dung.") if finding.code == "spelling")
     assert "slip of writing" in explain(finding, RULES, "en")
     assert explain(finding, RULES, "vi") == finding.message
+
+
+# --- Compounds -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong", "right"),
+    [
+        ("Các nội dung hỗ trợ thị hành Luật.", "thị hành", "thi hành"),
+        ("Bố trí kính phí để thực hiện.", "kính phí", "kinh phí"),
+        ("Trên cơ cở tổng hợp nhu cầu.", "cơ cở", "cơ sở"),
+        ("Dự trữ hóa chất, vật tu khi cần.", "vật tu", "vật tư"),
+        ("Giải quyết nhanh chóng, kip thời.", "kip thời", "kịp thời"),
+        ("Làm thay đối rõ nét diện mạo.", "thay đối", "thay đổi"),
+        ("Công tác tuyên tuyền, phổ biến.", "tuyên tuyền", "tuyên truyền"),
+        ("Quyết định của Thủ tưởng Chính phủ.", "Thủ tưởng", "thủ tướng"),
+        ("Bổ nhiêm cán bộ quản lý.", "Bổ nhiêm", "bổ nhiệm"),
+        ("Hình thành đội ngǜ kỹ sư.", "ngǜ", "ngũ"),
+        ("Định kǶ gửi báo cáo.", "kǶ", "kỳ"),
+    ],
+)
+def test_a_slip_in_a_compound_is_found_with_its_correction(sentence: str, wrong: str, right: str) -> None:
+    found = [(finding.quote, finding.suggestion) for finding in findings_of(f"- {sentence}")]
+    assert found == [(wrong, right)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cảnh báo đảm bảo an toàn; thông báo đảm nhiệm chức vụ.",  # the syllable belongs to the word before or after
+        "Không chỉ thi hành pháp luật mà còn thay đối tượng thụ hưởng.",
+        "Có thể giới hạn số lượng; có quan hệ phối hợp.",
+        "Quản lí theo định kì, đăng kí kinh doanh, tỉ lệ.",  # i and y
+        "Tháo dỡ công trình; lực lượng cơ động; phân bố dân cư; dự đoán sản lượng; ý tưởng mới.",
+        "Thôn Quan Âm, đường Kính Phí, phường Đào Duy Từ.",  # names
+        "Ca nô, pa nô; xe 5 ha; CT xã; tiến sỹ, bác sỹ.",
+        "Thứ tư, thứ sáu hằng tuần; công thức; nhân loại; hải quân.",
+    ],
+)
+def test_words_that_look_like_a_compound_are_left_alone(sentence: str) -> None:
+    assert [finding for finding in findings_of(f"- {sentence}") if finding.code == "spelling"] == []
+
+
+def test_the_lists_of_compounds_hold_together() -> None:
+    """Every compound is of syllables that can be; no right pair stands in both lists; no compound is a known slip."""
+    assert 500 <= len(COMPOUNDS.words) <= 2000
+    assert {syllable for pair in COMPOUNDS.known for syllable in pair if not is_syllable(syllable)} == set()
+    pairs = [tuple(pair.split()) for pair in COMPOUNDS.pairs.split(", ")]
+    assert not set(pairs) & COMPOUNDS.words
+    assert len(pairs) == len(set(pairs))
+    judge = PairJudge(COMPOUNDS)
+    for slip in SPELLING.slips:
+        assert not any(judge.is_word(*pair) for pair in [tuple(slip.wrong.split())] if len(pair) == 2), slip.wrong
+
+
+def test_no_word_of_a_dictionary_is_called_a_slip() -> None:
+    """What underthesea's dictionary and our lists both hold as two syllables is told as a slip at most rarely."""
+    folder = pytest.importorskip("underthesea").__path__[0]
+    lines = (Path(folder) / "corpus" / "data" / "Viet74K.txt").read_text(encoding="utf-8").splitlines()
+    words = [fold(line.strip()).split() for line in lines]
+    judge = PairJudge(COMPOUNDS)
+    told = [word for word in words if len(word) == 2 and judge.judge(word)]
+    assert len(told) < 105, told
+
+
+def test_bare_letters() -> None:
+    assert (bare_letters("đường"), bare_letters("ngǜ")) == ("duong", "ngu")
+    assert Compounds(compounds={"thi": "hành"}, pairs="thị sát", alone="có").syllables == {
+        *("thi", "hành", "thị", "sát", "có")
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "twice"),
+    [
+        ("Các cơ quan quan tham mưu giúp việc.", "quan quan"),
+        ("Hồ sơ nộp nộp 01 bộ.", "nộp nộp"),
+        ("Chỉ thị số số 46.", "số số"),
+        ("Kế hoạch của của tỉnh.", "của của"),
+        ("Không gian khởi nghiệp khởi nghiệp đổi mới sáng tạo.", "khởi nghiệp khởi nghiệp"),
+    ],
+)
+def test_words_written_twice(sentence: str, twice: str) -> None:
+    assert of_code("repeated-words", f"- {sentence}") == [twice]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Từng bước, dần dần mở rộng; ngày ngày, nhà nhà, người người thi đua.",
+        "Các quốc gia gia nhập; một số số liệu; nông dân dân tộc thiểu số; cơ quan quan trọng.",
+        "Xây dựng chương trình trình Hội đồng nhân dân; lập tờ trình trình Ủy ban nhân dân.",
+        "Mục tiêu cụ thể cụ thể hóa; hiện đại hiện đại hóa.",
+        "Ông Đinh Chư Chư; xã Đạ Đạ.",
+    ],
+)
+def test_words_that_may_come_twice(sentence: str) -> None:
+    assert of_code("repeated-words", f"- {sentence}") == []
+
+
+def test_an_item_written_twice_and_a_heading_that_its_text_repeats() -> None:
+    item = "- Mở rộng các nguồn vốn cho đổi mới sáng tạo: quỹ của tỉnh, các quỹ đầu tư, vốn quốc tế"
+    assert len(of_code("repeated-words", f"{item}.\n{item}, bảo đảm bền vững.")) == 1
+    assert of_code("repeated-words", f"1. {item[2:]}\n{item} theo quy định.") == []
 
 
 LONG_LINE = "KẾ HOẠCH năm 2022\n\nII. NHIỆM VỤ\n1. " + "Thực hiện giai đoạn 2011-2015 (“" * 4000

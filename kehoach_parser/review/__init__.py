@@ -10,7 +10,7 @@ from ..document import Document
 from ..models import Finding, Severity, Span
 from ..plan import Plan
 from ..rules import Rules
-from . import agencies, citations, content, form, marks, numbering, periods, spelling
+from . import agencies, citations, content, form, marks, numbering, periods, repeats, spelling
 from .rules import read_checks
 from .subject import Hit, Subject
 
@@ -23,6 +23,8 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     citations.check_dates,
     citations.check_registry,
     citations.check_types,
+    citations.check_names,
+    citations.check_blanks,
     citations.check_order,
     citations.check_baseline,
     form.check_header,
@@ -33,13 +35,18 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Hit]], ...] = (
     numbering.check_promises,
     periods.check_periods,
     periods.check_days,
+    periods.check_overdue,
+    periods.check_counted_periods,
     marks.check_quotations,
     marks.check_parentheses,
     marks.check_stops,
     marks.check_symbols,
     spelling.check_slips,
+    spelling.check_letters,
+    spelling.check_compounds,
     spelling.check_syllables,
-    spelling.check_repeats,
+    repeats.check_repeats,
+    repeats.check_paragraphs,
     content.check_targets_present,
     content.check_deadlines_present,
     content.check_target_conflicts,
@@ -95,7 +102,7 @@ def review(plan: Plan, document: Document, rules: Rules, *, style: bool = False)
                     message=rule.vi.format_map(values).strip(),
                     quote=quote,
                     span=Span(start=hit.start, end=hit.end),
-                    suggestion=rule.suggestion.format_map(values).strip() if rule.suggestion else None,
+                    suggestion=(rule.suggestion or "").format_map(values).strip() or None,
                 ),
             )
     return tuple(sorted(found.values(), key=_place))

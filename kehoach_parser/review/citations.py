@@ -77,6 +77,34 @@ def check_types(subject: Subject) -> Iterator[Hit]:
             )
 
 
+def check_names(subject: Subject) -> Iterator[Hit]:
+    """C03: one document under two names, of which one fits its symbol ("Công văn số 7886/HD-BNV", a Hướng dẫn)."""
+    codes_of = subject.check("citation-type-conflict").folded_words
+    named: dict[str, set[str]] = {}
+    for citation in subject.plan.citations:
+        named.setdefault(fold(citation.number).replace(" ", ""), set()).add(fold(citation.doc_type or ""))
+    for citation in subject.plan.citations:
+        number = fold(citation.number).replace(" ", "")
+        kind = fold(citation.doc_type or "")
+        others = named[number] - {kind, ""}
+        match = _CODE.match(citation.number.replace(" ", "")) if kind and others else None
+        if match is None or kind in codes_of:
+            continue
+        code = match["state"] or match["party"]
+        if any(fold(code) in codes_of.get(other, ()) for other in others):
+            yield Hit("citation-type-conflict", citation.span.start, citation.span.end, {"other": code})
+
+
+def check_blanks(subject: Subject) -> Iterator[Hit]:
+    """A cited document whose number or day is left blank ("Kế hoạch số /KH-SGDĐT ngày tháng 5 năm 2026")."""
+    own = [span for name, span in subject.plan.header.spans.items() if name in ("number", "symbol", "date")]
+    for code in ("blank-number", "blank-date"):
+        for match in subject.matches(code, "cited"):
+            start, end = match.span("blank")
+            if not any(span.start < end and start < span.end for span in own):
+                yield Hit(code, start, end, {"other": ""})
+
+
 def check_order(subject: Subject) -> Iterator[Hit]:
     """C04: an act cited before it was issued, or issued on the plan's own day."""
     own = subject.date or ""

@@ -8,6 +8,9 @@ import regex
 
 from .subject import Hit, Subject
 
+# In a scan the number and the day may be there, written by hand, and not read: what stands in their place is no blank.
+_WRITTEN_BY_HAND = regex.compile(r"[sS][ốỐ]\s?[:.]?[\s._…]*[^\s._…/:]")
+_BLANK_DAY = regex.compile(r"ngày[\s._…]*tháng[\s._…\d]*(?:năm|\Z)")
 _BLANK_BEFORE_SLASH = regex.compile(r"\d +/|/ +\p{L}")
 
 
@@ -22,9 +25,12 @@ def check_header(subject: Subject) -> Iterator[Hit]:
         yield Hit("missing-number", name.start, name.end)
     elif header.number is None and "symbol" in spans:
         start, end = _number_line(subject, spans["symbol"].start, spans["symbol"].end)
-        yield Hit("blank-number", start, end)
+        if not (subject.is_scan and _WRITTEN_BY_HAND.search(subject.text, start, spans["symbol"].start)):
+            yield Hit("blank-number", start, end)
     if header.date is not None and len(header.date) < 10 and "date" in spans:
-        yield Hit("blank-date", spans["date"].start, spans["date"].end, {"other": header.date})
+        start, end = spans["date"].start, spans["date"].end
+        if not (subject.is_scan and not _BLANK_DAY.search(subject.folded, start, end)):
+            yield Hit("blank-date", start, end, {"other": header.date})
 
 
 def _number_line(subject: Subject, start: int, end: int) -> tuple[int, int]:

@@ -15,12 +15,14 @@ _LAST_NUMBER = regex.compile(r"(\d{1,2})\D*$")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _ROMAN_MARKER = regex.compile(r"^[IVX]+\W*$")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
+_FIRST_PART = regex.compile(r"(?m)^[\W\d]{0,4}I\s{0,2}[.)/:\-]|\bPHẦN (?:I|THỨ NHẤT|MỘT)\b")
 
 
 def check_numbers(subject: Subject) -> Iterator[Hit]:
     """C08: among siblings, a number twice or a number left out. Numbering that begins again from 1 is another list."""
     for siblings in _families(subject):
         read = [_read_marker(section.marker or "") for section in siblings]
+        yield from _missing_first(subject, siblings, read)
         for at in range(1, len(siblings)):
             (kind_before, before), (kind, here) = read[at - 1], read[at]
             if before is None or here is None or kind != kind_before or here == before + 1:
@@ -29,11 +31,37 @@ def check_numbers(subject: Subject) -> Iterator[Hit]:
             if here == before and here >= 1 and following in (None, here + 1):
                 start, end = _head(subject, siblings[at])
                 yield Hit("duplicate-number", start, end, {"other": (siblings[at].marker or "").strip()})
-            elif (
-                here == before + 2 and following in (None, here + 1) and _is_sure_gap(subject, siblings, at, before + 1)
-            ):
+            elif lost := _lost_between(subject, siblings, at, before, here, following):
                 start, end = _head(subject, siblings[at])
-                yield Hit("skipped-number", start, end, {"other": str(before + 1)})
+                yield Hit("skipped-number", start, end, {"other": lost})
+
+
+def _missing_first(subject: Subject, siblings: list[Section], read: list[tuple[str, int | None]]) -> Iterator[Hit]:
+    """The divisions begin with II, and no I stands anywhere: surely lost only among the parts of the whole plan."""
+    if read[:2] != [("roman", 2), ("roman", 3)] or siblings[0].level > 1:
+        return
+    if not _FIRST_PART.search(subject.text, 0, siblings[0].span.start):
+        start, end = _head(subject, siblings[0])
+        yield Hit("skipped-number", start, end, {"other": "I"})
+
+
+def _lost_between(
+    subject: Subject, siblings: list[Section], at: int, before: int, here: int, following: int | None
+) -> str | None:
+    """Return the number or letters left out before sibling ``at``, None when there is none or it may stand there."""
+    if following not in (None, here + 1) or here <= before or len(siblings) < 3:
+        return None
+    if _read_marker(siblings[at].marker or "")[0] == "letter":
+        lost = _LETTERS[before : here - 1]
+        # Many leave out đ, none leaves out e.
+        return (
+            ", ".join(lost)
+            if len(lost) <= 2 and set(lost) - {"đ"} and not _stands(subject, siblings, at, lost)
+            else None
+        )
+    if here != before + 2 or _stands(subject, siblings, at, str(before + 1)):
+        return None
+    return str(before + 1)
 
 
 def _families(subject: Subject) -> Iterator[list[Section]]:
@@ -68,12 +96,12 @@ def _read_marker(written: str) -> tuple[str, int | None]:
     return kind, _LETTERS.index(letter) + 1 if len(letter) == 1 and letter in _LETTERS else None
 
 
-def _is_sure_gap(subject: Subject, siblings: list[Section], at: int, lost: int) -> bool:
-    """A lost number is sure only when it is not written anywhere between, and for letters never (many leave out đ)."""
-    if _read_marker(siblings[at].marker or "")[0] == "letter" or len(siblings) < 3:
-        return False
+def _stands(subject: Subject, siblings: list[Section], at: int, lost: str) -> bool:
+    """Whether a lost number, or one of the lost letters, is written somewhere between two siblings."""
     between = subject.text[siblings[at - 1].span.start : siblings[at].span.start]
-    return not regex.search(rf"(?<![\d/.]){lost}\s?[.)/:\-]|\b{lost}\b\s*\n", between)
+    if lost.isdigit():
+        return bool(regex.search(rf"(?<![\d/.]){lost}\s?[.)/:\-]|\b{lost}\b\s*\n", between))
+    return bool(regex.search(rf"(?m)(?<!\p{{L}})[{lost}{lost.upper()}]\s?[.)/]", between))
 
 
 def _head(subject: Subject, section: Section) -> tuple[int, int]:

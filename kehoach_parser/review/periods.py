@@ -97,3 +97,39 @@ def _date(year: str, month: str, day: str) -> datetime.date | None:
 
 def _weekday_name(day: datetime.date) -> str:
     return "Chủ nhật" if day.weekday() == 6 else f"thứ {('Hai', 'Ba', 'Tư', 'Năm', 'Sáu', 'Bảy')[day.weekday()]}"
+
+
+_FULL_DATE = regex.compile(r"\d{4}-\d\d-\d\d")
+_BINDING = {"by", "before", "in"}
+
+
+def check_overdue(subject: Subject) -> Iterator[Hit]:
+    """A day by which something is to be done, that was over before the plan was issued.
+
+    A first step of a series may well be over when the plan is signed, so this is for a person to look at.
+    """
+    issued = subject.date or ""
+    if not _FULL_DATE.fullmatch(issued):
+        return
+    for deadline in subject.plan.deadlines:
+        last = (deadline.date or "").rpartition("/")[2]
+        if deadline.inferred or deadline.bound not in _BINDING or not _FULL_DATE.fullmatch(last) or last >= issued:
+            continue
+        written = f"trước ngày ban hành kế hoạch ({'/'.join(reversed(issued.split('-')))})"
+        yield Hit("date-conflict", deadline.span.start, deadline.span.end, {"other": written}, "warning")
+
+
+_COUNTED = regex.compile(
+    r"\b0?(?P<count>[2-9]|10) năm[ (,]{1,3}(?:giai đoạn )?\(?(?P<first>(?:19|20)\d\d) ?- ?(?P<last>20\d\d)\b"
+)
+
+
+def check_counted_periods(subject: Subject) -> Iterator[Hit]:
+    """ "05 năm (2020 - 2025)" where the same text has "05 năm 2021 - 2025": one of them counts its years wrongly."""
+    found = list(_COUNTED.finditer(subject.folded))
+    right = {(m["count"], m["last"]): m for m in found if int(m["last"]) - int(m["first"]) + 1 == int(m["count"])}
+    for match in found:
+        other = right.get((match["count"], match["last"]))
+        if other is not None and other["first"] != match["first"]:
+            there = subject.text[other.start() : other.end()]
+            yield Hit("date-conflict", match.start(), match.end(), {"other": f"nơi khác ghi “{there}”"}, "warning")

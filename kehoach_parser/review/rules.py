@@ -139,11 +139,18 @@ class Spelling(Strict):
     never: tuple[str, ...]
     valid: tuple[str, ...]
     not_twice: tuple[str, ...]
+    echo: tuple[str, ...]
+    damaged: dict[str, str]
 
     @cached_property
     def once(self) -> frozenset[str]:
         """The words that are never written twice in a row."""
         return frozenset(self.not_twice)
+
+    @cached_property
+    def echoes(self) -> frozenset[str]:
+        """The words that may be written twice in a row."""
+        return frozenset(self.echo)
 
     @cached_property
     def slips_in_order(self) -> tuple[Slip, ...]:

@@ -13,6 +13,7 @@ from ..document import Document
 from ..models import Section, Span
 from ..plan import Plan
 from ..rules import Rules
+from .compounds import PairJudge, read_compounds
 from .rules import Check, Pattern, read_checks, read_spelling
 from .words import Clues, WordJudge, piece_of
 
@@ -41,6 +42,7 @@ class Subject:
         self.rules = rules
         self.text = document.text
         self.folded = document.folded
+        self._claimed: list[tuple[int, int]] = []
 
     def check(self, code: str) -> Check:
         """Return the rule of the check ``code``."""
@@ -72,6 +74,18 @@ class Subject:
     def clues(self) -> Clues:
         """What the words of the text point to."""
         return judge_of(self.rules).judge(set(self.words))
+
+    @property
+    def pairs(self) -> PairJudge:
+        """The judge of neighbouring words by the rules."""
+        return pair_judge_of(self.rules)
+
+    def claim(self, start: int, end: int) -> bool:
+        """Keep ``start:end`` for one finding of spelling; False when another one has told of these words already."""
+        if any(begin < end and start < stop for begin, stop in self._claimed):
+            return False
+        self._claimed.append((start, end))
+        return True
 
     def has(self, anchor: str) -> bool:
         """Return whether the text holds ``anchor``: words of the rules, or a piece that WordJudge was told of."""
@@ -144,6 +158,7 @@ class Subject:
 STOPS = ("..", ",,", ";;", ",.", ";.", "::")
 STRAY_COMMAS = (" trên, ", " của, ", " với, ", " bằng, ")
 _JUDGES: dict[Rules, WordJudge] = {}
+_PAIR_JUDGES: dict[Rules, PairJudge] = {}
 
 
 def judge_of(rules: Rules) -> WordJudge:
@@ -152,4 +167,12 @@ def judge_of(rules: Rules) -> WordJudge:
     if judge is None:
         pieces = (*STOPS, *map(piece_of, STRAY_COMMAS))
         judge = _JUDGES[rules] = WordJudge(read_checks(rules), read_spelling(rules), pieces)
+    return judge
+
+
+def pair_judge_of(rules: Rules) -> PairJudge:
+    """Return the judge of neighbouring words by ``rules``, made once for each."""
+    judge = _PAIR_JUDGES.get(rules)
+    if judge is None:
+        judge = _PAIR_JUDGES[rules] = PairJudge(read_compounds(rules))
     return judge

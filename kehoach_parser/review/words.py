@@ -40,7 +40,7 @@ class _Word:
 
 
 class WordJudge:
-    """Judges words by ``rules/findings.yaml`` (the anchors), ``rules/spelling.yaml``, and pieces that code looks for."""
+    """Judges words by the anchors of ``rules/findings.yaml``, by ``rules/spelling.yaml``, by pieces for code."""
 
     def __init__(self, checks: Checks, spelling: Spelling, pieces: Iterable[str]) -> None:
         anchors = {anchor for check in checks.checks for group in check.anchors.values() for anchor in group}
