@@ -98,6 +98,8 @@ FORMS = [(form.id, text, text in form.examples) for form in OWN.forms for text i
 def test_each_form_is_told_by_its_place(form: str, text: str, expected: bool) -> None:
     if "|" in text:
         found = assign(build(f"TT | Nhiệm vụ | Chủ trì | Thời gian\n{text}"))
+    elif text.startswith("- "):
+        found = assign(f"I. NHIỆM VỤ\n{text}\n- Rà soát đội ngũ.")
     else:
         found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {text}\n- Rà soát đội ngũ.")
     assert (form in {assignment.rule for assignment in found}) is expected

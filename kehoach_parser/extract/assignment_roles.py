@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
 
 import regex
 
@@ -272,6 +275,23 @@ class Reader:
                 return rule, match.end()
         return None
 
+    @cached_property
+    def _inline(self) -> list[tuple[int, int, PhraseRule]]:
+        """The labels inside lines: where each begins and ends, and its rule."""
+        found: list[tuple[int, int, PhraseRule]] = []
+        for match in self.rules.inline_label.finditer(self.folded):
+            start = match.end() - len(match["label"])
+            label = self.label_at(start, match.end())
+            if label is not None:
+                found.append((start, match.end(), label[0]))
+        return found
+
+    def inline_labels(self, start: int, end: int) -> list[tuple[int, int, PhraseRule]]:
+        """Return the labels that stand inside the stretch, after the end of a clause or in a bracket."""
+        first = bisect_left(self._inline, start, key=itemgetter(0))
+        last = bisect_left(self._inline, end, key=itemgetter(0))
+        return self._inline[first:last]
+
     def mentions_after(self, at: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that begin in the stretch."""
         return self.context.mentions.between(at, end)
@@ -308,7 +328,11 @@ class Reader:
     def inner_sentences(self, start: int, end: int) -> Iterator[int]:
         """Yield where sentences or clauses that lay a duty on somebody in so many words begin, the first left out."""
         last = start
-        for match in self.rules.strong_word.finditer(self.folded, start, end):
+        for match in self.rules.strong_or_call.finditer(self.folded, start, end):
+            if match[0][0] in ".;":
+                last = match.end()
+                yield match.end()
+                continue
             floor = max(last, match.start() - _LONGEST_SUBJECT)
             at = max(self.folded.rfind(". ", floor, match.start()), self.folded.rfind("; ", floor, match.start()))
             if at > start:

@@ -51,10 +51,12 @@ class Compiled:
     duties: tuple[tuple[PhraseRule, Pattern], ...]
     duty: Pattern
     strong_word: Pattern
+    strong_or_call: Pattern
     strong_later: Pattern
     openers: Pattern
     formula: Pattern
     labels: tuple[tuple[PhraseRule, Pattern], ...]
+    inline_label: Pattern
     partners: Pattern
     reports: Pattern
     report_gap: Pattern
@@ -136,10 +138,14 @@ class AssignmentRules(Strict):
             duties=many(self.duties),
             duty=any_of(self.duties, "duties"),
             strong_word=one(rf"(?:{self.strong})(?!\p{{L}})", "strong"),
+            strong_or_call=one(
+                rf"(?:{self.strong})(?!\p{{L}})|[.;] (?=(?:giao|đề nghị|yêu cầu|phân công) )", "strong"
+            ),
             strong_later=one(rf"[^.;:()\n]{{0,90}}?[ ,)]((?:{self.strong})(?!\p{{L}}))", "strong"),
             openers=one(self.openers, "openers"),
             formula=any_of(self.formulas, "formulas"),
             labels=many(self.labels),
+            inline_label=one(r"(?:[.;] |\()(?P<label>" + "|".join(rule.pattern for rule in self.labels) + ")", "labels"),
             partners=one(self.partners, "partners"),
             reports=one(self.reports, "reports"),
             report_gap=one(self.report_gap, "report_gap"),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task
 from ..text import fold
+from .assignment_blocks import Block, BlockReader
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
 from .assignment_roles import Body, Reader, Subject
 from .assignment_tables import read_table
-from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of, unique
+from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of
 from .context import Context
 
 # Kinds of division in which a sentence can give somebody a task. Budgets ("Các đơn vị lập dự toán …") are not.
-_FEWEST_WORDS = 6
 _SENTENCE = "assignments/cau-tieu-de"
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
 
@@ -29,16 +29,6 @@ def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tu
     return tuple(sorted(extractor.found, key=lambda assignment: assignment.span.start))
 
 
-@dataclass(slots=True)
-class _Block:
-    """Labels under a task: who leads, who helps; ``spans`` are its lines."""
-
-    leads: list[Body] = field(default_factory=list)
-    partners: list[Agency] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    rule: str = ""
-
-
 class _Extractor:
     def __init__(self, context: Context, deadlines: tuple[Deadline, ...]) -> None:
         self.context = context
@@ -47,6 +37,7 @@ class _Extractor:
         self.folded = context.document.folded
         self.headings = HeadingReader(self.reader)
         self.cells = CellReader(self.reader)
+        self.blocks = BlockReader(self.reader, self.cells)
         self.found: list[Assignment] = []
 
     def visit(self, section: Section, owner: Subject | None, *, trusted: bool = False) -> None:
@@ -92,11 +83,14 @@ class _Extractor:
         return False
 
     def _has_labels_below(self, section: Section) -> bool:
-        """Say whether points below are only labels ("a) Đơn vị chủ trì: …")."""
-        return any(
-            self.reader.label_at(self.headings.after_marker(child), child.span.end) is not None
-            for child in section.children
-        )
+        """Say whether points below are labels and nothing more ("b) Đơn vị chủ trì: Sở Y tế"), not tasks under one."""
+        for child in section.children:
+            start = self.headings.after_marker(child)
+            if self.reader.label_at(start, child.span.end) is not None:
+                below = lines_between(self.reader, self.headings.line_end_of(start, child.span.end) + 1, child.span.end)
+                if next(iter(below), None) is None:
+                    return True
+        return False
 
     def _names_bodies(self, section: Section) -> bool:
         """Say whether the divisions below are headed by bodies, as far as the gazetteer and the grammar know."""
@@ -180,12 +174,12 @@ class _Extractor:
         reader = self.reader
         titled = section.title is not None and self._is_title_line(section, start, own_end)
         pending: list[Item] = []
-        block: _Block | None = None
+        block: Block | None = None
         for index, item in enumerate(items_of(reader, lines_between(reader, start, own_end))):
             label = self._read_labels(section, item)
             if label is not None:
-                block = block or _Block()
-                _join(block, label)
+                block = block or Block()
+                block.join(label)
                 continue
             if block is not None:
                 self._add_block(section, block, pending, start)
@@ -193,6 +187,10 @@ class _Extractor:
             if index == 0 and titled:
                 continue
             if reader.is_formula(item.start, item.end):
+                continue
+            inside = self.blocks.read_inside(item)
+            if inside is not None:
+                self._add_block(section, inside[0], [inside[1]], start)
                 continue
             pending.append(item)
         if block is not None:
@@ -229,6 +227,9 @@ class _Extractor:
             if subject is None:
                 continue
             duty = self.reader.strong_after(subject.end, min(end, subject.end + 90))
+            if duty is None and subject.called and not subject.bodies[0].guessed:
+                direct = self.reader.duty_after(subject.end, end)
+                duty = direct[1] if direct else None
             if duty is None:
                 continue
             subject = self.headings.extended(subject, duty)
@@ -246,7 +247,7 @@ class _Extractor:
 
     # Blocks --------------------------------------------------------------------------------------------------------
 
-    def _read_labels(self, section: Section, item: Item) -> _Block | None:
+    def _read_labels(self, section: Section, item: Item) -> Block | None:
         """Return the labels of a line that begins with one, or None.
 
         A label that names who leads may be followed by sentences that give each body its own task; they are added here.
@@ -256,9 +257,11 @@ class _Extractor:
         if label is None:
             return None
         rule, end = label
-        block = _Block(spans=[(item.start, item.end)])
+        block = Block(spans=[(item.start, item.end)])
+        if self.folded[end : item.first_end].strip():
+            item = replace(item, end=item.first_end)  # what is named stands on the line of the label
         if rule.role != "lead" or not self._read_label_sentences(section, end, item.end):
-            self._fill_block(block, rule.role, rule.id, end, item.end)
+            self.blocks.fill(block, rule, end, item.end)
         return block
 
     def _read_label_sentences(self, section: Section, start: int, end: int) -> bool:
@@ -275,7 +278,7 @@ class _Extractor:
             found = self.headings.find_duty(subject, stop) if subject is not None else None
             if found is None and done:
                 found = self.headings.opened_subject(at, stop, guess=False)
-            if found is None or not self._is_sentence(found[1], stop):
+            if found is None or not self.blocks.is_sentence(found[1], stop):
                 if not done:
                     return False
             elif not any(_alike(body, other) for body in found[0].bodies for other in done):
@@ -284,35 +287,9 @@ class _Extractor:
             at = reader.skip_joint(stop + 1, end)
         return bool(done)
 
-    def _is_sentence(self, start: int, end: int) -> bool:
-        """Say whether the words of a duty have an object, unlike "chủ trì thực hiện", "theo chức năng, nhiệm vụ"."""
-        words = self.folded[start:end].split()
-        return len(words) >= _FEWEST_WORDS and words[0] != "theo"
-
-    def _fill_block(self, block: _Block, role: str, rule: str, start: int, end: int) -> None:
-        if role not in ("lead", "partners"):
-            return
-        bodies, helpers = self.cells.read(start, end)
-        block.partners += helpers
-        if role == "lead":
-            block.leads += bodies
-            block.rule = rule
-        else:
-            block.partners += [body.agency for body in bodies]
-
-    def _listed(self, pending: list[Item]) -> list[Item]:
-        """Return the lower items of a list that one line without a verb opens ("Nội dung hỗ trợ gồm:"), else none."""
-        if len(pending) != 1 or self.folded[pending[0].first_end - 1] != ":":
-            return []
-        above = pending[0]
-        below = items_of(self.reader, lines_between(self.reader, above.first_end + 1, above.end))
-        listed = [item for item in below if item.bullet and self.reader.begins_with_verb(item.start, item.first_end)]
-        verb = self.reader.begins_with_verb(above.start, above.first_end)
-        return listed if len(listed) > 1 and len(listed) == len(below) and not verb else []
-
-    def _add_block(self, section: Section, block: _Block, pending: list[Item], start: int) -> None:
+    def _add_block(self, section: Section, block: Block, pending: list[Item], start: int) -> None:
         """Add what a block assigns: the items above it, or the division's own heading."""
-        tasks = self._listed(pending) or pending
+        tasks = self.blocks.listed(pending) or pending
         if not tasks and section.title:
             end = start + len(section.title)
             tasks = [Item(start, min(end, section.span.end), "", end)]
@@ -334,13 +311,6 @@ class _Extractor:
         self.found.append(
             Assignment(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule)
         )
-
-
-def _join(block: _Block, other: _Block) -> None:
-    block.leads += other.leads
-    block.partners = list(unique((*block.partners, *other.partners)))
-    block.spans += other.spans
-    block.rule = other.rule or block.rule
 
 
 def _alike(body: Body, other: Body) -> bool:
