@@ -12,7 +12,7 @@ import sys
 import time
 
 from kehoach_parser.corpus import worker
-from kehoach_parser.corpus.shard import stop_parsers
+from kehoach_parser.corpus.processes import stop_parsers
 from kehoach_parser.document import Document
 from kehoach_parser.models import Header, Section, Span
 from kehoach_parser.plan import Plan

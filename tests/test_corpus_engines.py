@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ def test_two_workers_one_of_them_killed(tmp_path: Path) -> None:
         killer.join()
     assert summary.statuses == {"ok": 48}
     assert tables_of(tmp_path / "cluster") == tables_of(tmp_path / "local")
+
+
+def test_an_engine_may_be_a_function(tmp_path: Path) -> None:
+    folder = make_plans(tmp_path / "in", 6)
+    build([folder], tmp_path / "local", workers=1, shard_size=3, settings=settings())
+
+    def backwards(jobs: Sequence[tuple[int, Path]], root: Path, report: Callable[[str], None]) -> None:
+        for _, job in reversed(jobs):
+            run_shard(job, root, report=report)
+
+    build([folder], tmp_path / "own", engine=backwards, shard_size=3, settings=settings())
+    assert tables_of(tmp_path / "own") == tables_of(tmp_path / "local")
+    summary = build([folder], tmp_path / "lazy", engine=lambda *_: None, shard_size=3, settings=settings())
+    assert summary.exit_code == 2
+    assert "lô 0: chưa xong" in (summary.lost or "")
 
 
 def test_the_cluster_needs_an_address(tmp_path: Path) -> None:

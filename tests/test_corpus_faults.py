@@ -19,7 +19,7 @@ from conftest import ROOT
 from corpus_kit import HOSTILE, LIGHT, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
 
 from kehoach_parser.corpus.build import Watcher, build
-from kehoach_parser.corpus.journal import Journal, Record, read_journal
+from kehoach_parser.corpus.journal import Journal, Record, pack_tables, read_journal
 from kehoach_parser.corpus.manifest import verify
 
 LONG = os.environ.get("KEHOACH_LONG", "") == "1"
@@ -189,7 +189,10 @@ def test_only_one_build_at_a_time(tmp_path: Path) -> None:
 def test_a_torn_journal_loses_only_what_is_torn(tmp_path: Path) -> None:
     path = tmp_path / "a.journal"
     journal = Journal(path, "recipe")
-    records = [Record(f"{number:064x}", "ok", tables={"texts": [["x"], ["Kế hoạch\n"], ["{}"]]}) for number in range(4)]
+    records = [
+        Record(f"{number:064x}", "ok", tables=pack_tables({"texts": [["x"], ["Kế hoạch\n"], ["{}"]]}))
+        for number in range(4)
+    ]
     for record in records:
         journal.append(record)
     journal.close()

@@ -49,8 +49,8 @@ class Row:
             recipe=recipe.digest,
         )
 
-    def to_record(self, tables: dict[str, list[list[Any]]] | None) -> Record:
-        """Return the record that this row came from, with its rows of the tables."""
+    def to_record(self, tables: str | None) -> Record:
+        """Return the record that this row came from, with its rows of the tables (see ``Record.tables``)."""
         return Record(
             document_id=self.sha256,
             status=self.status,

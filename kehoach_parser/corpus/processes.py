@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,37 @@ def _session_megabytes(session: int) -> float:
             if int(fields[3]) == session:
                 pages += int(fields[21])
     return pages * 4096 / 2**20
+
+
+_IDLE: list[Parser] = []
+_LOCK = threading.Lock()
+
+
+@contextlib.contextmanager
+def borrow_parser(settings: Settings) -> Iterator[Parser]:
+    """Lend a parser process: one of an earlier shard where its settings are the same, so that rules are loaded once."""
+    parser = None
+    with _LOCK:
+        for at, idle in enumerate(_IDLE):
+            if idle.settings == settings:
+                parser = _IDLE.pop(at)
+                break
+    parser = parser or Parser(settings)
+    try:
+        yield parser
+    except BaseException:
+        parser.stop()
+        raise
+    with _LOCK:
+        if parser.is_alive():
+            _IDLE.append(parser)
+
+
+def stop_parsers() -> None:
+    """End the parser processes that wait for a next shard."""
+    with _LOCK, contextlib.suppress(IndexError):
+        while True:
+            _IDLE.pop().stop()
+
+
+atexit.register(stop_parsers)

@@ -7,27 +7,26 @@ stands in the journals. Order of writing: tables, then the ledger, then the summ
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import io
 import json
-import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .files import Layout, read_json, write_json, write_whole
-from .journal import Journal, Record, read_journal
+from .journal import Journal, Record, pack_tables, read_journal
 from .ledger import Row, read_ledger, write_ledger
-from .processes import Parser, ParserDied
+from .processes import Parser, ParserDied, borrow_parser
 from .settings import Recipe, Settings
 from .tables import SCHEMAS, arrow_schema, from_arrow, to_arrow
 
 # Documents sent ahead, so that the parser never waits for the next one.
 _AHEAD = 2
+# Documents whose rows are Python objects at a time, when a shard is written.
+_BATCH = 50
 
 Report = Callable[[str], None]
 
@@ -127,7 +126,7 @@ def _work(job: Job, layout: Layout, report: Report, should_stop: Callable[[], bo
     journals = [own_path]
     try:
         while todo and not should_stop():
-            with _borrowed(job.settings) as parser:
+            with borrow_parser(job.settings) as parser:
                 path = layout.new_journal(job.shard, "parser")
                 journals.append(path)
                 parser.send({"journal": str(path), "recipe": job.recipe.digest})
@@ -201,7 +200,7 @@ class _Older:
         ]
         if same:
             tables = self._rows_of({row.sha256 for row in same})
-            found = {row.sha256: row.to_record(tables.get(row.sha256)) for row in same}
+            found = {row.sha256: row.to_record(pack_tables(tables.get(row.sha256))) for row in same}
         if not again:
             for path in layout.journals(job.shard):
                 found.update(
@@ -252,24 +251,28 @@ class _Older:
 def _commit(job: Job, layout: Layout, records: dict[str, Record]) -> dict[str, Any]:
     """Write tables, ledger and summary of a shard whose documents are all done."""
     order = list(dict.fromkeys(one["document"] for one in job.inputs))
+    parts: dict[str, list[Any]] = {table: [] for table in SCHEMAS}
+    for at in range(0, max(1, len(order)), _BATCH):
+        joined: dict[str, list[list[Any]]] = {table: [[] for _ in SCHEMAS[table]] for table in SCHEMAS}
+        for document in order[at : at + _BATCH]:
+            for table, columns in records[document].columns().items():
+                for column, values in zip(joined[table], columns, strict=True):
+                    column.extend(values)
+        for table, columns in joined.items():
+            parts[table].append(to_arrow(table, columns))
     tables = {}
     for table in SCHEMAS:
-        columns: list[list[Any]] = [[] for _ in SCHEMAS[table]]
-        for document in order:
-            held = (records[document].tables or {}).get(table)
-            for column, values in zip(columns, held or (), strict=False):
-                column.extend(values)
-        data = _parquet_bytes(table, columns)
+        rows, data = _parquet_bytes(table, parts.pop(table))
         write_whole(layout.table(table, job.shard), data)
-        tables[table] = {"rows": len(columns[0]), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    rows = [Row.of(one, records[one["document"]], job.recipe) for one in job.inputs]
-    digest = write_ledger(layout.ledger(job.shard), rows)
+        tables[table] = {"rows": rows, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    ledger = [Row.of(one, records[one["document"]], job.recipe) for one in job.inputs]
+    digest = write_ledger(layout.ledger(job.shard), ledger)
     summary = {
         "shard": job.shard,
         "digest": job.digest,
         "documents": len(order),
-        "inputs": len(rows),
-        "statuses": dict(sorted(Counter(row.status for row in rows).items())),
+        "inputs": len(ledger),
+        "statuses": dict(sorted(Counter(row.status for row in ledger).items())),
         "ledger": digest,
         "tables": tables,
     }
@@ -279,45 +282,13 @@ def _commit(job: Job, layout: Layout, records: dict[str, Record]) -> dict[str, A
     return summary
 
 
-def _parquet_bytes(table: str, columns: list[list[Any]]) -> bytes:
+def _parquet_bytes(table: str, parts: list[Any]) -> tuple[int, bytes]:
+    """Return the number of rows and the Parquet file of a table that comes in parts; the parts do not show."""
     import pyarrow.parquet
 
+    whole = pyarrow.concat_tables(parts).combine_chunks()
     buffer = io.BytesIO()
     pyarrow.parquet.write_table(
-        to_arrow(table, columns), buffer, compression="zstd", use_dictionary=table != "texts", row_group_size=2**20
+        whole, buffer, compression="zstd", use_dictionary=table != "texts", row_group_size=2**20
     )
-    return buffer.getvalue()
-
-
-_IDLE: list[Parser] = []
-_LOCK = threading.Lock()
-
-
-@contextmanager
-def _borrowed(settings: Settings) -> Iterator[Parser]:
-    """Lend a parser process: one of an earlier shard where its settings are the same, so that rules are loaded once."""
-    parser = None
-    with _LOCK:
-        for at, idle in enumerate(_IDLE):
-            if idle.settings == settings:
-                parser = _IDLE.pop(at)
-                break
-    parser = parser or Parser(settings)
-    try:
-        yield parser
-    except BaseException:
-        parser.stop()
-        raise
-    with _LOCK:
-        if parser.is_alive():
-            _IDLE.append(parser)
-
-
-def stop_parsers() -> None:
-    """End the parser processes that wait for a next shard."""
-    with _LOCK, suppress(IndexError):
-        while True:
-            _IDLE.pop().stop()
-
-
-atexit.register(stop_parsers)
+    return whole.num_rows, buffer.getvalue()

@@ -34,7 +34,7 @@ from ..readers import DEFAULT_LIMITS, read_bytes, read_text
 from ..report import Report
 from ..rules import Rules
 from .duplicates import sign
-from .journal import Journal, Record, Status
+from .journal import Journal, Record, Status, pack_tables
 from .settings import Settings
 from .sources import fetch, path_of
 from .stored import unpack
@@ -64,8 +64,9 @@ class Worker:
         """Return what became of one document. Whatever goes wrong in it stands in the record."""
         start = time.perf_counter()
         status, reason, found = self._try(request)
+        tables = pack_tables(found.pop("tables", None))
         seconds = round(time.perf_counter() - start, 4)
-        return Record(request["document"], status, reason, seconds, **found)
+        return Record(request["document"], status, reason, seconds, tables=tables, **found)
 
     def _try(self, request: dict[str, Any]) -> tuple[Status, str | None, dict[str, Any]]:
         found: dict[str, Any] = {"read_from": "stored" if "text" in request else "bytes"}
