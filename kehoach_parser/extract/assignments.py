@@ -112,6 +112,11 @@ class _Extractor:
         if heading.rule == _SENTENCE and heading.words is not None:
             whole = Item(heading.words, heading.line_end, "", heading.line_end)
             self._read_inside(section, whole, heading.words, role=subject.role)
+        self._share(section, heading, items)
+
+    def _share(self, section: Section, heading: Heading, items: list[Item]) -> None:
+        """Add the assignments that items give to the bodies of the heading above them."""
+        reader, subject = self.reader, heading.subject
         items, leads = tasks_of(reader, items)
         if not items:
             return
@@ -121,6 +126,11 @@ class _Extractor:
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
             duty = self.headings.find_duty(own, item.first_end) if own is not None else None
+            if own is not None and duty is None and self._named_by(section, item) is not None:
+                nested = self._owned_items(section, [item], 0)
+                if nested is not None:
+                    self._share(section, nested[0], nested[1])
+                    continue
             if own is not None and duty is not None:
                 chosen = [
                     i for i, body in enumerate(subject.bodies) if any(_alike(body, other) for other in own.bodies)
@@ -175,7 +185,19 @@ class _Extractor:
         titled = section.title is not None and self._is_title_line(section, start, own_end)
         pending: list[Item] = []
         block: Block | None = None
-        for index, item in enumerate(items_of(reader, lines_between(reader, start, own_end))):
+        items = items_of(reader, lines_between(reader, start, own_end))
+        passed = -1
+        for index, item in enumerate(items):
+            if index <= passed:
+                continue
+            owned = self._owned_items(section, items, index) if index or not titled else None
+            if owned is not None:
+                if block is not None:
+                    self._add_block(section, block, pending, start)
+                    pending, block = [], None
+                passed = index + owned[2]
+                self._share(section, owned[0], owned[1])
+                continue
             label = self._read_labels(section, item)
             if label is not None:
                 block = block or Block()
@@ -198,6 +220,43 @@ class _Extractor:
         else:
             for item in pending:
                 self._read_sentence(section, item, ())
+
+    def _owned_items(
+        self, section: Section, items: list[Item], index: int
+    ) -> tuple[Heading, list[Item], int] | None:
+        """Return the body that a line without a number names, its items, and how many of ``items`` they are.
+
+        "* Sở Nội vụ:" with lower bullets, or "Sở Nội vụ" with bullets or paragraphs up to the next such line.
+        """
+        item = items[index]
+        subject = self._named_by(section, item)
+        if subject is None:
+            return None
+        count = 0
+        if item.end > item.first_end:
+            below = items_of(self.reader, lines_between(self.reader, item.first_end + 1, item.end))
+        else:
+            rest = items[index + 1 :]
+            below = []
+            for other in rest:
+                if (other.bullet and other.bullet == item.bullet) or self._named_by(section, other) is not None:
+                    break
+                if below and below[0].bullet and not other.bullet:
+                    break
+                below.append(other)
+            count = len(below)
+        if not below or not self.reader.begins_with_verb(below[0].start, below[0].first_end):
+            return None
+        return Heading(subject, None, item.first_end, "assignments/tieu-de-co-quan"), below, count
+
+    def _named_by(self, section: Section, item: Item) -> Subject | None:
+        """Return the body whose name is all that a line holds."""
+        if section.kind not in NAMED_BY_FORM:
+            return None
+        subject = self.reader.subject_at(item.start, item.first_end, guess=section.kind in TRUSTED)
+        if subject is None or self.folded[self.reader.skip_bracket(subject.end) : item.first_end].strip(" .:;"):
+            return None
+        return subject
 
     def _is_title_line(self, section: Section, start: int, own_end: int) -> bool:
         line_end = self.headings.line_end_of(start, own_end)
