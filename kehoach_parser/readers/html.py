@@ -231,8 +231,10 @@ class _Walker:
             self.end_paragraph()
             return
         cells = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows]
-        texts = [[self._cell_text(cell, font, depth) for cell in row] for row in cells]
+        # Asked before any cell is read: cells with tables inside that were read twice at each level would double the
+        # work with every table that stands in another.
         nested = any(cell.css_first("table") is not None for row in cells for cell in row)
+        texts = [[self._cell_text(cell, font, depth) for cell in row] for row in cells] if not nested else []
         long = any(text.count("\n") > 25 for row in texts for text in row)
         if nested or long or is_layout_table(texts):
             for row in cells:
