@@ -10,11 +10,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS, SEEDS
+import regex
+from conftest import CORPUS, ROOT, SEEDS
 from corpus_kit import HOSTILE, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
 
 from kehoach_parser import Corpus, Plan, ReadError, check, parse
 from kehoach_parser.corpus.build import Summary, build
+from kehoach_parser.corpus.commands import corpus_group
 from kehoach_parser.corpus.manifest import verify
 from kehoach_parser.corpus.settings import Settings
 from kehoach_parser.corpus.sources import Source
@@ -123,6 +125,18 @@ def test_exports(seeds: Corpus, tmp_path: Path) -> None:
     assert book.sheetnames == ["plans", "targets", "deadlines", "verdicts"]
     seeds.panel_to_excel(tmp_path / "panel.xlsx", "2282")
     assert openpyxl.load_workbook(tmp_path / "panel.xlsx")["panel"].max_row == 1 + len(seeds.panel("2282"))
+
+
+def test_the_page_on_scale_tells_the_truth(seeds: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    first, second = (block.split("```")[0] for block in page.split("```python\n")[1:])
+    (tmp_path / "kho").symlink_to(seeds.root)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(first, "scale.md", "exec"), {})
+    assert (tmp_path / "kho.xlsx").exists()
+    compile(second, "scale.md", "exec")
+    for command in regex.findall(r"kehoach corpus (\w+)", page):
+        assert command in corpus_group.commands
 
 
 def test_the_docbin_holds_every_plan(seeds: Corpus, tmp_path: Path) -> None:
