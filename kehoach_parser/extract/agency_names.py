@@ -28,6 +28,9 @@ _PARKS = re.compile(r" +và +(?:các +)?khu (?:công nghiệp|kinh tế|công ng
 # "UBND các xã: Gia Thuận, Tân Điền và Gò Công Đông": two names or more, each with capitals only.
 _PLACE = r"\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,4}"
 _LISTED_PLACES = regex.compile(rf"(?: ?:)? +({_PLACE}(?:(?:[,;] ?| và |, và ){_PLACE}(?![\p{{L}}])){{1,40}})(?= ?(?:[.,;:)\n]|\Z| \p{{Ll}}))")
+# What the issuer itself has: "Văn phòng Sở", "Lãnh đạo Ban".
+_OF_THE_ISSUER = frozenset({"lãnh đạo", "văn phòng", "thanh tra", "công đoàn", "đảng ủy", "giám đốc", "chánh văn phòng"})
+_HEADS_OF_MANY = frozenset({"ban thường vụ", "btv", "ban chấp hành", "bch", "thường trực", "ban thường trực", "bí thư"})
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
@@ -62,8 +65,9 @@ class NameReader:
             return None
         upper = self.text[start].isupper()
         if head in grammar.carriers and depth < 3:
-            nested = self._nested(end, depth)
-            if nested is not None and (upper or head in grammar.officers) and (head == "lãnh đạo" or not nested.bare):
+            nested = self._nested(end, depth, head in _HEADS_OF_MANY)
+            named = nested is not None and (not nested.bare or head in _OF_THE_ISSUER)
+            if nested is not None and named and (upper or head in grammar.officers):
                 return Name(start, nested.end, nested.place, nested.unit, nested.group)
         if head in grammar.quantifiers:
             return self._group(start, depth)
@@ -78,14 +82,18 @@ class NameReader:
             return self._acronym(start, end, depth)
         return self._named(start, end, head, upper, depth)
 
-    def _nested(self, end: int, depth: int) -> Name | None:
+    def _nested(self, end: int, depth: int, of_many: bool = False) -> Name | None:
         at = end
         while at < len(self.folded) and self.folded[at] in " .":
             at += 1
         if at == end:
             return None
         match = self.grammar.begin.match(self.folded, at)
-        if match is None or (not self.text[at].isupper() and match[0] not in self.grammar.whole):
+        if match is None:
+            return None
+        if of_many and match[0] == "các" and not depth:
+            return self._group(at, 1)  # "Ban Thường vụ các huyện ủy, thành ủy"
+        if not self.text[at].isupper() and match[0] not in self.grammar.whole:
             return None
         return self.read(at, match.end(), depth + 1)
 

@@ -219,7 +219,7 @@ class Grammar:
             rf"|(?:cơ sở|trực thuộc){EDGE}(?! +(?:dữ liệu|vật chất|hạ tầng|giáo dục|y tế)))"
             rf"|(?P<one>(?:cấp +)?{units}|(?:{trie(source.places)}){EDGE}))(?! +hội{EDGE})"
         )
-        group_units = f"(?:{trie(source.group_units)}){EDGE}"
+        group_units = f"(?:{trie(source.group_units)}){EDGE}(?! +(?:ủy|đoàn){EDGE})"
         joint_units_of_group = rf"{group_units}(?:(?: *[,/] *| +và +| *- *){group_units}){{0,4}}"
         adjectives = rf"(?: +(?:{trie(source.adjectives)}){EDGE}){{0,3}}"
         # "các hội" of "các hội nghị" is no body.
@@ -245,7 +245,7 @@ class Grammar:
         # How any tail of a name begins: one look instead of five.
         first_words = {name.split(" ")[0] for name in (*provinces, *source.units, *source.places)}
         first_words |= {"các", "cấp", "cơ", "trực", "thuộc", "số"}
-        self.tail = re.compile(rf" +(?:{trie(first_words)})(?!\w)| *-? *chi nhánh ")
+        self.tail = re.compile(rf" +(?:\d{{1,3}} |(?:{trie(first_words)})(?!\w))| *-? *chi nhánh ")
         self.item = re.compile(field)
         self.abbreviations_folded = frozenset(fold(mark) for mark in source.abbreviations)
         self.group_tail = re.compile(tails)
