@@ -12,10 +12,11 @@ from .markdown import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
 
-_COLUMNS = regex.compile(rf"(\S.*?)(?: *{TAB}[ {TAB}]*| {{3,}})(\S.*)")
+# Each run of blanks is looked at once, from its beginning and without giving any back: a line may be one blank of 60 MB.
+_COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
-_TO_FILL = regex.compile(r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}| {3,}(?=/)")
+_TO_FILL = regex.compile(r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)")
 _BLOCK = 40  # lines that a letterhead or a signature block may take
 _SHORT = 90
 
@@ -107,7 +108,7 @@ def find_block(raw: list[str], start: int) -> Block | None:
             if not _COLUMNS.fullmatch(after):
                 break
             continue
-        if (match := _COLUMNS.fullmatch(line)) and len(line) < 2 * _SHORT:
+        if len(line) < 2 * _SHORT and (match := _COLUMNS.fullmatch(line)):
             left.append((i, match[1]))
             right.append((i, match[2]))
         elif len(line) < _SHORT:
