@@ -86,8 +86,18 @@ def period_of_title(title: str) -> tuple[str, int, int] | None:
         at = max((match.end() for match in _WHERE.finditer(unquoted)), default=-1)
         closed = unquoted.rfind("*") + 1
         tail = max(at, closed)
-        return _read("*" * tail + unquoted[tail:]) if tail > cited.end() else None
+        own = _read("*" * tail + unquoted[tail:]) if tail > cited.end() else None
+        return own or _read_carried_out(unquoted, cited.end())
     return _read(unquoted) or (_read(folded) if "*" in unquoted else None)
+
+
+def _read_carried_out(unquoted: str, after: int) -> tuple[str, int, int] | None:
+    """Return the period of what a plan carries out, where the trích yếu names it in its own words.
+
+    "Thực hiện Nghị quyết số 48/NQ-CP … Chiến lược … đến năm 2030, tầm nhìn đến năm 2050": the plan runs as long.
+    """
+    clear = _NOT_ITS_OWN.sub(_stars, _DAY.sub(_stars, "*" * after + unquoted[after:]))
+    return _read(clear) if _RANGE.search(clear) or _UNTIL.search(clear) else None
 
 
 def _stars(match: regex.Match[str]) -> str:
