@@ -14,6 +14,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from conftest import SEEDS, name_of, need_tool
+from pages import piece
 from PIL import Image, ImageDraw
 from test_same_plan import laid_out, parsed_original
 
@@ -25,7 +26,7 @@ from kehoach_parser.readers import Limits, read_bytes, read_file
 from kehoach_parser.readers.grids import find_grids
 from kehoach_parser.readers.ocr import OcrWord
 from kehoach_parser.readers.ocr_merge import merge_readings
-from kehoach_parser.readers.ocr_repairs import bare, is_spoken, load_lexicon, load_rules, repair_words
+from kehoach_parser.readers.ocr_repairs import bare, is_spoken, load_lexicon, load_rules, repair_numerals, repair_words
 from kehoach_parser.readers.scan_image import clean_page, count_strokes, straighten
 from kehoach_parser.rules import Rules
 from kehoach_parser.text import fold
@@ -263,6 +264,15 @@ def test_syllables_that_nobody_says() -> None:
         *(True, False, True, False, True, False)
     ]
     assert bare("ĐẲNG") == "dang"
+
+
+def test_the_numbers_of_headings_are_repaired() -> None:
+    lines = [
+        [piece(word, 100.0 + 40 * i, 100.0) for i, word in enumerate(text.split(" "))]
+        for text in ("v. TỔ CHỨC THỰC HIỆN", "I1. Mục đích", "2. Yêu cầu", "a. MỤC TIÊU")
+    ]
+    repair_numerals([lines])
+    assert [line[0].text for line in lines] == ["V.", "1.", "2.", "a."]
 
 
 # --- two readings ---------------------------------------------------------------------------------------------------

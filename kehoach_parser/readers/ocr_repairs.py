@@ -27,6 +27,7 @@ _STOPPED = regex.compile(r"(?:[cpt]|ch)$")
 _HIGH_TONES, _TONES = frozenset("\u0301\u0323"), frozenset("\u0300\u0301\u0303\u0309\u0323")
 _DIGITS = str.maketrans("lI|iOo", "111100")
 _SURE = 96.0  # confidence from which a word of the page is believed against its neighbours
+_SMALL_ROMAN = regex.compile(r"(?:i{0,2}[vx]|[vx]i{0,3})\.")
 _ARABIC = regex.compile(r"(\d{1,2})\.")
 _SMEARED = regex.compile(r"(?:[Il|]1|1[Il|]|[l|])\.")  # "1.", or "11." after "10."
 _LEXICON_FILES_OUT = ("ocr.yaml", "findings.yaml")  # words that are there because they are wrong
@@ -310,7 +311,7 @@ def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexico
 
 
 def repair_numerals(pages: Sequence[Sequence[list[Piece]]]) -> None:
-    """Repair the first number of a list, which is read as letters or twice ("l.", "I1."), in place."""
+    """Repair the first number of a list, which is read as letters or twice ("l.", "I1."), and "v. TỔ CHỨC", in place."""
     before = 0
     for lines in pages:
         for line in lines:
@@ -319,6 +320,8 @@ def repair_numerals(pages: Sequence[Sequence[list[Piece]]]) -> None:
             marker = line[0].text
             if is_heading([piece.text for piece in line[1:4]]):
                 before = 0
+                if _SMALL_ROMAN.fullmatch(marker):
+                    line[0].text = marker.upper()
             elif match := _ARABIC.fullmatch(marker):
                 before = int(match[1])
             elif _SMEARED.fullmatch(marker) and line[1].text[:1].isupper() and before in (0, 10):

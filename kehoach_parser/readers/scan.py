@@ -26,7 +26,7 @@ from .ocr_merge import merge_readings
 from .ocr_repairs import bare, is_heading, load_lexicon, load_rules, repair_lines, repair_numerals
 from .page_flow import write_pages
 from .page_parts import Page, Piece
-from .scan_image import DPI, Clean, Grey, clean_page, count_strokes
+from .scan_image import DPI, Clean, Grey, clean_page, count_strokes, find_unread
 from .syllables import syllable_share
 
 # Columns of one text size, which keeps marks over capitals; one block, better where spots confuse the columns.
@@ -38,6 +38,7 @@ _UNSURE = 50.0  # mean confidence of a few letters that are dirt
 _RUBBISH = 70.0  # the same of a line of no words: a seal, a signature
 _FORM = regex.compile(r"^[Ss][ốôồỐÔ] ?[:.]|/ ?\p{Lu}{2}")  # a number written by hand is no rubbish
 _POSITION = regex.compile(r"giam doc|chu tich|truong\b|bi thu|chanh van phong|tong thu ky|chu nhiem")
+_MOST_UNREAD = 20  # stretches of ink on a page that are looked at once more
 _BULLETS = ("-", "–", "—", "_", "__", "+", "•", "*", "-_")
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff", "GIF": "image/gif", "BMP": "image/bmp"}
 _A4_INCHES = 11.7
@@ -188,6 +189,7 @@ def _read_lines(clean: Clean, name: str, limits: Limits) -> list[ocr.OcrLine]:
         [again] = ocr.read_pictures([clean.grey], _PSM_SPOTTED, name, limits)
         if again and _confidence(again) > _confidence(lines):
             lines = again
+    lines += _read_unread(lines, clean.grey, name, limits)
     cuts = [*clean.columns, *clean.cells]
     parts = ocr.read_pictures([picture for picture, _, _ in cuts], _PSM_PART, name, limits)
     for i, ((_, left, top), part) in enumerate(zip(cuts, parts, strict=True)):
@@ -195,6 +197,20 @@ def _read_lines(clean: Clean, name: str, limits: Limits) -> list[ocr.OcrLine]:
         lines += [_moved(line, left, top) for line in kept]
     lines = [line for line in map(_without_spots, _with_bullets(lines)) if line]
     return _second_look(lines, clean.whole, name, limits)
+
+
+def _read_unread(lines: list[ocr.OcrLine], page: Grey, name: str, limits: Limits) -> list[ocr.OcrLine]:
+    """Lines of text that tesseract passed over, which happens to short ones at the top and the foot of a page."""
+    boxes = [(word.left, word.top, word.left + word.width, word.top + word.height) for line in lines for word in line]
+    cuts = find_unread(page, boxes)[:_MOST_UNREAD]
+    found = []
+    for (_, left, top), reading in zip(
+        cuts, ocr.read_pictures([cut[0] for cut in cuts], _PSM_LINE, name, limits), strict=True
+    ):
+        words = [word for part in reading for word in part]
+        if words and _confidence([words]) >= _RUBBISH and syllable_share(_words([words])) > 0.5:
+            found.append(_moved(words, left, top))
+    return found
 
 
 def _with_bullets(lines: list[ocr.OcrLine]) -> list[ocr.OcrLine]:

@@ -6,6 +6,7 @@ cut into cells that are read one by one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ _MARGIN = 3  # points of the picture that a cell is cut smaller than its lines
 
 _FIELD = 10  # points of the picture: the side of the fields in which columns are looked for
 _SPECKS = 6  # dark points of a field that are dirt
+_LINE_FIELDS = (2, 9)  # how many fields a line of text is high
 _STROKES = 4  # fields of ink in a row that are a pen's stroke or dirt, and no line of text
 _WIDE_GUTTER, _NARROW_GUTTER = 10, 5  # fields: a blank that begins a block, and one that carries it on
 _APART = 40  # fields without ink that end a block; a signature stands in them
@@ -84,14 +86,37 @@ def clean_page(grey: Grey, *, rules: bool = True) -> Clean:
     return Clean(wiped, rulings, cells, columns, whole)
 
 
+def find_unread(page: Grey, boxes: Sequence[tuple[int, int, int, int]]) -> list[Cut]:
+    """Return the stretches of ink that look like a line of text and that no box (left, top, right, bottom) covers."""
+    full = _fields(page < _DARK)
+    for left, top, right, bottom in boxes:
+        full[max(top // _FIELD - 1, 0) : bottom // _FIELD + 2, max(left // _FIELD - 1, 0) : right // _FIELD + 2] = False
+    edge = full.shape[1] // 30
+    full[:, :edge] = full[:, full.shape[1] - edge :] = False
+    found = []
+    for start, end in _stretches(full.sum(axis=1) > 0):
+        columns = np.flatnonzero(full[start:end].any(axis=0))
+        if _LINE_FIELDS[0] <= end - start <= _LINE_FIELDS[1] and len(columns) > 2:
+            x0, x1 = max(int(columns[0]) - 1, 0) * _FIELD, (int(columns[-1]) + 2) * _FIELD
+            y0, y1 = max(start - 1, 0) * _FIELD, (end + 1) * _FIELD
+            found.append((np.pad(page[y0:y1, x0:x1], 10, constant_values=255), x0 - 10, y0 - 10))
+    return found
+
+
+def _fields(ink: Mask) -> Mask:
+    """The page in squares: where there is more than dirt."""
+    height, width = (side // _FIELD for side in ink.shape)
+    dark = ink[: height * _FIELD, : width * _FIELD].reshape(height, _FIELD, width, _FIELD).sum(axis=(1, 3))
+    return np.asarray(dark > _SPECKS, dtype=np.bool_)
+
+
 def _side_by_side(ink: Mask) -> list[tuple[int, int, int, int, int]]:
     """Return the blocks of two columns as (left, gutter, right, top, bottom) in points of the picture.
 
     A block begins in a row with a wide blank in its middle and goes on as long as a part of that blank stays empty.
     """
-    height, width = (side // _FIELD for side in ink.shape)
-    fields = ink[: height * _FIELD, : width * _FIELD].reshape(height, _FIELD, width, _FIELD).sum(axis=(1, 3))
-    full = fields > _SPECKS
+    full = _fields(ink)
+    height, width = full.shape
     edge = width // 30
     full[:, :edge] = full[:, width - edge :] = False  # shadows of the paper's edge
     blank = full.sum(axis=1) <= _STROKES
