@@ -12,7 +12,7 @@ from .markdown import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
 
-# Each run of blanks is looked at once, from its beginning and without giving any back: a line may be one blank of 60 MB.
+# Each run of blanks is looked at once, from its beginning and without giving any back: a line may be all blanks.
 _COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
