@@ -64,7 +64,8 @@ def _states_count(
         and kit.folded.startswith("có ", sentence[0])
         and quantity.lead - sentence[0] <= _OPENING
     )
-    if not (place.objective or aim or states):
+    planned = not (place.objective or aim or states) and kit.is_planned(sentence, quantity)
+    if not (place.objective or aim or states or planned):
         return False
     near = kit.near(sentence, quantity.start, quantity.end)
     before = kit.folded[max(sentence[0], quantity.lead - 60) : quantity.lead]
@@ -74,6 +75,8 @@ def _states_count(
         and not _TIME_SAVED.search(kit.folded, *near)
     ):
         return False
+    if planned:
+        return True
     gap = kit.folded[kept[-1].end : quantity.start] if kept and kept[-1].kind == "count" else ""
     if "trong đó" in gap and ";" not in gap:
         return True

@@ -43,6 +43,9 @@ class ClauseRules(Strict):
     result: str
     weak: str
     counts_need: str
+    planned: str
+    planned_examples: tuple[str, ...]
+    planned_not_examples: tuple[str, ...]
     starter: str
     lead: str
     subject_first: str
@@ -54,7 +57,7 @@ class ClauseRules(Strict):
     @model_validator(mode="after")
     def _compile(self) -> ClauseRules:
         _ = (self.aims, self.promises, self.results, self.weak_results, self.needs, self.cut, self.leads, self.first)
-        _ = (self.duty, self.condition, self.exception)
+        _ = (self.future, self.duty, self.condition, self.exception)
         return self
 
     def _pattern(self, source: str, where: str) -> regex.Pattern[str]:
@@ -84,6 +87,11 @@ class ClauseRules(Strict):
     def needs(self) -> regex.Pattern[str]:
         """A sentence that may promise counted things."""
         return self._pattern(self.counts_need, "counts_need")
+
+    @cached_property
+    def future(self) -> regex.Pattern[str]:
+        """Words that say where a thing shall stand in a year to come; they end where its number begins."""
+        return self._pattern(rf"(?:{self.planned})[^;.:\d]{{0,20}}$", "planned")
 
     @cached_property
     def cut(self) -> regex.Pattern[str]:

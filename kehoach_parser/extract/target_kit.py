@@ -13,6 +13,7 @@ from .target_due import Due, DueRules, Enclosing, find_dues
 from .target_filters import FilterRules, Place, Places
 from .target_indicators import IndicatorRules
 from .target_value_rules import ValueRules
+from .target_values import Quantity
 
 Reason = tuple[int, int, str]
 Stretch = tuple[int, int]
@@ -54,6 +55,12 @@ class TargetKit:
     def is_past(self, date: str | None) -> bool:
         """Tell whether ``date`` lies in a year before the plan was issued: what is said of it is a result."""
         return date is not None and self.year_of_issue is not None and int(date[:4]) < self.year_of_issue
+
+    def is_planned(self, sentence: Stretch, quantity: Quantity) -> bool:
+        """Tell whether the words before a number say where a thing shall stand in a year to come."""
+        low = max(sentence[0], quantity.start - REACH // 2)
+        match = self.clauses.future.search(self.folded, low, quantity.start)
+        return match is not None and (self.year_of_issue is None or int(match["year"]) >= self.year_of_issue)
 
     def find_dues(self, start: int, end: int) -> list[Due]:
         """Return the times of a sentence, without those inside citations and quotation marks."""

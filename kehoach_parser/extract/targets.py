@@ -94,6 +94,8 @@ def _may_count(kit: TargetKit, start: int, end: int) -> bool:
     """Tell whether a counted thing in a sentence can be a target at all."""
     if kit.place(start).objective or kit.folded.startswith("có ", start):
         return True
+    if kit.folded.find("năm 20", start, end) >= 0:
+        return True
     return kit.clauses.aims.search(kit.folded, start, end) is not None
 
 
