@@ -311,7 +311,7 @@ def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexico
 
 
 def repair_numerals(pages: Sequence[Sequence[list[Piece]]]) -> None:
-    """Repair the first number of a list, which is read as letters or twice ("l.", "I1."), and "v. TỔ CHỨC", in place."""
+    """Repair, in place, the first number of a list ("l.", "I1.") and a small Roman numeral of a heading ("v.")."""
     before = 0
     for lines in pages:
         for line in lines:

@@ -17,6 +17,7 @@ from .page_columns import split_columns
 from .page_noise import drop_noise
 from .page_parts import Line, Page, Piece
 from .page_rows import Row, make_rows
+from .page_tables import RuledTable, cell_rows, is_rest, merge_rows, repeated
 
 _SMALL = 0.93  # of the size of the body: footnotes are set smaller
 _NOTE = regex.compile(r"\[?(\d{1,2})[\])]?\s*(?=\S)")
@@ -30,20 +31,9 @@ _INDENT = 0.8  # letter sizes
 _LOOSE = 1.4  # of the usual distance of two lines: a new paragraph begins
 
 
-@dataclass(slots=True)
-class _Table:
-    grid: Grid
-    page: int
-    lines: dict[int, list[Row]]
-
-    @property
-    def top(self) -> float:
-        return self.grid.top
-
-
 def write_pages(pages: Sequence[Page], builder: DocumentBuilder) -> None:
     """Hand the paragraphs, tables and footnotes of ``pages`` to ``builder``."""
-    tables: list[list[_Table]] = []
+    tables: list[list[RuledTable]] = []
     rows: list[list[Row]] = []
     for page in pages:
         free, ruled = _part(page)
@@ -60,7 +50,7 @@ def write_pages(pages: Sequence[Page], builder: DocumentBuilder) -> None:
     writer.close()
 
 
-def _part(page: Page) -> tuple[list[list[Piece]], list[_Table]]:
+def _part(page: Page) -> tuple[list[list[Piece]], list[RuledTable]]:
     """Part the pieces of a page into those in tables and the others."""
     grids = find_grids(page.rulings)
     if not grids:
@@ -87,7 +77,9 @@ def _part(page: Page) -> tuple[list[list[Piece]], list[_Table]]:
         if rest:
             free.append(rest)
     return free, [
-        _Table(grid, page.number, {cell: make_rows(lines, page.number, page.scanned) for cell, lines in cells.items()})
+        RuledTable(
+            grid, page.number, {cell: make_rows(lines, page.number, page.scanned) for cell, lines in cells.items()}
+        )
         for grid, cells in zip(grids, inside, strict=True)
     ]
 
@@ -246,7 +238,7 @@ class _Writer:
     def __post_init__(self) -> None:
         self.flow = Flow(self.builder)
 
-    def write_page(self, page: Page, rows: list[Row], tables: list[_Table]) -> None:
+    def write_page(self, page: Page, rows: list[Row], tables: list[RuledTable]) -> None:
         edges = (
             _edges([row[0] for row in rows if len(row) == 1] or [line for row in rows for line in row], page.width)
             if rows
@@ -329,11 +321,11 @@ class _Writer:
 
     # --- tables -----------------------------------------------------------------------------------------------------
 
-    def _table(self, table: _Table) -> None:
+    def _table(self, table: RuledTable) -> None:
         self._write_held()
         self.flow.flush()
         self.above = None
-        rows = _cell_rows(table)
+        rows = cell_rows(table)
         if not rows:
             return
         if is_layout_table([[cell.text for cell in row] for row in rows]):
@@ -341,9 +333,9 @@ class _Writer:
             self.builder.layout_table(rows, page=table.page)
             return
         if self.table is not None and self._goes_on(table.grid):
-            rows = rows[_repeated(self.table.rows, rows) :]
-            if rows and _is_rest(self.table.rows[-1], rows[0]):
-                self.table.rows[-1] = _merge(self.table.rows[-1], rows.pop(0))
+            rows = rows[repeated(self.table.rows, rows) :]
+            if rows and is_rest(self.table.rows[-1], rows[0]):
+                self.table.rows[-1] = merge_rows(self.table.rows[-1], rows.pop(0))
         else:
             self._close_table()
             self.table = _Open(table.grid, [], [], table.page)
@@ -361,71 +353,3 @@ class _Writer:
         if self.table is not None:
             self.builder.table(self.table.rows, places=self.table.places)
             self.table = None
-
-
-def _cell_rows(table: _Table) -> list[list[CellText]]:
-    grid = table.grid
-    rows: list[list[CellText]] = [[] for _ in range(len(grid.ys) - 1)]
-    for index, cell in enumerate(grid.cells):
-        lines = [_joined(row) for row in table.lines.get(index, [])]
-        right = grid.xs[cell.column + cell.width]
-        text = "\n".join(_paragraphs(lines, right))
-        bold = bool(lines) and all(piece.bold for line in lines for piece in line.pieces)
-        rows[cell.row].append(CellText(text, cell.width, cell.column, bold))
-    for row in rows:
-        row.sort(key=lambda cell: cell.column or 0)
-    return [row for row in rows if any(cell.text for cell in row)]
-
-
-def _joined(row: Row) -> Line:
-    return row[0] if len(row) == 1 else Line([piece for line in row for piece in line.pieces], row[0].page)
-
-
-def _paragraphs(lines: list[Line], right: float) -> list[str]:
-    """The paragraphs of one cell: a line goes on where its next word had no room."""
-    found: list[str] = []
-    above: Line | None = None
-    for line in lines:
-        words = line.text
-        first = (line.x1 - line.x0) * (len(words.split(" ", 1)[0]) + 1) / max(len(words), 1)
-        full = above is not None and above.x1 + first > right - 0.8 * line.size
-        gap: Gap = "line"
-        if full:
-            gap = "wrap" if words[0] in "-+–•" else "inside"
-        if found and carries_on(found[-1], words, gap):
-            # "St | t" in a column too narrow for its word
-            broken = len(found[-1]) < 4 and len(words) < 4 and found[-1].isalpha() and words.isalpha()
-            found[-1] += ("" if broken else joint(found[-1], words)) + words
-        else:
-            found.append(words)
-        above = line
-    return found
-
-
-def _repeated(before: list[list[CellText]], rows: list[list[CellText]]) -> int:
-    """How many rows at the top of ``rows`` repeat the head of the table."""
-    count = 0
-    while count < min(len(before), len(rows), 4) and [c.text for c in before[count]] == [c.text for c in rows[count]]:
-        count += 1
-    return count
-
-
-def _is_rest(above: list[CellText], row: list[CellText]) -> bool:
-    """Say whether ``row`` is the rest of the row that the page end cut."""
-    if not row or row[0].text or len(row) != len(above):
-        return False
-    filled = [(a.text, b.text) for a, b in zip(above, row, strict=True) if b.text]
-    if 2 * len(filled) < len(row) and all(a and not is_closed(a) for a, _ in filled):
-        return True
-    return any(b[0].islower() or (a and not is_closed(a) and b[0].isdigit()) for a, b in filled)
-
-
-def _merge(above: list[CellText], row: list[CellText]) -> list[CellText]:
-    merged = []
-    for a, b in zip(above, row, strict=True):
-        text = a.text
-        if b.text:
-            goes_on = bool(a.text) and carries_on(a.text.rsplit("\n", 1)[-1], b.text, "wrap")
-            text += (joint(a.text, b.text) if goes_on else "\n" if a.text else "") + b.text
-        merged.append(CellText(text, a.width, a.column, a.bold))
-    return merged
