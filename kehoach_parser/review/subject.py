@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from .words import Clues, WordJudge, piece_of
 Match = regex.Match[str]
 
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"\S+")
+_LARGE = 500_000  # characters; a plan has a tenth of that
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,10 @@ class Subject:
     @cached_property
     def words(self) -> list[str]:
         """The folded words as blanks part them, punctuation included, in the order of the text."""
-        return self.folded.split()
+        if len(self.folded) < _LARGE:
+            return self.folded.split()
+        kept: dict[str, str] = {}  # each different word once: the words of 10 MB would take 200 MB
+        return [kept.setdefault(match[0], match[0]) for match in _WORD.finditer(self.folded)]
 
     @cached_property
     def clues(self) -> Clues:
