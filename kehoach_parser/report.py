@@ -148,11 +148,18 @@ class DutyRuling(Frozen):
 
 
 class ReportingLine(Frozen):
-    """Who reports to whom by when, as the plan itself says it; ``by`` is an EDTF date or an RRULE, None when open."""
+    """Who reports to whom by when, as the plan itself says it; ``by`` is an EDTF date or an RRULE, None when open.
+
+    ``words`` are those of the date; ``in_time`` says whether it is before the report that the receiver owes (None: that
+    cannot be told).
+    """
 
     agency: str
     to: tuple[str, ...]
     by: str | None = None
+    words: str | None = None
+    in_time: bool | None = None
+    note: str | None = None
     evidence: Quote
 
 

@@ -10,10 +10,10 @@ from conftest import CORPUS, parsed
 from kehoach_parser import parse
 from kehoach_parser.baseline import Baseline, due_year
 from kehoach_parser.compare import check, compare_plans, diff, share_copied
-from kehoach_parser.compare.matching import Candidate, likeness
-from kehoach_parser.compare.sentences import next_marker
+from kehoach_parser.compare.matching import Candidate, View, likeness
+from kehoach_parser.compare.sentences import Numbering, follow
 from kehoach_parser.compare.verdicts import judge
-from kehoach_parser.models import Section, Span, Target
+from kehoach_parser.models import Span, Target
 from kehoach_parser.report import Report
 
 NATIONAL = Baseline.load("2282")
@@ -143,27 +143,68 @@ def test_several_baselines_at_once() -> None:
     assert [report.baseline.id, *(other.baseline.id for other in report.others)] == ["2282", "28"]
 
 
-def section(*markers: str) -> Section:
-    children = tuple(
-        Section(path=m, marker=m, title=None, kind="objectives", level=2, span=Span(start=0, end=1)) for m in markers
-    )
-    return Section(
-        path="II", marker="II.", title=None, kind="objectives", level=1, span=Span(start=0, end=1), children=children
-    )
-
-
 @pytest.mark.parametrize(
-    ("markers", "following"),
-    [
-        (("1.", "2."), "3. "),
-        (("a)", "b)", "c)", "d)"), "đ) "),
-        (("1.1.", "1.2."), "1.3. "),
-        (("đ)", "e)"), "g) "),
-        ((), "- "),
-    ],
+    ("marker", "following"),
+    [("2.", "3."), ("d)", "đ)"), ("1.2.", "1.3."), ("e)", "g)"), ("-", None), ("", None), ("y)", None)],
 )
-def test_the_next_number_of_a_list(markers: tuple[str, ...], following: str) -> None:
-    assert next_marker(section(*markers)) == following
+def test_the_next_number_of_a_list(marker: str, following: str | None) -> None:
+    assert follow(marker) == following
+
+
+def test_sentences_for_gaps_number_on_in_the_plan_s_own_way() -> None:
+    text = (
+        "KẾ HOẠCH\nThực hiện Quyết định số 2282/QĐ-TTg giai đoạn 2021-2030\n\n"
+        "I. MỤC TIÊU\n1. Mục tiêu chung\nTăng cường.\n"
+        "2. Chỉ tiêu cụ thể\na) Đến năm 2025, 50% trường học có tường rào.\n"
+        f"b) Đến năm 2025 đạt 50% {SENTENCE}."
+        "\n\nII. NHIỆM VỤ\n1. Tuyên truyền pháp luật.\n"
+    )
+    report = check(text=text, baseline="2282")
+    suggested = {f"{one.indicator}-{one.due}": one.suggestion or "" for one in report.targets if one.suggestion}
+    assert suggested["key-leaders-2025"].startswith("Sửa mục I.2.b: Đến năm 2025: Cơ quan quản lý nhà nước")
+    numbered = [words.split(" ")[0] for words in suggested.values() if not words.startswith("Sửa")]
+    assert numbered == ["c)", "d)", "đ)", "e)", "g)", "h)"]
+    assert all("2282/QĐ-TTg" in words for words in suggested.values())
+    tasks = [one.suggestion.split(" ")[0] for one in report.tasks if one.suggestion]
+    assert tasks == [f"{number}." for number in range(2, 2 + len(tasks))]
+
+
+def test_a_sentence_without_numbers_around_it_gets_a_dash() -> None:
+    assert Numbering(View(parse(text="KẾ HOẠCH\nCông tác năm 2025"))).next("tasks") == "- "
+
+
+def test_evidence_is_cut_at_words() -> None:
+    for path in sorted((CORPUS / "plans").glob("*")):
+        plan = parsed(path)
+        report = check(plan, "2282")
+        quotes = [quote for task in report.tasks for quote in task.evidence]
+        quotes += [quote for duty in report.duties for quote in duty.evidence]
+        quotes += [quote for item in report.funding for quote in item.evidence]
+        quotes += [line.evidence for line in report.reporting]
+        for quote in quotes:
+            start, end = quote.span.start, quote.span.end
+            assert not (plan.text[start - 1 : start].isalnum() and plan.text[start].isalnum()), quote.quote
+            assert not (plan.text[end - 1].isalnum() and plan.text[end : end + 1].isalnum()), quote.quote
+
+
+REPORTING = """KẾ HOẠCH
+Công tác năm 2025
+
+I. TỔ CHỨC THỰC HIỆN
+1. Sở Nội vụ
+- Tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 05/12 hằng năm.
+2. Sở Tài chính
+- Báo cáo kết quả về Sở Nội vụ trước ngày {} hằng năm.
+"""
+
+
+@pytest.mark.parametrize(("day", "in_time"), [("15/11", True), ("05/12", True), ("15/12", False)])
+def test_whether_a_chain_of_reports_can_be_kept(day: str, in_time: bool) -> None:
+    plan = parse(text=REPORTING.format(day))
+    lines = {line.agency: line for line in diff(plan, NATIONAL.model_copy(update={"from_text": ""})).reporting}
+    assert lines["Sở Tài chính"].in_time is in_time
+    assert lines["Sở Nội vụ"].in_time is None, "nobody says when the province reports"
+    assert ("report-chain-conflict" in {finding.code for finding in plan.findings}) is not in_time
 
 
 def test_likeness() -> None:

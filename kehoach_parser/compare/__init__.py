@@ -16,7 +16,7 @@ from .duties import list_reporting, rule_duties
 from .matching import View, match_targets
 from .proving import prove_with
 from .rulings import rule_provision
-from .sentences import sentence_for_task
+from .sentences import Numbering, sentence_for_task
 from .task_coverage import rule_funding, rule_tasks
 
 __all__ = ["Change", "check", "compare_plans", "diff", "diff_chain", "prove", "share_copied"]
@@ -79,11 +79,14 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
         ).about(plan)
     view = View(plan)
     matched = match_targets(view, baseline)
+    numbering = Numbering(view)
     targets = tuple(
-        ruling for provision in baseline.targets for ruling in rule_provision(view, baseline, provision, matched)
+        ruling
+        for provision in baseline.targets
+        for ruling in rule_provision(view, baseline, provision, matched, numbering)
     )
     tasks = tuple(
-        ruling.model_copy(update={"suggestion": sentence_for_task(view, baseline, ruling)})
+        ruling.model_copy(update={"suggestion": sentence_for_task(numbering, baseline, ruling)})
         if ruling.lacking
         else ruling
         for ruling in rule_tasks(view, baseline)
@@ -104,7 +107,7 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
         tasks=tasks,
         funding=rule_funding(view, baseline),
         duties=duties,
-        reporting=list_reporting(plan),
+        reporting=list_reporting(view),
         findings=plan.findings,
         extra=extra,
         notes=tuple(filter(None, (baseline.note, baseline.reporting.note))),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ..baseline import Baseline, DutyBody
-from ..plan import Plan
 from ..report import DutyRuling, DutyStatus, Quote, ReportingLine
+from ..review.chains import find_limit, list_lines, show_day
 from .matching import View
 from .task_coverage import find_quote
+
+_QUOTE_LENGTH = 240
 
 
 def rule_duties(view: View, baseline: Baseline) -> tuple[DutyRuling, ...]:
@@ -62,16 +64,30 @@ def _paragraphs_of(view: View, body: DutyBody, baseline: Baseline) -> list[tuple
     return found
 
 
-def list_reporting(plan: Plan) -> tuple[ReportingLine, ...]:
-    """Return who has to report to whom by when, one line for each task that names the body that receives the report."""
-    lines = []
-    for assignment in plan.assignments:
-        for task in assignment.tasks:
-            if not task.reports_to:
-                continue
-            deadlines = [plan.deadlines[index] for index in task.deadlines if index < len(plan.deadlines)]
-            by = next((found for deadline in deadlines if (found := deadline.rrule or deadline.date)), None)
-            evidence = Quote(quote=task.span.of(plan.text), span=task.span, section=assignment.section)
-            to = tuple(body.text for body in task.reports_to)
-            lines.append(ReportingLine(agency=assignment.agency.text, to=to, by=by, evidence=evidence))
-    return tuple(lines)
+def list_reporting(view: View) -> tuple[ReportingLine, ...]:
+    """Return who has to report to whom by when, and whether that is in time for the receiver's own report."""
+    plan = view.plan
+    lines = list_lines(plan)
+    found = []
+    for line in lines:
+        limit = find_limit(line, lines)
+        note = None
+        if limit is not None and line.deadline is not None:
+            last = show_day(limit[0])
+            late = f"Sau hạn nơi nhận phải báo cáo lên trên ({last})."
+            note = late if limit[1] else f"Kịp hạn của nơi nhận ({last})."
+        place = next((body.span for body in line.to if body.span is not None), line.task.span)
+        span = view.clip(place, _QUOTE_LENGTH, inside=line.task.span if place != line.task.span else None)
+        deadline = line.deadline
+        found.append(
+            ReportingLine(
+                agency=line.assignment.agency.text,
+                to=tuple(body.text for body in line.to),
+                by=(deadline.rrule or deadline.date) if deadline else None,
+                words=deadline.quote if deadline else None,
+                in_time=None if limit is None else not limit[1],
+                note=note,
+                evidence=Quote(quote=span.of(plan.text), span=span, section=line.assignment.section),
+            )
+        )
+    return tuple(found)

@@ -19,6 +19,7 @@ _PAST = regex.compile(
     r"\b(?:đã đạt|đạt được|tính đến|hiện nay|hiện có|thực trạng|kết quả (?:đạt|thực hiện)|so với năm)\b"
 )
 _SENTENCE_EDGE = regex.compile(r"[.;!?](?= +\p{Lu}|\s*$)")
+_CLAUSE_EDGE = regex.compile(r"[.;:,](?= )")
 # How far a sentence is followed; a paragraph may be as long as the text.
 _FAR = 1500
 _YEARS = regex.compile(r"\b20\d\d\b")
@@ -86,6 +87,30 @@ class View:
                 end = edge.start()
                 break
         return start, end
+
+    def clip(self, span: Span, longest: int, inside: Span | None = None) -> Span:
+        """Return the sentence around ``span``; where it is longer than ``longest`` characters, cut at clauses or words.
+
+        ``inside`` takes the place of the sentence. All of ``span`` stays, whatever its length.
+        """
+        text = self.plan.text
+        left, right = (inside.start, inside.end) if inside else self.sentence_bounds(span)
+        if right - left > longest:
+            room = max(longest - (span.end - span.start), 0)
+            low = max(left, span.start - room // 2)
+            high = min(right, max(low + longest, span.end))
+            if low > left:
+                clause = _CLAUSE_EDGE.search(text, low, span.start)
+                low = clause.end() if clause else text.find(" ", low - 1, span.start) + 1 or span.start
+            if high < right:
+                edges = [edge.start() for edge in _CLAUSE_EDGE.finditer(text, span.end, high)]
+                high = edges[-1] if edges else max(text.rfind(" ", span.end, high + 1), span.end)
+            left, right = low, high
+        while left < span.start and text[left].isspace():
+            left += 1
+        while right > span.end and text[right - 1].isspace():
+            right -= 1
+        return Span(start=left, end=right)
 
     @cached_property
     def candidates(self) -> list[Candidate]:

@@ -16,7 +16,7 @@ _REFERENCE = regex.compile(
     r"[^.;\n]{0,120}"
 )
 _PERCENT = regex.compile(
-    r"\d+(?:,\d+)? ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ|tất cả|mọi cơ quan"
+    r"\d ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ|tất cả|mọi cơ quan"
 )
 
 
@@ -46,10 +46,9 @@ def find_unread(view: View, baseline: Baseline, provision: TargetProvision, year
     for start, end in _objectives(view):
         for line_start, line_end in _lines(view.folded, start, end):
             line = view.folded[line_start:line_end]
-            share = _PERCENT.search(line)
             if (
-                share is None
-                or str(year) not in line
+                str(year) not in line
+                or not _PERCENT.search(line)
                 or not wording.search(line)
                 or (not_wording and not_wording.search(line))
             ):

@@ -9,19 +9,23 @@ from ..report import ExceptionRuling, Local, National, Quote, TargetRuling, is_g
 from ..text import fold
 from .matching import Candidate, View, propose
 from .referring import find_unread, refers_to
-from .sentences import sentence_for_target
+from .sentences import Numbering, sentence_for_target
 from .verdicts import Ruling, judge
 
 
 def rule_provision(
-    view: View, baseline: Baseline, provision: TargetProvision, matched: dict[str, list[Candidate]]
+    view: View,
+    baseline: Baseline,
+    provision: TargetProvision,
+    matched: dict[str, list[Candidate]],
+    numbering: Numbering,
 ) -> list[TargetRuling]:
     """Return one ruling for each milestone of ``provision``, or one in all when it has no milestone."""
     candidates = matched[provision.id]
     relaxed = _exception(view, baseline, provision) if candidates else None
     if not provision.milestones:
         ruling = _rule_quality(view, baseline, provision, candidates)
-        return [_finish(view, baseline, provision, None, ruling, relaxed)]
+        return [_finish(view, baseline, provision, None, ruling, relaxed, numbering)]
     rulings = []
     taken = {id(candidate.target) for found in matched.values() for candidate in found}
     for milestone in provision.milestones:
@@ -30,7 +34,7 @@ def rule_provision(
             ruling = _out_of_period(view.plan, milestone) or ruling
         if ruling.status == "missing":
             ruling = _why_missing(view, baseline, provision, milestone, taken) or ruling
-        rulings.append(_finish(view, baseline, provision, milestone, ruling, relaxed))
+        rulings.append(_finish(view, baseline, provision, milestone, ruling, relaxed, numbering))
     return rulings
 
 
@@ -134,6 +138,7 @@ def _finish(
     milestone: Milestone | None,
     ruling: Ruling,
     relaxed: ExceptionRuling | None,
+    numbering: Numbering,
 ) -> TargetRuling:
     notes = [ruling.note] if ruling.note else []
     if ruling.candidate is not None:
@@ -166,7 +171,8 @@ def _finish(
         exception=relaxed if ruling.candidate is not None else None,
     )
     if is_gap(settled.status):
-        return settled.model_copy(update={"suggestion": sentence_for_target(view, provision, milestone)})
+        sentence = sentence_for_target(numbering, baseline, provision, milestone, ruling.candidate)
+        return settled.model_copy(update={"suggestion": sentence})
     return settled
 
 

@@ -5,25 +5,53 @@ from __future__ import annotations
 from ..baseline import Baseline, Milestone, TargetProvision
 from ..models import Section
 from ..report import TaskRuling
-from .matching import View
+from ..text import fold
+from .matching import Candidate, View
 from .verdicts import number
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
+_FIGURES = ("chỉ tiêu", "cụ thể")
 
 
-def sentence_for_target(view: View, provision: TargetProvision, milestone: Milestone | None) -> str:
-    """Return a sentence that closes the gap: the next number of the objectives and the words of the provision."""
-    home = next((root for root in view.plan.sections if root.kind == "objectives"), None)
-    head = next_marker(home)
-    text = provision.quote if milestone is None else f"Đến năm {milestone.year}: {provision.title} {_value(milestone)}"
-    return f"{head}{text}."
+class Numbering:
+    """The numbers that new sentences get: on from the last one of the objectives, and of the tasks."""
+
+    def __init__(self, view: View) -> None:
+        self._last = {
+            "objectives": _last_marker(_home_of_figures(view)),
+            "tasks": _last_marker(next((root for root in view.plan.sections if root.kind == "tasks"), None)),
+        }
+
+    def next(self, kind: str) -> str:
+        """Return the next marker with its blank ("4. ", "e) "), a dash where nothing is numbered."""
+        following = follow(self._last[kind])
+        if following is None:
+            return "- "
+        self._last[kind] = following
+        return f"{following} "
 
 
-def sentence_for_task(view: View, baseline: Baseline, ruling: TaskRuling) -> str:
+def sentence_for_target(
+    numbering: Numbering,
+    baseline: Baseline,
+    provision: TargetProvision,
+    milestone: Milestone | None,
+    candidate: Candidate | None,
+) -> str:
+    """Return a sentence that closes the gap, in the words of the provision: a new number, or the place to change."""
+    quote = provision.quote[:1].upper() + provision.quote[1:]
+    text = quote if milestone is None else f"Đến năm {milestone.year}: {provision.title} {_value(milestone)}"
+    clause = ", ".join(filter(None, (provision.clause, baseline.name)))
+    if candidate is not None and candidate.target.section:
+        return f"Sửa mục {candidate.target.section}: {text} ({clause})."
+    return f"{numbering.next('objectives')}{text} ({clause})."
+
+
+def sentence_for_task(numbering: Numbering, baseline: Baseline, ruling: TaskRuling) -> str:
     """Return a sentence for a group of tasks that is absent, or for the points that it lacks."""
-    home = next((root for root in view.plan.sections if root.kind == "tasks"), None)
     text = ruling.title if ruling.status == "missing" else "; ".join(ruling.lacking)
-    return f"{next_marker(home)}{text} ({ruling.clause}, {baseline.name})."
+    clause = ", ".join(filter(None, (ruling.clause, baseline.name)))
+    return f"{numbering.next('tasks')}{text} ({clause})."
 
 
 def _value(milestone: Milestone) -> str:
@@ -31,18 +59,36 @@ def _value(milestone: Milestone) -> str:
     return f"{words} {number(milestone.value)}%"
 
 
-def next_marker(home: Section | None) -> str:
-    """Return the marker that follows the last child of ``home`` ("4. ", "e) "), a dash when there is none to follow."""
-    if home is None or not home.children:
-        return "- "
-    marker = home.children[-1].marker or ""
+def _home_of_figures(view: View) -> Section | None:
+    """Return the division that takes a new target: "2. Chỉ tiêu cụ thể" inside the objectives, else the objectives."""
+    home = next((root for root in view.plan.sections if root.kind == "objectives"), None)
+    if home is None:
+        return None
+    inner = [
+        section
+        for section in home.walk()
+        if section is not home and section.children and any(word in fold(section.title or "") for word in _FIGURES)
+    ]
+    return inner[-1] if inner else home
+
+
+def _last_marker(home: Section | None) -> str:
+    return (home.children[-1].marker or "").strip() if home is not None and home.children else ""
+
+
+def follow(marker: str) -> str | None:
+    """Return the marker that comes after ``marker``; None where nothing can follow.
+
+    >>> follow("3."), follow("1.2."), follow("đ)"), follow("-")
+    ('4.', '1.3.', 'e)', None)
+    """
     stem = marker.strip().rstrip(".)-/ ")
     tail = marker.strip()[len(stem) :] or "."
     *parents, last = stem.split(".")
     if last.isdigit():
         following = str(int(last) + 1)
-    elif last in _LETTERS and last != _LETTERS[-1]:
+    elif last and last in _LETTERS and last != _LETTERS[-1]:
         following = _LETTERS[_LETTERS.index(last) + 1]
     else:
-        return "- "
-    return ".".join([*parents, following]) + tail + " "
+        return None
+    return ".".join([*parents, following]) + tail

@@ -54,8 +54,8 @@ def _rule_by_likeness(view: View, group: TaskGroup, stretches: list[tuple[int, i
             )
             share = likeness(words, group.title)
             if share > best[0]:
-                end = min(section.span.end, section.span.start + _QUOTE_LENGTH)
-                span = Span(start=section.span.start, end=end)
+                head = Span(start=section.span.start, end=section.span.start)
+                span = view.clip(head, _QUOTE_LENGTH, inside=section.span)
                 best = (share, Quote(quote=span.of(view.plan.text), span=span, section=section.path))
     found = (best[1],) if best[0] >= 0.5 and best[1] is not None else ()
     point = PointRuling(id=group.id, title=group.title, status="present" if found else "missing", evidence=found)
@@ -89,9 +89,7 @@ def find_quote(view: View, pattern: Pattern | None, stretches: list[tuple[int, i
     for start, end in stretches:
         match = pattern.search(view.folded, start, end)
         if match is not None:
-            left, right = view.sentence_bounds(Span(start=match.start(), end=match.end()))
-            left = max(left, match.start() - _QUOTE_LENGTH // 2)
-            span = Span(start=left, end=max(min(right, left + _QUOTE_LENGTH), match.end()))
+            span = view.clip(Span(start=match.start(), end=match.end()), _QUOTE_LENGTH)
             section = view.section_at(match.start())
             return (Quote(quote=span.of(view.plan.text), span=span, section=section.path or None if section else None),)
     return ()

@@ -9,10 +9,12 @@ from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
 from ..report import Quote, Report, TaskRuling
+from ..review import tell
 from ..text import squeeze
 from .assigning import Duty, list_duties
 from .excel_layout import KEY, Column, Mark, Table
 from .gold_entries import Entry, assignment_entry, deadline_entry, finding_entry
+from .listings import show_context
 from .wording import show_place, show_time
 
 TARGET_STATUSES = ("met", "exceeded", "weaker", "late", "missing", "not_applicable", "unclear")
@@ -162,13 +164,14 @@ class Sheets:
         for index, one in sorted(enumerate(found), key=lambda pair: GRAVITY.index(pair[1].severity)):
             key = f"{KEY}l{index}"
             self.entries[key] = {"part": "findings", "index": index, "entry": finding_entry(one)}
+            told = tell(one, self.language)
             table.add(
                 key,
                 len(table.rows) + 1,
                 self.status(one.severity, "severity"),
-                one.message,
-                cut(one.quote),
-                one.suggestion,
+                told.message,
+                cut(show_context(self.plan.text, one.span) if self.plan and one.span else one.quote),
+                told.suggestion,
                 self._section_at(one.span),
                 self.place(one.span),
                 Mark(one.code, "quiet"),

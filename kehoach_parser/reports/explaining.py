@@ -9,6 +9,7 @@ from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
 from ..report import DutyRuling, Quote, Report, TargetRuling, TaskRuling
+from ..review import tell
 from ..text import squeeze
 from .listings import Label, make_label
 from .wording import show_place, show_time
@@ -105,6 +106,7 @@ def _explain_duty(report: Report, ruling: DutyRuling, language: str) -> Explanat
 
 
 def _explain_finding(plan: Plan | None, finding: Finding, language: str) -> Explanation:
+    finding = tell(finding, language)
     place = _where(plan, finding.span, None, language) if finding.span else ""
     lines = [
         ("words", _quoted(finding.quote) if finding.quote else ""),

@@ -21,6 +21,8 @@ from ..messages import say
 from ..models import Assignment, Finding, Task
 from ..plan import Plan
 from ..report import ExceptionRuling, Report, TargetRuling
+from ..review import tell
+from .listings import show_context
 from .marking import KINDS, Marks
 from .wording import show_date, show_time
 from .words import show_amount, show_difference, show_floor, show_value
@@ -88,7 +90,9 @@ def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, lang
             marks=marks,
             kinds=KINDS,
             facts=_facts(plan, language) if plan is not None else [],
-            findings=sorted(findings, key=lambda finding: _GRAVE.index(finding.severity)),
+            findings=sorted(
+                (tell(finding, language) for finding in findings), key=lambda finding: _GRAVE.index(finding.severity)
+            ),
             own=own,
             own_title=say("title.extra" if compared else "title.targets", language),
             work=[*_work(plan, language)] if plan is not None else [],
@@ -102,6 +106,9 @@ def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, lang
             exceptions=_exceptions,
             sources=_sources,
             looks=_LOOKS,
+            show_quote=lambda finding: (
+                show_context(plan.text, finding.span) if plan is not None and finding.span else finding.quote
+            ),
             show_value=lambda target: show_value(target, language),
             show_amount=lambda local: show_amount(local, language),
             show_floor=lambda national: show_floor(national, language),

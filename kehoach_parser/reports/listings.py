@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..messages import say
-from ..models import Finding
+from ..models import Finding, Span
 from ..plan import Plan
 from ..report import Local, Quote, Report
+from ..review import tell
 from ..text import sentence_at, squeeze
 from .wording import show_date, show_time
 from .words import show_amount, show_difference, show_floor, show_value
 
 _QUOTE = 160
+# A quote shorter than this is shown with so many characters around it.
+_SHORT = 40
+_AROUND = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def list_plan(plan: Plan, language: str = "vi") -> list[Listing]:
                 for one in plan.assignments
             ),
         ),
-        list_findings(plan.findings, language),
+        list_findings(plan.findings, language, plan.text),
     )
 
 
@@ -96,14 +100,39 @@ def list_unclaimed(plan: Plan) -> Listing:
     return Listing("unclaimed", ("number", "quote"), rows)
 
 
-def list_findings(findings: Iterable[Finding], language: str = "vi") -> Listing:
-    """Return the findings, the gravest first."""
+def list_findings(findings: Iterable[Finding], language: str = "vi", text: str | None = None) -> Listing:
+    """Return the findings, the gravest first; with the plan's ``text`` a short quote comes with the words around it."""
     grave = ("error", "warning", "style")
     rows = tuple(
-        (make_label("severity", one.severity, language), one.message, _cut(one.quote))
+        (
+            make_label("severity", one.severity, language),
+            tell(one, language).message,
+            _cut(show_context(text, one.span) if text and one.span else one.quote),
+        )
         for one in sorted(findings, key=lambda one: grave.index(one.severity))
     )
     return Listing("findings", ("severity", "message", "quote"), rows)
+
+
+def show_context(text: str, span: Span) -> str:
+    """Return the words of ``span`` with those around it in its line when they are few, so that people see the place.
+
+    >>> show_context("Các sở, ngành bố trí kính phí để thực hiện Kế hoạch này.", Span(start=21, end=29))
+    'Các sở, ngành bố trí kính phí để thực hiện Kế hoạch…'
+    """
+    if span.end - span.start >= _SHORT:
+        return span.of(text)
+    left = max(text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+    right = text.find("\n", span.end)
+    line_end = len(text) if right < 0 else right
+    right = min(line_end, span.end + _AROUND)
+    opened = left > 0 and text[left - 1] != "\n"
+    closed = right < line_end
+    if opened:
+        left = text.find(" ", left - 1, span.start) + 1 or span.start
+    if closed:
+        right = max(text.rfind(" ", span.end, right + 1), span.end)
+    return ("…" if opened else "") + text[left:right].strip() + ("…" if closed else "")
 
 
 def list_report(report: Report, language: str = "vi") -> list[Listing]:
@@ -140,7 +169,7 @@ def list_report(report: Report, language: str = "vi") -> list[Listing]:
             ("section", "value", "due", "quote"),
             tuple((one.section, show_value(one, language), one.due, _cut(one.quote)) for one in report.extra),
         ),
-        list_findings(report.findings, language),
+        list_findings(report.findings, language, report.checked.text if report.checked else None),
     )
 
 

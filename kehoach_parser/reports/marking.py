@@ -10,6 +10,7 @@ from ..messages import say
 from ..models import Section, Span
 from ..plan import Plan
 from ..report import Quote, Report
+from ..review import tell
 from ..text import Lines, squeeze
 from .wording import show_place, show_time
 from .words import show_value
@@ -91,7 +92,8 @@ class Marks:
         for citation in plan.citations:
             self._add("citation", citation.span, citation.text, citation.title or "")
         for finding in plan.findings:
-            self._add("finding", finding.span, finding.quote, finding.message, severity=finding.severity)
+            message = tell(finding, language).message
+            self._add("finding", finding.span, finding.quote, message, severity=finding.severity)
         for number in plan.unclaimed:
             self._add("unclaimed", number.span, plan.text[max(0, number.span.start - 40) : number.span.end + 40])
         for quote in _evidence(reports):

@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ..messages import say
-from ..models import Finding
 from ..plan import Plan
 from ..report import Report
 from .explaining import Explanation, explain_plan, explain_report
@@ -76,9 +75,9 @@ def print_unclaimed(plan: Plan, screen: Console, language: str = "vi") -> None:
         screen.print(Text(say("all_claimed", language)))
 
 
-def print_findings(findings: Sequence[Finding], screen: Console, language: str = "vi") -> None:
-    """Print the findings, the gravest first."""
-    print_listing(list_findings(findings, language), screen, language)
+def print_findings(plan: Plan, screen: Console, language: str = "vi") -> None:
+    """Print the findings of a plan, the gravest first."""
+    print_listing(list_findings(plan.findings, language, plan.text), screen, language)
 
 
 def print_report(

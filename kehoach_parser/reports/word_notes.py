@@ -8,6 +8,7 @@ from ..messages import say
 from ..models import Section, Span
 from ..plan import Plan
 from ..report import Report, is_gap
+from ..review import tell as tell_finding
 from .words import show_difference, show_floor
 
 GRAVITY = ("error", "warning", "style")
@@ -64,7 +65,8 @@ def collect_notes(report: Report, plan: Plan, language: str = "vi") -> list[Note
                 span, whole = (duty.evidence[0].span, False) if duty.evidence else (bodies, True)
                 head = f"{tell(f'status.{duty.status}')}: {duty.agency} - {duty.duty}"
                 notes.append(Note(span, head, (duty.note,) if duty.note else (), whole))
-    for finding in sorted(plan.findings, key=lambda one: GRAVITY.index(one.severity)):
+    told = (tell_finding(finding, language) for finding in plan.findings)
+    for finding in sorted(told, key=lambda one: GRAVITY.index(one.severity)):
         below = (f"{tell('column.suggestion')}: {finding.suggestion}",) if finding.suggestion else ()
         head = f"{tell(f'severity.{finding.severity}')}: {finding.message}"
         notes.append(Note(finding.span or title, head, below, whole=finding.span is None))

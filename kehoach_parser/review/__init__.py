@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Literal
 
 from ..document import Document
 from ..models import Finding, Severity, Span
@@ -13,8 +12,9 @@ from ..rules import Rules
 from . import agencies, citations, content, form, marks, numbering, periods, repeats, spelling
 from .rules import read_checks
 from .subject import Hit, Subject
+from .telling import explain, tell
 
-__all__ = ["explain", "review"]
+__all__ = ["explain", "review", "tell"]
 
 # A check that finds more than this in one plan has found a habit; the rest adds nothing.
 _MOST = 100
@@ -110,11 +110,3 @@ def review(plan: Plan, document: Document, rules: Rules, *, style: bool = False)
 
 def _place(finding: Finding) -> tuple[int, str]:
     return (finding.span.start if finding.span else 0, finding.code)
-
-
-def explain(finding: Finding, rules: Rules | None = None, language: Literal["vi", "en"] = "en") -> str:
-    """Return what a finding means in ``language``, from the text of its rule; a reader's finding keeps its message."""
-    rule = read_checks(rules or Rules.load()).by_code.get(finding.code)
-    if rule is None or language == "vi":
-        return finding.message
-    return rule.en.format_map({"quote": finding.quote, "other": "…", "right": "…"})

@@ -8,6 +8,7 @@ import regex
 
 from ..models import Section, Target
 from ..text import fold
+from .chains import find_limit, list_lines, show_day
 from .subject import Hit, Subject
 
 _DIGIT = regex.compile(r"\d")
@@ -172,31 +173,9 @@ def check_self_reference(subject: Subject) -> Iterator[Hit]:
 
 def check_report_chain(subject: Subject) -> Iterator[Hit]:
     """C22: who reports to a body after that body has to report itself."""
-    due: dict[str, tuple[int, int]] = {}
-    chain: list[tuple[str, tuple[int, int], int]] = []
-    deadlines = subject.plan.deadlines
-    for assignment in subject.plan.assignments:
-        for task in assignment.tasks:
-            for index in task.deadlines:
-                day = _yearly_day(deadlines[index].rrule) if index < len(deadlines) else None
-                if day is None or not task.reports_to:
-                    continue
-                name = _name(assignment.agency.canonical or assignment.agency.text)
-                due[name] = min(due.get(name, day), day)
-                chain.extend((_name(body.canonical or body.text), day, index) for body in task.reports_to)
-    for body, day, index in chain:
-        if body in due and day > due[body]:
-            span = deadlines[index].span
-            yield Hit("report-chain-conflict", span.start, span.end, {"other": f"{due[body][1]:02}/{due[body][0]:02}"})
-
-
-def _name(name: str) -> str:
-    return fold(name).replace("ubnd", "ủy ban nhân dân")
-
-
-_RRULE_DAY = regex.compile(r"FREQ=YEARLY.*?BYMONTH=(\d+).*?BYMONTHDAY=(\d+)")
-
-
-def _yearly_day(rrule: str | None) -> tuple[int, int] | None:
-    match = _RRULE_DAY.search(rrule or "")
-    return (int(match[1]), int(match[2])) if match else None
+    lines = list_lines(subject.plan)
+    for line in lines:
+        found = find_limit(line, lines)
+        if found is not None and found[1] and line.deadline is not None:
+            span = line.deadline.span
+            yield Hit("report-chain-conflict", span.start, span.end, {"other": show_day(found[0])})

@@ -55,8 +55,30 @@ def _unclosed(subject: Subject, open_at: list[int]) -> Iterator[Hit]:
         # Another mark of closing in the same paragraph: mixed marks are a matter of style, not an open quotation.
         if '"' in rest or "’’" in rest or "''" in rest or "»" in rest or subject.in_table(at):
             continue
-        start, stop = subject.around(at, at + 1, before=60, after=60)
+        start, stop = _clause(text, at, end)
         yield Hit("unclosed-quotation", start, stop)
+
+
+_CLAUSE_START = regex.compile(r"[.;:,](?= )")
+_CLAUSE_END = regex.compile(r"[.;:,](?= |\Z)")
+_LONGEST_CLAUSE = 160
+
+
+def _clause(text: str, at: int, line_end: int) -> tuple[int, int]:
+    """Return the clause in which a mark stands: from the comma or stop before to the one after, never mid-word."""
+    low = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_CLAUSE)
+    edges = [edge.end() for edge in _CLAUSE_START.finditer(text, low, at)]
+    start = edges[-1] if edges else low
+    if not edges and low > 0 and text[low - 1] != "\n":
+        start = text.find(" ", low, at) + 1 or low
+    high = min(line_end, at + _LONGEST_CLAUSE)
+    edge = _CLAUSE_END.search(text, at + 1, high)
+    end = edge.start() if edge else high
+    if edge is None and high < line_end:
+        end = max(text.rfind(" ", at + 1, high), at + 1)
+    while start < at and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def check_parentheses(subject: Subject) -> Iterator[Hit]:

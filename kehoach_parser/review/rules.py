@@ -22,7 +22,8 @@ class CheckExample(Strict):
 
 
 class Check(Strict):
-    """One check. ``vi`` and ``en`` may use {quote} and what the check tells as detail; so may ``suggestion``.
+    """One check. ``vi`` and ``en`` may use {quote} and what the check tells as detail; so may the two suggestions,
+    ``suggestion`` in Vietnamese and ``advice`` in English.
 
     ``anchors``: a pattern of that name runs only over a text that holds one of these words, which most texts do not.
     """
@@ -33,6 +34,7 @@ class Check(Strict):
     vi: str
     en: str
     suggestion: str | None = None
+    advice: str | None = None
     note: str
     patterns: dict[str, str] = Field(default_factory=dict)
     anchors: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -57,10 +59,19 @@ class Check(Strict):
         return {name: compile_pattern(source, {}, f"{self.code}.{name}") for name, source in self.patterns.items()}
 
 
+class ReaderText(Strict):
+    """What a reader says of a file, as it writes it (``vi``), and in English."""
+
+    code: str
+    vi: str
+    en: str
+
+
 class Checks(Strict):
     """``rules/findings.yaml``."""
 
     checks: tuple[Check, ...]
+    readers: tuple[ReaderText, ...] = ()
 
     @model_validator(mode="after")
     def _unique(self) -> Checks:
@@ -76,6 +87,11 @@ class Checks(Strict):
     def by_code(self) -> dict[str, Check]:
         """The checks by their code."""
         return {check.code: check for check in self.checks}
+
+    @cached_property
+    def of_readers(self) -> dict[str, ReaderText]:
+        """The texts of readers by their code."""
+        return {text.code: text for text in self.readers}
 
 
 class KnownAct(Strict):
