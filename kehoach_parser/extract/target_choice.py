@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
+from .target_clauses import skip_marker
 from .target_filters import FilterRule, Place, find_reason
 from .target_kit import TargetKit
 from .target_values import Quantity
@@ -18,6 +21,7 @@ _BLANK = "tỷ lệ không gắn với nội dung nào"
 _SEPARATES = regex.compile(r"[,;:(.]|(?<!\p{L})(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?!\p{L})")
 _HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
 _LISTED = regex.compile(r".*(?:, | và )")
+_LIST_GOES_ON = regex.compile(r"[^;:.\d]{0,60}(?:, | và )")
 _WORD = regex.compile(r"\p{L}{2,}")
 
 
@@ -52,6 +56,11 @@ def choose_values(
         else:
             kept.append(quantity)
     kept.sort(key=lambda quantity: quantity.start)
+    for one, other in pairwise(kept):
+        # "Hình thành ít nhất 100 doanh nghiệp khởi nghiệp, 50 doanh nghiệp khoa học": one verb, one "ít nhất".
+        if one.kind == other.kind == "count" and other.comparator == "eq" and other.lead == other.start:
+            if one.comparator != "eq" and _LIST_GOES_ON.fullmatch(kit.folded, one.end, other.start):
+                other.comparator = one.comparator
     return kept, bases
 
 
@@ -64,7 +73,8 @@ def _states_count(
         and kit.folded.startswith("có ", sentence[0])
         and quantity.lead - sentence[0] <= _OPENING
     )
-    planned = not (place.objective or aim or states) and kit.is_planned(sentence, quantity)
+    listed = bool(kept) and kept[-1].kind == "count" and _LIST_GOES_ON.fullmatch(kit.folded, kept[-1].end, quantity.lead)
+    planned = not (place.objective or aim or states) and (listed or kit.is_planned(sentence, quantity))
     if not (place.objective or aim or states or planned):
         return False
     near = kit.near(sentence, quantity.start, quantity.end)
@@ -83,7 +93,7 @@ def _states_count(
     if gap and _LISTED.fullmatch(gap[-5:]):
         return ";" not in gap
     stated = kit.clauses.results.search(before) is not None
-    if quantity.comparator != "eq":
+    if quantity.comparator != "eq" or (place.objective and _is_whole_clause(kit, sentence, quantity)):
         return True
     direct = stated or kit.folded[quantity.lead : quantity.start].strip() in (
         "đạt",
@@ -96,6 +106,19 @@ def _states_count(
     if direct and not kit.clauses.weak_results.search(before):
         return True
     return direct and kit.clauses.needs.search(kit.folded, *near) is not None
+
+
+def _is_whole_clause(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """Tell whether a clause is what is counted and its number: "Số bác sĩ trên vạn dân: 15 bác sĩ"."""
+    low, high = kit.clause(sentence, quantity.start, quantity.end)
+    while low < high and kit.folded[low] in " -+*•":
+        low += 1
+    low = skip_marker(kit.folded, low, high)
+    return (
+        kit.folded[quantity.end : high].strip(" .,") == ""
+        and kit.clauses.first.match(kit.folded, low) is not None
+        and not any(c.isdigit() for c in kit.folded[low : quantity.start])
+    )
 
 
 def _why_not(
