@@ -19,6 +19,7 @@ from .layout import Layout
 from .numbering import ARABIC, DECIMAL, LETTER, LETTER_DECIMAL, ROMAN, Marker, find_markers
 
 _LONGEST_HEADING = 220
+_DEEPEST = 24  # divisions inside each other; a plan has six levels, a list that begins again and again has no end
 _LONGEST_RUN_IN = 110
 
 
@@ -249,7 +250,7 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
         del stack[follows:]
     elif lists:
         before = stack[lists[0]].value
-        nested = marker.value == 1 and before > 1 and not strong
+        nested = marker.value == 1 and before > 1 and not strong and len(stack) < _DEEPEST
         if not nested:
             if not (before <= marker.value <= before + 3 or marker.value == 1 or strong):
                 return None
