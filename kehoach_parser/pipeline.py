@@ -22,8 +22,10 @@ from .review import review
 from .rules import Rules
 
 
-def parse(source: str | Path | None = None, *, text: str | None = None, rules: Rules | None = None) -> Plan:
-    """Return the plan in the file ``source``, or in ``text``.
+def parse(
+    source: str | Path | None = None, *, text: str | None = None, rules: Rules | None = None, style: bool = False
+) -> Plan:
+    """Return the plan in the file ``source``, or in ``text``; ``style`` adds findings on matters of style.
 
     Raises ReadError when the file cannot be read; a text never raises, whatever is in it.
 
@@ -33,10 +35,10 @@ def parse(source: str | Path | None = None, *, text: str | None = None, rules: R
     if (source is None) == (text is None):
         raise TypeError("parse() cần đúng một trong hai: đường dẫn tệp, hoặc text=...")
     document = read_text(text) if text is not None else read_file(Path(source or ""))
-    return parse_document(document, rules or Rules.load())
+    return parse_document(document, rules or Rules.load(), style=style)
 
 
-def parse_document(document: Document, rules: Rules) -> Plan:
+def parse_document(document: Document, rules: Rules, *, style: bool = False) -> Plan:
     """Return the plan in a document that a reader has read."""
     layout = find_layout(document, rules)
     header = extract_header(document, layout, rules)
@@ -64,4 +66,4 @@ def parse_document(document: Document, rules: Rules) -> Plan:
         explained=accounts.explained,
         blocks=document.blocks,
     )
-    return plan.model_copy(update={"findings": (*document.findings, *review(plan, document, rules))})
+    return plan.model_copy(update={"findings": (*document.findings, *review(plan, document, rules, style=style))})
