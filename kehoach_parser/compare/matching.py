@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,8 @@ _FAR = 1500
 _YEARS = regex.compile(r"\b20\d\d\b")
 _BULLETS = ("-", "+", "•", "*", "a)", "b)", "c)", "d)", "đ)")
 _LONGEST_LIST = 12
+# The largest plans have some three hundred; each keeps its sentence and is held against every provision.
+_MOST_TARGETS = 1000
 # In a plan of up to this many years its end is the only year that an undated target can mean.
 _SHORT_PLAN = 6
 # "đến năm 2030 đạt trên 75%": nothing but a year, a verb and a value, so it is about what stands before it.
@@ -47,6 +50,11 @@ class Candidate:
     year: int | None
     lead: str = ""
 
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """The pairs of syllables of the sentence, for likeness."""
+        return _pairs(self.sentence)
+
 
 class View:
     """A plan as the comparison sees it: its folded text, sections by place, targets with their sentences."""
@@ -60,13 +68,22 @@ class View:
         """All sections in the order of the text."""
         return [section for root in self.plan.sections for section in root.walk()]
 
+    def chain_at(self, offset: int) -> list[Section]:
+        """Return the sections that hold ``offset``, from the outermost to the innermost."""
+        chain: list[Section] = []
+        level = self.plan.sections
+        while level:
+            index = bisect_right(level, offset, key=lambda section: section.span.start) - 1
+            if index < 0 or offset >= level[index].span.end:
+                break
+            chain.append(level[index])
+            level = level[index].children
+        return chain
+
     def section_at(self, offset: int) -> Section | None:
         """Return the innermost section that holds ``offset``."""
-        found = None
-        for section in self.sections:
-            if section.span.start <= offset < section.span.end:
-                found = section
-        return found
+        chain = self.chain_at(offset)
+        return chain[-1] if chain else None
 
     def sentence(self, span: Span) -> str:
         """Return the folded sentence around ``span``, inside its line."""
@@ -116,7 +133,7 @@ class View:
     def candidates(self) -> list[Candidate]:
         """The targets with their sentences; what tells a past result is left out."""
         found: list[Candidate] = []
-        for target in self.plan.targets:
+        for target in self.plan.targets[:_MOST_TARGETS]:
             sentence = self.sentence(target.span)
             subject = fold(target.subject or "")
             words = sentence if subject and subject in sentence else f"{subject} {sentence}" if subject else sentence
@@ -135,7 +152,7 @@ class View:
         first, last = plan_years(self.plan)
         if last != year or (first is not None and year - first < _SHORT_PLAN):
             return year
-        heads = [section for section in self.sections if section.span.start <= target.span.start < section.span.end]
+        heads = self.chain_at(target.span.start)
         named = any(str(year) in self.head_of(section) for section in heads if section.marker)
         return year if named else None
 
@@ -218,10 +235,11 @@ def _match_by_subject(view: View, baseline: Baseline, matched: dict[str, list[Ca
 def propose(view: View, provision: TargetProvision, taken: set[int]) -> Candidate | None:
     """Return the local target that is most like the provision's own words, when likeness is all there is; else None."""
     best, best_share = None, 0.55
+    wanted = _pairs(provision.quote)
     for candidate in view.candidates:
         if id(candidate.target) in taken:
             continue
-        share = likeness(candidate.sentence, provision.quote)
+        share = _share(candidate.pairs, wanted)
         if share > best_share:
             best, best_share = candidate, share
     return best
@@ -233,9 +251,12 @@ def likeness(left: str, right: str) -> float:
     >>> round(likeness("cán bộ nữ trong quy hoạch", "cán bộ nữ trong diện quy hoạch"), 2)
     0.73
     """
-    pairs_left, pairs_right = _pairs(left), _pairs(right)
-    total = sum(pairs_left.values()) + sum(pairs_right.values())
-    return 2 * sum((pairs_left & pairs_right).values()) / total if total else 0.0
+    return _share(_pairs(left), _pairs(right))
+
+
+def _share(left: Counter[tuple[str, str]], right: Counter[tuple[str, str]]) -> float:
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 0.0
 
 
 def _pairs(text: str) -> Counter[tuple[str, str]]:
