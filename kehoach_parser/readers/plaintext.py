@@ -44,10 +44,10 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
         gap: Gap = "line"
         if wrapped and before:
             # A line is broken off where its next word had no room; a shorter one ends its paragraph.
-            full = len(before) + 1 + len(line.split(" ", 1)[0]) > width - 2
+            full = len(before) + 1 + len(line.partition(" ")[0]) > width - 2
             indented = raw[i][:1] in (" ", TAB) and not before[:1].isspace()
             gap = "hard" if indented else "wrap" if full else "line"
-        flow.add(" ".join(line.split()), gap, Place(line=i + 1))
+        flow.add(" ".join(line.split()) if "  " in line else line, gap, Place(line=i + 1))
         before = raw[i].replace(TAB, " ").rstrip()
         i += 1
     flow.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 import regex
 
@@ -15,15 +16,17 @@ _CLOSING = '.,;:!?)”"'
 # A paragraph this long is not written twice in a row on purpose.
 _LONG = 60
 _BULLETS = "-+*•"
+# Each phrase is looked for in the whole text: what has more of them is no language.
+_MOST_PHRASES = 200
 
 
 def check_repeats(subject: Subject) -> Iterator[Hit]:
     """C28: two words written twice ("chuyên môn chuyên môn"), one word twice ("của của", "cơ quan quan tham mưu")."""
     spelling = read_spelling(subject.rules)
     phrases: dict[str, bool] = {}
-    words = [*subject.words, "", "", ""]
-    # One pass over all words that keeps the few places where something comes twice.
-    four = zip(words, words[1:], words[2:], words[3:])  # noqa: B905 - ends with the last word
+    # One pass over all words that keeps the few places where something comes twice; no word has a copy of its own.
+    later = (islice(chain(subject.words, ("", "", "")), n, None) for n in range(1, 4))
+    four = zip(subject.words, *later)  # noqa: B905 - ends with the last word
     for first, second, third, fourth in [(a, b, c, d) for a, b, c, d in four if a in (b, c)]:
         if first == second and _is_word(first) and first not in spelling.echoes:
             phrases[f"{first} {first}"] = first in spelling.once
@@ -33,7 +36,7 @@ def check_repeats(subject: Subject) -> Iterator[Hit]:
             phrases[f"{first} {second} {first}"] = True
         elif fourth.rstrip(_CLOSING) == second and _is_word(first) and _is_word(second):
             phrases[f"{first} {second} {first} {second}"] = True
-    for phrase, sure in sorted(phrases.items()):
+    for phrase, sure in islice(sorted(phrases.items()), _MOST_PHRASES):
         for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(phrase)}(?![\p{{L}}\p{{N}}])", subject.text):
             if (sure and not subject.folded.startswith(" hóa", match.end())) or _is_idle(subject, *match.span()):
                 yield Hit("repeated-words", match.start(), match.end(), {"other": match[0]})
