@@ -67,8 +67,16 @@ def _regular_binds(scene: Scene, cue: Cue, near: int, right: int, words: str) ->
     if scene.ends("regimes", near, cue.start):
         return True
     if scene.ends("reporting", near, cue.start):
-        return scene.opens("with-sudden", cue.end, right) is not None
-    return scene.opens("verbs", cue.end, right) is not None and scene.ends("kinds", near, cue.start) is None
+        return scene.opens("with-sudden", cue.end, right) is not None or _follows_deed(scene, cue, near)
+    if scene.opens("verbs", cue.end, right) is not None and scene.ends("kinds", near, cue.start) is None:
+        return True
+    return _follows_deed(scene, cue, near)
+
+
+def _follows_deed(scene: Scene, cue: Cue, near: int) -> bool:
+    """Whether a cycle stands after a deed of its own part of the clause ("thực hiện kiểm thử an toàn định kỳ")."""
+    part = max(scene.folded.rfind(mark, near, cue.start) for mark in ",;:(.")
+    return scene.holds("deeds", max(near, part), cue.start) is not None
 
 
 def read_demands(scene: Scene) -> list[Found]:
