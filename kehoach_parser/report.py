@@ -99,7 +99,10 @@ class ExceptionRuling(Frozen):
 
 
 class TargetRuling(Frozen):
-    """One milestone of the baseline and how the plan stands to it. ``due`` is None for a provision without a year."""
+    """One milestone of the baseline and how the plan stands to it. ``due`` is None for a provision without a year.
+
+    ``link`` is where a chain of baselines breaks: "Quyết định 2282/QĐ-TTg → Kế hoạch 63/KH-UBND".
+    """
 
     indicator: str
     due: str | None
@@ -109,6 +112,7 @@ class TargetRuling(Frozen):
     national: National
     local: Local | None = None
     note: str | None = None
+    link: str | None = None
     exception: ExceptionRuling | None = None
     suggestion: str | None = None
 
@@ -134,6 +138,7 @@ class TaskRuling(Frozen):
     points: tuple[PointRuling, ...] = ()
     lacking: tuple[str, ...] = ()
     note: str | None = None
+    link: str | None = None
     suggestion: str | None = None
 
 
@@ -170,6 +175,20 @@ class Copied(Frozen):
     share: float
     sentences: int
     copied: tuple[Quote, ...] = ()
+
+
+class Copying(Frozen):
+    """What of a plan stands in other texts, source by source, and the sentences that are its own."""
+
+    plan: str | None = None
+    sentences: int
+    sources: tuple[Copied, ...]
+    own_share: float
+    own: tuple[Quote, ...] = ()
+
+    def to_json(self, *, indent: int | None = 1) -> str:
+        """Return this as JSON text, as ``kehoach copied PLAN SOURCE --format json`` prints it."""
+        return self.model_dump_json(indent=indent)
 
 
 class Report(Frozen):

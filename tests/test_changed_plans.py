@@ -306,4 +306,21 @@ def test_each_gap_says_which_link_it_breaks() -> None:
     report = diff_chain(commune, [Baseline.load("2282"), province])
     own = {f"{r.indicator}-{r.due}": r for r in report.others[0].targets}
     assert own["key-leaders-2030"].status == "weaker"
-    assert "2282" in (own["key-leaders-2030"].note or "")
+    link = "Kế hoạch của Ủy ban nhân dân tỉnh Điện Biên → Kế hoạch này"
+    assert own["key-leaders-2030"].link == link
+    assert "Cũng lệch so với Quyết định 2282/QĐ-TTg" in (own["key-leaders-2030"].note or "")
+    above = {f"{r.indicator}-{r.due}": r for r in report.targets}
+    assert above["key-leaders-2030"].link == link, "the province keeps what the Decision asks"
+    assert above["key-leaders-2025"].link is None, "no gap, no link"
+
+
+def test_a_chain_breaks_where_the_province_asks_for_less() -> None:
+    from kehoach_parser.baseline import Baseline
+
+    weak = Baseline.from_plan(parse(text=changed(Case("", DIEN_BIEN, ((K30, K30.replace("75%", "70%")),)))))
+    commune = parse(text=changed(Case("", TAN_HOI, ((TH1, TH1.replace("75%", "70%")),))))
+    report = diff_chain(commune, [Baseline.load("2282"), weak])
+    ruling = next(r for r in report.targets if (r.indicator, r.due) == ("key-leaders", "2030"))
+    assert ruling.link == "Quyết định 2282/QĐ-TTg → Kế hoạch của Ủy ban nhân dân tỉnh Điện Biên"
+    assert "đặt 70 cho năm 2030" in (ruling.note or "")
+    assert {r.status for r in report.others[0].targets if (r.indicator, r.due) == ("key-leaders", "2030")} == {"met"}

@@ -109,6 +109,8 @@ def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None) -> str 
     related = relate(plan, baseline)
     if related is not None and related.how != "targets":
         return None
+    if all(baseline.id != known.id for known in list_baselines(rules)):
+        return None  # a baseline of the user's own, whom nobody needs to cite
     others = [
         choice
         for choice in choose_baselines(plan, rules)

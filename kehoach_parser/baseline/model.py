@@ -111,8 +111,10 @@ class Baseline(Strict):
 
     @property
     def name(self) -> str:
-        """Return how the baseline is called in a sentence: "Quyết định 2282/QĐ-TTg", or its title."""
-        return f"{self.doc_type} {self.number}" if self.doc_type and self.number else self.title
+        """Return how the baseline is called in a sentence: "Quyết định 2282/QĐ-TTg", or its issuer or title."""
+        if self.doc_type and self.number:
+            return f"{self.doc_type} {self.number}"
+        return f"Kế hoạch của {self.issuer}" if self.from_text is not None and self.issuer else self.title
 
     @classmethod
     def load(cls, name: str | Path, rules: Rules | None = None) -> Baseline:

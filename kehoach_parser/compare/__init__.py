@@ -10,7 +10,9 @@ from ..pipeline import parse
 from ..plan import Plan
 from ..report import BaselineRef, Report, Verdict, is_gap
 from ..rules import Rules
-from .copying import share_copied
+from ..text import squeeze
+from .chaining import mark_links, open_baseline
+from .copying import find_copies, share_copied, words_of
 from .drafts import Change, compare_plans
 from .duties import list_reporting, rule_duties
 from .matching import View, match_targets
@@ -19,7 +21,18 @@ from .rulings import rule_provision
 from .sentences import Numbering, sentence_for_task
 from .task_coverage import rule_funding, rule_tasks
 
-__all__ = ["Change", "check", "compare_plans", "diff", "diff_chain", "prove", "share_copied"]
+__all__ = [
+    "Change",
+    "check",
+    "compare_plans",
+    "diff",
+    "diff_chain",
+    "find_copies",
+    "open_baseline",
+    "prove",
+    "share_copied",
+    "words_of",
+]
 
 
 def check(
@@ -117,24 +130,14 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
 def diff_chain(plan: Plan, chain: Sequence[Baseline], *, rules: Rules | None = None) -> Report:
     """Return how ``plan`` stands against several baselines, the highest first: Decision, province, …
 
-    The first report is the main one; the others stand in ``others``. A provision that the plan fails on two levels is
-    marked with the link that breaks first.
+    The first report is the main one; the others stand in ``others``. Each gap says in ``link`` between which two of the
+    chain it arises: at the first baseline below that asks for less, or at the plan itself.
     """
     reports = [diff(plan, baseline, rules=rules) for baseline in chain]
-    broken_above: dict[tuple[str, str | None], str] = {}
-    marked = []
-    for report in reports:
-        rulings = []
-        for ruling in report.targets:
-            key = (ruling.indicator, ruling.due)
-            above = broken_above.get(key)
-            if is_gap(ruling.status) and above:
-                note = f"{ruling.note or ''} Cũng lệch so với {above}.".strip()
-                ruling = ruling.model_copy(update={"note": note})
-            elif is_gap(ruling.status):
-                broken_above[key] = report.baseline.title.partition(":")[0]
-            rulings.append(ruling)
-        marked.append(report.model_copy(update={"targets": tuple(rulings)}))
+    header = plan.header
+    number = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
+    name = squeeze(f"{(header.doc_type or 'kế hoạch').capitalize()} {number or 'này'}")
+    marked = mark_links(reports, chain, name)
     return marked[0].model_copy(update={"others": tuple(marked[1:])})
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from ..models import Deadline, Frozen, Target
+from ..models import Deadline, Frozen, Span, Target
 from ..plan import Plan
 from ..report import Quote
 from ..text import fold, squeeze
@@ -13,17 +14,36 @@ from .matching import likeness
 from .verdicts import number
 
 _ALIKE = 0.6
+# So many pairs of what changed are weighed by likeness; two texts with more in common than that are no drafts of one.
+_MOST_PAIRS = 60_000
+_CEILINGS = {"le", "lt"}
+_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 
 
 class Change(Frozen):
-    """One difference between two drafts: what part of the plan, how it changed, and the words of both sides."""
+    """One difference between two drafts: what part of the plan, how it changed, and the words of both sides.
+
+    ``weaker`` says that the new draft promises less: a lower value, a later day, something or somebody gone.
+    """
 
     part: Literal["target", "deadline", "agency", "title", "period"]
     kind: Literal["changed", "new", "gone"]
     before: str | None = None
     after: str | None = None
+    weaker: bool = False
     old: Quote | None = None
     new: Quote | None = None
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One thing that a draft says: of what (``words``), what (``value``), by when (``due``), and where."""
+
+    words: str
+    value: str
+    due: str
+    quote: Quote
+    of: Target | Deadline
 
 
 def compare_plans(old: Plan, new: Plan) -> tuple[Change, ...]:
@@ -32,8 +52,8 @@ def compare_plans(old: Plan, new: Plan) -> tuple[Change, ...]:
     >>> from kehoach_parser import parse
     >>> draft = "KẾ HOẠCH\\nI. MỤC TIÊU\\n1. Đến năm 2025, {}% cán bộ được tập huấn."
     >>> changes = compare_plans(parse(text=draft.format(90)), parse(text=draft.format(75)))
-    >>> [(change.before, change.after) for change in changes]
-    [('90%', '75%')]
+    >>> [(change.before, change.after, change.weaker) for change in changes]
+    [('90%', '75%', True)]
     """
     changes: list[Change] = []
     for part, before, after in (
@@ -42,102 +62,135 @@ def compare_plans(old: Plan, new: Plan) -> tuple[Change, ...]:
     ):
         if fold(squeeze(before or "")) != fold(squeeze(after or "")):
             changes.append(Change(part=part, kind="changed", before=before, after=after))  # type: ignore[arg-type]
-    changes += _pair("target", old.targets, new.targets, _target_words, _target_value)
-    changes += _pair("deadline", old.deadlines, new.deadlines, _deadline_words(old, new), _deadline_value)
+    changes += _pair("target", _targets(old), _targets(new))
+    changes += _pair("deadline", _deadlines(old), _deadlines(new))
     changes += _agencies(old, new)
     return tuple(changes)
 
 
-def _pair(
-    part: Literal["target", "deadline"],
-    old: Sequence[Any],
-    new: Sequence[Any],
-    words: Callable[[Any], str],
-    value: Callable[[Any], str],
-) -> list[Change]:
+def _pair(part: Literal["target", "deadline"], old: Sequence[_Item], new: Sequence[_Item]) -> list[Change]:
     """Pair what is said of the same thing, likest first: two values are a change, what is left is new or gone."""
-    olds = [(item, words(item)) for item in old]
-    news = [(item, words(item)) for item in new]
-    same = {(words_, value(item)) for item, words_ in olds} & {(words_, value(item)) for item, words_ in news}
-    left = [pair for pair in olds if (pair[1], value(pair[0])) not in same]
-    right = [pair for pair in news if (pair[1], value(pair[0])) not in same]
+    same = {(item.words, item.value, item.due) for item in old} & {(item.words, item.value, item.due) for item in new}
+    left = [item for item in old if (item.words, item.value, item.due) not in same]
+    right = [item for item in new if (item.words, item.value, item.due) not in same]
+    by_words = len(left) * len(right) > _MOST_PAIRS
     scored = sorted(
         (
-            (likeness(a[1], b[1]) if a[1] != b[1] else 1.0, -i, -j)
+            (_affinity(a, b, exact=by_words), -i, -j)
             for i, a in enumerate(left)
             for j, b in enumerate(right)
+            if not by_words or a.words == b.words
         ),
         reverse=True,
     )
-    changes: list[Change] = []
-    taken_left: set[int] = set()
-    taken_right: set[int] = set()
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
     for score, minus_i, minus_j in scored:
-        i, j = -minus_i, -minus_j
-        if score < _ALIKE or i in taken_left or j in taken_right:
-            continue
-        taken_left.add(i)
-        taken_right.add(j)
-        before, after = value(left[i][0]), value(right[j][0])
-        if before != after:
+        if score < _ALIKE:
+            break
+        if -minus_i not in partner and -minus_j not in taken:
+            partner[-minus_i] = -minus_j
+            taken.add(-minus_j)
+    changes = []
+    for i, item in enumerate(left):
+        other = right[partner[i]] if i in partner else None
+        if other is None:
+            before = _show(item, with_due=True)
+            changes.append(Change(part=part, kind="gone", before=before, weaker=True, old=item.quote))
+        elif (item.value, item.due) != (other.value, other.due):
+            with_due = item.due != other.due
+            before, after = _show(item, with_due=with_due), _show(other, with_due=with_due)
+            weaker = _is_weaker(item, other)
             changes.append(
                 Change(
                     part=part,
                     kind="changed",
                     before=before,
                     after=after,
-                    old=_quote(left[i][0]),
-                    new=_quote(right[j][0]),
+                    weaker=weaker,
+                    old=item.quote,
+                    new=other.quote,
                 )
             )
     changes += [
-        Change(part=part, kind="gone", before=value(item), old=_quote(item))
-        for i, (item, _) in enumerate(left)
-        if i not in taken_left
-    ]
-    changes += [
-        Change(part=part, kind="new", after=value(item), new=_quote(item))
-        for j, (item, _) in enumerate(right)
-        if j not in taken_right
+        Change(part=part, kind="new", after=_show(item, with_due=True), new=item.quote)
+        for j, item in enumerate(right)
+        if j not in taken
     ]
     return changes
 
 
-def _quote(item: Target | Deadline) -> Quote:
-    return Quote(quote=item.quote, span=item.span, section=item.section)
+def _affinity(one: _Item, other: _Item, *, exact: bool) -> float:
+    """How sure two items speak of one thing: their words, then the same day, then the same value."""
+    alike = 1.0 if exact or one.words == other.words else likeness(one.words, other.words)
+    return alike + 0.02 * (one.due == other.due) + 0.01 * (one.value == other.value) if alike >= _ALIKE else alike
 
 
-def _target_words(target: Target) -> str:
-    return " ".join(filter(None, (target.indicator, fold(squeeze(target.subject or target.quote)), target.condition)))
+def _show(item: _Item, *, with_due: bool) -> str:
+    if isinstance(item.of, Deadline):
+        return item.quote.quote
+    return f"{item.value} ({item.due})" if with_due and item.due and item.value else item.value or item.due
 
 
-_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
+def _is_weaker(old: _Item, new: _Item) -> bool:
+    """Whether the new draft asks for less: a lower floor, a higher ceiling, a later day, a looser word."""
+    if new.due > old.due and old.due:
+        return True
+    if isinstance(old.of, Deadline) or isinstance(new.of, Deadline):
+        return not new.due and bool(old.due)
+    before, after = old.of.value, new.of.value
+    if before is not None and after is None:
+        return True
+    if before is None or after is None:
+        return False
+    falls = old.of.comparator in _CEILINGS or old.of.change == "decrease_to"
+    if before != after:
+        return after > before if falls else after < before
+    looser = {"approx"} if falls else {"approx", *_CEILINGS}
+    return new.of.comparator in looser and old.of.comparator not in looser
 
 
-def _target_value(target: Target) -> str:
+def _targets(plan: Plan) -> list[_Item]:
+    return [
+        _Item(
+            " ".join(filter(None, (one.indicator, fold(squeeze(one.subject or one.quote)), one.condition))),
+            _value(one),
+            one.due or "",
+            Quote(quote=one.quote, span=one.span, section=one.section),
+            one,
+        )
+        for one in plan.targets
+    ]
+
+
+def _value(target: Target) -> str:
+    if target.value is None:
+        return ""
     upper = f"-{number(target.value_max)}" if target.value_max is not None else ""
     unit = "%" if target.unit == "percent" else f" {target.unit}" if target.unit else ""
-    due = f" ({target.due})" if target.due and not target.due_inferred else ""
-    return f"{_SIGNS.get(target.comparator or '', '')}{number(target.value)}{upper}{unit}" + (
-        "" if target.value is not None else due
-    )
+    return f"{_SIGNS.get(target.comparator or '', '')}{number(target.value)}{upper}{unit}"
 
 
-def _deadline_words(old: Plan, new: Plan) -> Callable[[Deadline], str]:
-    """What a deadline is for: its task, else the sentence around it without the time words themselves."""
+def _deadlines(plan: Plan) -> list[_Item]:
+    """What a deadline is for: its task and body, and the words before it in its paragraph; its day alone may change."""
+    found = []
+    for one in plan.deadlines:
+        start = max(plan.text.rfind("\n", 0, one.span.start) + 1, one.span.start - 120)
+        before = plan.text[start : one.span.start]
+        words = fold(squeeze(f"{one.agency or ''} {one.task or ''} {before}")).replace(fold(one.quote), " ").strip()
+        day = one.rrule or one.date or ""
+        quote = Quote(quote=one.quote, span=one.span, section=one.section)
+        found.append(_Item(words, one.bound, _sortable(day), quote, one))
+    return found
 
-    def words(deadline: Deadline) -> str:
-        text = fold(squeeze(f"{deadline.agency or ''} {deadline.task or ''}"))
-        plan = old if deadline in old.deadlines else new
-        start = plan.text.rfind("\n", 0, deadline.span.start) + 1
-        before = plan.text[max(start, deadline.span.start - 120) : deadline.span.start]
-        return f"{text} {fold(squeeze(before))}".replace(fold(deadline.quote), " ").strip()
 
-    return words
-
-
-def _deadline_value(deadline: Deadline) -> str:
-    return f"{deadline.bound} {deadline.rrule or deadline.date or deadline.quote}"
+def _sortable(day: str) -> str:
+    """A day as it can be compared: a date as it stands, a day of every year by its month and day."""
+    if not day.startswith("FREQ="):
+        return day
+    fields = dict(field.split("=", 1) for field in day.split(";") if "=" in field)
+    month, date = fields.get("BYMONTH", "").split(",")[0], fields.get("BYMONTHDAY", "").split(",")[0]
+    return f"{month:0>2}-{date:0>2}" if month and date else day
 
 
 def _agencies(old: Plan, new: Plan) -> list[Change]:
@@ -147,13 +200,13 @@ def _agencies(old: Plan, new: Plan) -> list[Change]:
         found: dict[str, Quote] = {}
         for assignment in plan.assignments:
             name = fold(squeeze(assignment.agency.canonical or assignment.agency.text))
-            span = assignment.agency.span or assignment.span
+            span: Span = assignment.agency.span or assignment.span
             found.setdefault(name, Quote(quote=span.of(plan.text), span=span, section=assignment.section))
         return found
 
     before, after = named(old), named(new)
     gone = [
-        Change(part="agency", kind="gone", before=quote.quote, old=quote)
+        Change(part="agency", kind="gone", before=quote.quote, weaker=True, old=quote)
         for name, quote in before.items()
         if name not in after
     ]
