@@ -45,6 +45,9 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return False
     near = max(left, cue.start - _NEAR)
     words = scene.folded[cue.start : cue.end]
+    if cue.rrule is None and " " in words[8:]:  # "định kỳ cuối học kỳ", "vào cuối mỗi học kỳ"
+        opens = scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start)
+        return opens is not None or scene.holds("reports", near, cue.start) is not None
     if cue.rrule is None:
         return _regular_binds(scene, cue, near, right, words)
     if scene.opens("results", end, right) or scene.in_objectives(cue.start):
@@ -109,6 +112,8 @@ def read_events(scene: Scene) -> Iterator[Found]:
             assert isinstance(rule, EventRule)
             match = pattern.match(scene.folded, at)
             if match and not scene.is_blocked(at):
+                if rule.bound == "in" and scene.holds("done", at, scene.clause(at, match.end())[1]):
+                    continue
                 yield Found(at, match.end(), rule.bound, rule.id)
                 break
 

@@ -112,6 +112,8 @@ def _read_date(
         start, rule = _clocked(scene, mention), scene.slot_rule.id
     elif _stands_alone(scene, mention):
         start, rule = _clocked(scene, mention), _ALONE
+    elif _comes_back(scene, mention):
+        start, rule = _clocked(scene, mention), _ALONE
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
     else:
@@ -126,6 +128,15 @@ def _read_date(
     if found is None or (slot is None and rule != _ALONE and _is_past(scene, mention, found)):
         return None
     return found
+
+
+def _comes_back(scene: Scene, mention: DateMention) -> bool:
+    """Whether a report or the like is due on a day that a cycle right after it repeats: "báo cáo ngày 25 hằng tháng"."""
+    if mention.unit != "day" or mention.first.year is not None and not mention.inferred:
+        return False
+    cues = scene.cues_in(mention.end, mention.end + 3)
+    left, _ = scene.clause(mention.start, mention.end)
+    return bool(cues) and scene.holds("reviews", max(left, mention.start - _REACH), mention.start) is not None
 
 
 def _opens_target(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
