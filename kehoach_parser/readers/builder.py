@@ -13,6 +13,8 @@ A reader says what it sees, in the order of the file; the builder owns the offse
 from __future__ import annotations
 
 import hashlib
+import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,6 +38,9 @@ class Place(NamedTuple):
 
 
 _NOWHERE = Place()
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
+_LETTERS = regex.compile(r"\P{M}\p{M}*+|\p{M}++", regex.DOTALL)
+_LARGE = 200_000  # characters of one paragraph
 _BLOCKS = TypeAdapter(tuple[Block, ...])  # all in one call: thrice as fast as one object after the other
 
 
@@ -63,7 +68,8 @@ def tidy(raw: str) -> str:
     if "\n" not in text:
         # Nearly every paragraph is tidy already: taking it apart would cost four times as much.
         if "  " in text or text[:1].isspace() or text[-1:].isspace() or "\x1f" in text:
-            return " ".join(text.split())
+            # A paragraph of megabytes is not taken apart into words, which would need twenty times its size.
+            return " ".join(text.split()) if len(text) < _LARGE else _BLANKS.sub(" ", text).strip()
         return text
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -262,43 +268,41 @@ class _Moves:
     def __init__(self, raw: str, clean: str) -> None:
         self._same = raw == clean
         self._raw = raw
-        text = "" if self._same else canonical(raw)
-        self._starts: list[int] | None = None
-        if not self._same and len(text) == len(raw):
-            out, gap = 0, False
-            self._starts = []
-            for char in text:
+        self._starts = array("I")
+        if self._same:
+            return
+        text = canonical(raw)
+        # Letters in parts (NFD) come together, and invisible marks go: then each letter is looked at with its marks.
+        alike = len(text) == len(raw)
+        letters = ((c, 1) for c in text) if alike else ((canonical(c), len(c)) for c in _LETTERS.findall(raw))
+        out, gap = 0, False
+        for letter, width in letters:
+            at = out
+            for char in letter:
                 if char.isspace():
                     gap = out > 0
-                    self._starts.append(out)
                 else:
                     out += 1 if gap else 0
                     gap = False
-                    self._starts.append(out)
+                    at = out
                     out += 1
-            self._starts.append(out)
+            self._starts.extend([at] * width)
+        self._starts.append(out)
 
     def start(self, offset: int) -> int:
         """Where a stretch begins that begins at ``offset`` of the paragraph as given."""
         while offset < len(self._raw) and self._raw[offset].isspace():
             offset += 1
-        if self._same:
-            return offset
-        if self._starts is not None:
-            return self._starts[min(offset, len(self._starts) - 1)]
-        # Letters in parts (NFD) come together: only the tidied head tells.
-        return len(tidy(self._raw[:offset] + "x")) - 1
+        return offset if self._same else self._starts[min(offset, len(self._starts) - 1)]
 
     def end(self, offset: int) -> int:
         """Where a stretch ends that ends at ``offset`` of the paragraph as given."""
         offset = min(offset, len(self._raw))
         while offset > 0 and self._raw[offset - 1].isspace():
             offset -= 1
-        if self._same:
+        if self._same or not offset:
             return offset
-        if self._starts is not None:
-            return self._starts[offset - 1] + 1 if offset else 0
-        return len(tidy(self._raw[:offset]))
+        return min(self._starts[offset - 1] + 1, self._starts[-1])
 
 
 _LAYOUT_WORDS = regex.compile(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from .builder import DocumentBuilder, Place, is_layout_table
+from .builder import DocumentBuilder, Place, is_layout_table, tidy
 from .joining import Flow, Gap
 from .markdown import is_wrapped
 
@@ -47,7 +47,7 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
             full = len(before) + 1 + len(line.partition(" ")[0]) > width - 2
             indented = raw[i][:1] in (" ", TAB) and not before[:1].isspace()
             gap = "hard" if indented else "wrap" if full else "line"
-        flow.add(" ".join(line.split()) if "  " in line else line, gap, Place(line=i + 1))
+        flow.add(tidy(line), gap, Place(line=i + 1))
         before = raw[i].replace(TAB, " ").rstrip()
         i += 1
     flow.flush()
