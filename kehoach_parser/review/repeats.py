@@ -37,9 +37,12 @@ def check_repeats(subject: Subject) -> Iterator[Hit]:
         elif fourth.rstrip(_CLOSING) == second and _is_word(first) and _is_word(second):
             phrases[f"{first} {second} {first} {second}"] = True
     for phrase, sure in islice(sorted(phrases.items()), _MOST_PHRASES):
-        for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(phrase)}(?![\p{{L}}\p{{N}}])", subject.text):
+        for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(phrase)}(?![\p{{L}}\p{{N}}])", subject.folded):
+            words = subject.text[match.start() : match.end()]
+            if not words.islower():
+                continue
             if (sure and not subject.folded.startswith(" hóa", match.end())) or _is_idle(subject, *match.span()):
-                yield Hit("repeated-words", match.start(), match.end(), {"other": match[0]})
+                yield Hit("repeated-words", match.start(), match.end(), {"other": words})
 
 
 def _is_idle(subject: Subject, start: int, end: int) -> bool:
