@@ -37,7 +37,8 @@ def check_repeats(subject: Subject) -> Iterator[Hit]:
         elif fourth.rstrip(_CLOSING) == second and _is_word(first) and _is_word(second):
             phrases[f"{first} {second} {first} {second}"] = True
     for phrase, sure in islice(sorted(phrases.items()), _MOST_PHRASES):
-        for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(phrase)}(?![\p{{L}}\p{{N}}])", subject.folded):
+        pattern = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(phrase)}(?![\p{{L}}\p{{N}}])"
+        for match in regex.finditer(pattern, subject.folded):
             words = subject.text[match.start() : match.end()]
             if not words.islower():
                 continue
