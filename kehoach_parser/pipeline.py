@@ -11,6 +11,7 @@ from .extract.assignments import extract_assignments
 from .extract.citations import extract_citations
 from .extract.context import Context
 from .extract.deadlines import extract_deadlines
+from .extract.deadlines_owner import bind_deadlines
 from .extract.header import extract_header
 from .extract.layout import find_layout
 from .extract.sections import segment
@@ -51,6 +52,7 @@ def parse_document(document: Document, rules: Rules, *, style: bool = False) -> 
     targets = reading.targets
     deadlines = extract_deadlines(context)
     assignments = extract_assignments(context, deadlines)
+    deadlines = bind_deadlines(deadlines, assignments, document.text)
     accounts = account_numbers(context, targets, deadlines, reading.rejected)
     plan = Plan.model_construct(
         source=document.source,

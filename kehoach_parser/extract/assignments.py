@@ -150,7 +150,16 @@ class _Extractor:
             self._read_nested(section, item)
         span = Span(start=subject.start, end=max(item.end for item in items))
         for body, agency, share in zip(subject.bodies, named, shares, strict=True):
-            tasks = tuple(self.linker.task(item.start, item.end, partners=subject.company, lead=lead) for item in share)
+            tasks = tuple(
+                self.linker.task(
+                    item.start,
+                    item.end,
+                    partners=subject.company,
+                    lead=lead,
+                    around=((section.span.start, item.start),) if item.own else (),
+                )
+                for item in share
+            )
             self._add(agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
 
     def _read_nested(self, section: Section, item: Item) -> None:
@@ -298,7 +307,9 @@ class _Extractor:
             self._add_sentence(section, subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
 
     def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
-        task = self.linker.task(words, item.end, partners=subject.company)
+        # "Định kỳ hằng năm, Sở A báo cáo …": the time before the subject is the task's.
+        opening = ((item.start, words),) if item.start < words else ()
+        task = self.linker.task(words, item.end, partners=subject.company, around=opening)
         span = Span(start=subject.start, end=task.span.end)
         for body in subject.bodies:
             rule = "assignments/chu-ngu-dong-tu"
