@@ -14,7 +14,6 @@ import json
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -120,7 +119,7 @@ def build(folder: Path, root: Path, workers: int, *options: str) -> dict[str, An
         "seconds": seconds,
         "documents_per_second": count / seconds,
         "core_milliseconds_per_document": busy / count * 1000,
-        "load": statistics.fmean(os.getloadavg()[:1]),
+        "load": os.getloadavg()[0],
         "peak_megabytes": memory.peak,
         "largest_process_megabytes": memory.largest,
         "tables_bytes": sum(table["bytes"] for table in manifest["tables"].values()),
@@ -132,7 +131,8 @@ def show(name: str, found: dict[str, Any]) -> None:
     """Print one line of figures."""
     print(
         f"{name:34}{found['documents']:8}{found['workers']:4}{found['seconds']:9.1f}"
-        f"{found['documents_per_second']:8.1f}{found['peak_megabytes']:9.0f}{found['largest_process_megabytes']:9.0f}"
+        f"{found['documents_per_second']:8.1f}{found['core_milliseconds_per_document']:8.1f}"
+        f"{found['peak_megabytes']:9.0f}{found['largest_process_megabytes']:9.0f}"
         f"{found['tables_bytes'] / found['documents'] / 1000:9.1f}",
         flush=True,
     )
@@ -158,7 +158,9 @@ def main() -> None:
         write_documents(small, plans, given.small)
         size = write_documents(large, plans, given.documents)
         print(f"{len(plans)} plans, changed; {size / given.documents / 1000:.1f} kB of UTF-8 a document\n")
-        print(f"{'':34}{'docs':>8}{'n':>4}{'seconds':>9}{'docs/s':>8}{'peak MB':>9}{'largest':>9}{'kB/doc':>9}")
+        heads = f"{'docs':>8}{'n':>4}{'seconds':>9}{'docs/s':>8}{'core ms':>8}{'peak MB':>9}{'largest':>9}{'kB/doc':>9}"
+        print(f"{'':34}{heads}")
+        before = os.getloadavg()[0]
         figures: dict[str, Any] = {"plans": len(plans), "kilobytes": size / given.documents / 1000}
         for name, folder, workers in (
             ("one core", small, 1),
@@ -176,7 +178,8 @@ def main() -> None:
             shutil.rmtree(root)
         gain = figures["two cores"]["documents_per_second"] / figures["one core"]["documents_per_second"]
         growth = figures["two cores, ten times as many"]["peak_megabytes"] / figures["two cores"]["peak_megabytes"]
-        print(f"\ntwo cores are {gain:.2f} times one; memory grows {growth:.2f} times for ten times the documents")
+        print(f"\nload before: {before:.1f}; two cores are {gain:.2f} times one;")
+        print(f"memory grows {growth:.2f} times for {given.documents / given.small:.0f} times the documents")
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
