@@ -265,7 +265,7 @@ def name_in_case(document: Document, form: FormRules, name: str) -> str:
     from .issuer import spell
 
     spelled = spell(document, form, name)
-    if spelled == "Ủy ban nhân dân":
+    if fold(spelled) == "ủy ban nhân dân":
         level = regex.search(
             r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?= \p{Lu})", document.text[:3000]
         )
