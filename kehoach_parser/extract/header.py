@@ -10,7 +10,7 @@ import regex
 from ..document import Document
 from ..models import Header, Signer, Span
 from ..rules import Rules
-from ..text import squeeze
+from ..text import fold, squeeze
 from .form import LEADING, FormRules, is_upper, read_form
 from .issuer import Unit, complete_name, issuer_of_preamble, name_issuer, read_units
 from .layout import Layout
