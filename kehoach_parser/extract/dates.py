@@ -101,7 +101,7 @@ _OF_YEAR = rf"(?: ?[/.-] ?|,? +(?:của +)?năm +){_YEAR}(?!\d)"
 # "1/2 ngày", "2/3 số hộ", "1/2,5" are fractions.
 _NO_FRACTION = r"(?! ?[/.-] ?\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện))"
 _DAY = (
-    rf"(?P<days>{_DAYS}) ?(?:"
+    rf"(?<!tuần )(?<!tuần thứ )(?P<days>{_DAYS}) ?(?:"
     rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|{_NO_FRACTION})"
     rf"|(?P<dot>[.-]) ?(?P<month>\d{{1,2}}) ?(?P=dot) ?(?P<year>{_YEAR})(?!\d)"
     rf"| *tháng +(?P<month>\d{{1,2}})(?!\d)(?P<year>{_OF_YEAR}|))"
@@ -134,7 +134,11 @@ _BLANK = rf"(?<![\d/])(?:(?:ngày|tháng) *)?(?:[.…_ ]{{0,12}}/){{1,2}} ?(?P<y
 _BARE = regex.compile(f"{_CELL}|{_BLANK}")
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{2})?(?: ?phút)?['’]?,? *)?"
 _WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),? *)?"
-_RANGE = regex.compile(rf" ?(?:-|,? *(?:cho +)?(?:đến|tới))(?: +hết)? *{_HOUR}{_WEEKDAY}(?:ngày +)?$")
+_RANGE = regex.compile(
+    rf" ?(?:-|,? *(?:cho +)?(?:đến|tới))(?: +(?:hết|cuối|đầu|giữa))? *{_HOUR}{_WEEKDAY}(?:ngày +)?$"
+)
+# "từ tháng 01 đến ngày bầu cử 15/3/2026": the last day has a name.
+_NAMED_DAY = regex.compile(r",? *(?:đến|tới)(?: +hết)? +ngày(?: +\p{L}+){1,3} +[(]?(?:ngày +)?$")
 _LIST = regex.compile(r"(?: ?[,;]| +và| +hoặc| +&)(?: +cả| +hết| +trong)? *(?:sáng +|chiều +)?$")
 _NUMBER = regex.compile(r"\d+|i+v?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -263,9 +267,10 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
     """Yield ``atoms`` with the two ends of a range as one mention, and the years of lists handed on."""
     ranges: list[DateMention] = []
     for atom in atoms:
-        if ranges and atom.last is None and ranges[-1].last is None and ranges[-1].unit == atom.unit:
+        if ranges and atom.last is None and ranges[-1].last is None and 0 <= atom.start - ranges[-1].end <= 48:
             before = ranges[-1]
-            if 0 <= atom.start - before.end <= 48 and _RANGE.match(folded, before.end, atom.start):
+            ranged = before.unit == atom.unit and _RANGE.match(folded, before.end, atom.start)
+            if ranged or (atom.unit == "day" and _NAMED_DAY.match(folded, before.end, atom.start)):
                 first, last = _fill(before.first, atom.first)
                 ranges[-1] = replace(before, end=atom.end, first=first, last=last)
                 continue

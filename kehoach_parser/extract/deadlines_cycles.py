@@ -52,7 +52,7 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return _regular_binds(scene, cue, near, right, words)
     if scene.opens("results", end, right) or scene.in_objectives(cue.start):
         return False
-    if words.startswith("định kỳ"):
+    if words.startswith(("định kỳ", "báo cáo")):
         return True
     if scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start):
         return "%" not in scene.folded[end : min(right, end + 160)]

@@ -15,6 +15,7 @@ from .deadlines_scene import Found, Scene
 from .deadlines_years import is_review_year, year_binds
 
 _ALONE = "deadlines/ngay-lich"
+_PART = "deadlines/dau-giua-cuoi"
 _REVIEW = "deadlines/nam-so-ket"
 _STRONG = ("deadlines/truoc", "deadlines/cham-nhat")
 _REACH = 64  # how far before a date its bound word may begin
@@ -112,11 +113,13 @@ def _read_date(
         start, rule = _clocked(scene, mention), scene.slot_rule.id
     elif _stands_alone(scene, mention):
         start, rule = _clocked(scene, mention), _ALONE
-    elif _comes_back(scene, mention):
+    elif _comes_back(scene, mention) or _opens_deed(scene, mention):
         start, rule = _clocked(scene, mention), _ALONE
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
     else:
+        return None
+    if rule == _PART and not _has_deed(scene, mention, start):
         return None
     if mention.unit == "year" and slot is None:
         if not year_binds(scene, mention, start, bound):
@@ -128,6 +131,29 @@ def _read_date(
     if found is None or (slot is None and rule != _ALONE and _is_past(scene, mention, found)):
         return None
     return found
+
+
+def _has_deed(scene: Scene, mention: DateMention, start: int) -> bool:
+    """Whether something is to be done around a part of a month or quarter ("hoàn thành cuối quý I")."""
+    left, right = scene.clause(start, mention.end)
+    return mention.unit in ("month", "quarter") and scene.holds("acts", left, right) is not None
+
+
+def _opens_deed(scene: Scene, mention: DateMention) -> bool:
+    """Whether a day to come opens its sentence and a deed follows ("Ngày 15/3/2026 tổ chức lễ phát động"), or closes it.
+
+    "Lễ phát động: 8h00 ngày 15/3/2026." says when the thing before the colon is.
+    """
+    if mention.unit != "day" or not mention.first.month or mention.inferred or mention.named:
+        return False
+    if scene.today is None or mention.first.order() <= scene.today.order():
+        return False
+    begin = _clocked(scene, mention)
+    left, right = scene.clause(begin, mention.end)
+    before = scene.folded[left:begin].strip(" -+•*")
+    if not before:
+        return scene.opens("acts", mention.end, right) is not None
+    return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)")
 
 
 def _comes_back(scene: Scene, mention: DateMention) -> bool:
