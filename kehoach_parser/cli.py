@@ -1,4 +1,4 @@
-"""The command line: ``kehoach parse | check | review | diff | copied | baselines | score | compare | rules | corpus``.
+"""The command line: ``kehoach parse | check | review | diff | copied | baselines | score | rules | corpus``.
 
 Each command imports what it needs when it runs, so that ``kehoach --help`` answers at once. Exit codes: 0 nothing to
 report, 1 gaps or losses, 2 could not be done (one line on stderr says what and what to do; nothing is written).
@@ -37,6 +37,14 @@ from .cli_kit import (
     write_bytes,
     write_text,
 )
+from .cli_review import (
+    baselines_group,
+    complete_baseline,
+    copied_command,
+    diff_command,
+    open_asked,
+    review_command,
+)
 from .corpus.commands import corpus_group
 from .errors import ReadError
 from .messages import say
@@ -51,12 +59,6 @@ _REPORT_FILES: dict[str, Callable[[str, Report, str], bytes]] = {
     "xlsx": lambda _, report, language: _make_excel(report, language),
     "docx": lambda file, report, language: _comment_word(file, report, language),
 }
-
-
-def _complete_baseline(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
-    from .baseline import list_baselines
-
-    return [one.id for one in list_baselines() if one.id.startswith(begun)]
 
 
 @click.group(
@@ -76,7 +78,8 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-main.add_command(corpus_group)
+for _command in (review_command, diff_command, copied_command, baselines_group, corpus_group):
+    main.add_command(_command)
 
 
 @main.command("parse")
@@ -124,9 +127,13 @@ def parse_command(
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option(
     "--baseline",
+    "baselines",
     metavar="ID",
-    shell_complete=_complete_baseline,
-    help="Quy định để so: 2282, 515 … Mặc định: quy định mà kế hoạch dẫn. / Default: the one the plan cites.",
+    multiple=True,
+    shell_complete=complete_baseline,
+    help="Để so: mã quy định (2282), tệp .yaml của mình, hoặc kế hoạch khác; nhiều lần thì thành chuỗi từ trên xuống. "
+    "Mặc định: quy định mà kế hoạch dẫn. / An id, a .yaml of yours, or another plan; several make a chain from above. "
+    "Default: the one the plan cites.",
 )
 @output_option
 @explain_option
@@ -137,7 +144,7 @@ def parse_command(
 @for_people
 def check_command(
     files: tuple[str, ...],
-    baseline: str | None,
+    baselines: tuple[str, ...],
     output: str | None,
     explain: bool,
     part: str,
@@ -151,14 +158,19 @@ def check_command(
     thì -o là thư mục, mỗi kế hoạch một tệp. / One file: one report. Several: with --format json a list
     [{"file", "report"}]; with a kind of file (html …) -o is a folder, one file for each plan.
     """
-    from .compare import check
+    from .compare import check, diff, diff_chain
 
     rules = load_rules(rules_folder)
+    chain = [open_asked(name, rules) for name in baselines]
     reports = []
     worst = 0
     for file in watched(files, language):
         try:
-            report = check(read_plan(file, rules), baseline=baseline, rules=rules)
+            plan = read_plan(file, rules)
+            if len(chain) > 1:
+                report = diff_chain(plan, chain, rules=rules)
+            else:
+                report = diff(plan, chain[0], rules=rules) if chain else check(plan, rules=rules)
         except ReadError as error:
             click.echo(error.say(language), err=True)
             worst = FAILED

@@ -92,13 +92,13 @@ def load_rules(folder: str | None) -> Rules:
     return Rules.load(folder)
 
 
-def read_plan(file: str, rules: Rules) -> Plan:
+def read_plan(file: str, rules: Rules, *, style: bool = False) -> Plan:
     """Return the plan in ``file``; ReadError when it cannot be read, or nothing in it speaks of a plan."""
     from .baseline import is_plan
     from .pipeline import parse
 
     try:
-        plan = parse(file, rules=rules)
+        plan = parse(file, rules=rules, style=style)
     except OSError as error:
         raise failure("cannot_read", file=file, reason=error.strerror or str(error)) from None
     if not (plan.targets or plan.deadlines or plan.assignments or is_plan(plan)):

@@ -155,8 +155,8 @@ class DutyRuling(Frozen):
 class ReportingLine(Frozen):
     """Who reports to whom by when, as the plan itself says it; ``by`` is an EDTF date or an RRULE, None when open.
 
-    ``words`` are those of the date; ``in_time`` says whether it is before the report that the receiver owes (None: that
-    cannot be told).
+    ``words`` are those of the date; ``in_time`` says whether it is before the report that the receiver owes, due on
+    ``limit`` (None: that cannot be told).
     """
 
     agency: str
@@ -164,6 +164,7 @@ class ReportingLine(Frozen):
     by: str | None = None
     words: str | None = None
     in_time: bool | None = None
+    limit: str | None = None
     note: str | None = None
     evidence: Quote
 

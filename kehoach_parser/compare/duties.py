@@ -86,6 +86,7 @@ def list_reporting(view: View) -> tuple[ReportingLine, ...]:
                 by=(deadline.rrule or deadline.date) if deadline else None,
                 words=deadline.quote if deadline else None,
                 in_time=None if limit is None else not limit[1],
+                limit=show_day(limit[0]) if limit else None,
                 note=note,
                 evidence=Quote(quote=span.of(plan.text), span=span, section=line.assignment.section),
             )

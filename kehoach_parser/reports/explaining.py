@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
-from ..report import DutyRuling, Quote, Report, TargetRuling, TaskRuling
+from ..report import DutyRuling, Quote, Report, ReportingLine, TargetRuling, TaskRuling
 from ..review import tell
 from ..text import squeeze
-from .listings import Label, make_label
+from .listings import Label, make_label, show_reporting
 from .wording import show_place, show_time
 from .words import show_amount, show_floor, show_value
 
@@ -62,6 +62,7 @@ def explain_report(report: Report, language: str = "vi") -> Iterator[tuple[str, 
     yield "targets", [_explain_target(report, one, language) for one in report.targets]
     yield "tasks", [_explain_task(report, one, language) for one in report.tasks]
     yield "duties", [_explain_duty(report, one, language) for one in report.duties]
+    yield "reporting", [_explain_reporting(report, one, language) for one in report.reporting]
     yield "findings", [_explain_finding(report.checked, one, language) for one in report.findings]
 
 
@@ -103,6 +104,13 @@ def _explain_duty(report: Report, ruling: DutyRuling, language: str) -> Explanat
         ("why", ruling.note or ""),
     ]
     return Explanation(ruling.agency, make_label("status", ruling.status, language), _full(lines))
+
+
+def _explain_reporting(report: Report, line: ReportingLine, language: str) -> Explanation:
+    late = make_label("status", "late", language) if line.in_time is False else None
+    by = line.words or say("reporting.open", language)
+    lines = [*_evidence(report, (line.evidence,), language), ("why", show_reporting(line, language))]
+    return Explanation(f"{line.agency} → {'; '.join(line.to)}: {by}", late, _full(lines))
 
 
 def _explain_finding(plan: Plan | None, finding: Finding, language: str) -> Explanation:

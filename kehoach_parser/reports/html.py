@@ -22,7 +22,7 @@ from ..models import Assignment, Finding, Task
 from ..plan import Plan
 from ..report import ExceptionRuling, Report, TargetRuling
 from ..review import tell
-from .listings import show_context
+from .listings import show_context, show_reporting
 from .marking import KINDS, Marks
 from .wording import show_date, show_time
 from .words import show_amount, show_difference, show_floor, show_value
@@ -109,6 +109,7 @@ def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, lang
             show_quote=lambda finding: (
                 show_context(plan.text, finding.span) if plan is not None and finding.span else finding.quote
             ),
+            show_reporting=lambda line: show_reporting(line, language),
             show_value=lambda target: show_value(target, language),
             show_amount=lambda local: show_amount(local, language),
             show_floor=lambda national: show_floor(national, language),

@@ -9,7 +9,7 @@ from itertools import groupby
 from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
-from ..report import Local, Quote, Report
+from ..report import Local, Quote, Report, ReportingLine
 from ..review import tell
 from ..text import sentence_at, squeeze
 from .wording import show_date, show_time
@@ -164,6 +164,7 @@ def list_report(report: Report, language: str = "vi") -> list[Listing]:
                 for duty in report.duties
             ),
         ),
+        list_reporting(report, language),
         Listing(
             "extra",
             ("section", "value", "due", "quote"),
@@ -171,6 +172,29 @@ def list_report(report: Report, language: str = "vi") -> list[Listing]:
         ),
         list_findings(report.findings, language, report.checked.text if report.checked else None),
     )
+
+
+def list_reporting(report: Report, language: str = "vi") -> Listing:
+    """Return who reports to whom by when; the status says whether that is in time for the receiver's own report."""
+    rows = tuple(
+        (
+            line.agency,
+            "; ".join(line.to),
+            line.words or say("reporting.open", language),
+            make_label("status", "late", language) if line.in_time is False else None,
+            show_reporting(line, language),
+        )
+        for line in report.reporting
+    )
+    return Listing("reporting", ("agency", "to", "by", "status", "note"), rows)
+
+
+def show_reporting(line: ReportingLine, language: str = "vi") -> str:
+    """Return whether a report is in time for the one that its receiver owes, in words; "" when that cannot be told."""
+    if line.in_time is None:
+        return ""
+    words = say("reporting.in_time" if line.in_time else "reporting.too_late", language)
+    return words if line.limit is None else f"{words} ({line.limit})"
 
 
 def _target_rows(report: Report, language: str) -> Iterable[Sequence[Cell]]:

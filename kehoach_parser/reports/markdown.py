@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..messages import say
 from ..plan import Plan
@@ -40,6 +40,17 @@ def write_report(report: Report, language: str = "vi", name: str | None = None, 
         *(write_report(other, language, name, explain=explain) for other in report.others),
     ]
     return _join(parts)
+
+
+def write_listings(title: str | None, listings: Sequence[Listing], language: str = "vi") -> str:
+    """Return tables as Markdown, under a title."""
+    head = [f"# {_plain(title)}"] if title else []
+    return _join([*head, *(_table(listing, language) for listing in listings)])
+
+
+def write_explanations(parts: Iterable[tuple[str, list[Explanation]]], language: str = "vi") -> str:
+    """Return explanations as Markdown, part by part."""
+    return _join([_explained(name, some, language) for name, some in parts if some])
 
 
 def _table(listing: Listing, language: str) -> str:

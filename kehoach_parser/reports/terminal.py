@@ -120,7 +120,7 @@ def print_explanations(title: str, explanations: Sequence[Explanation], screen: 
         screen.print(head.append(one.subject, style="bold"))
         grid = Table.grid(padding=(0, 1))
         grid.add_column(style="dim", no_wrap=True)
-        grid.add_column()
+        grid.add_column(overflow="fold")  # an address is never cut
         for key, words in one.lines:
             grid.add_row(f"{say(f'explain.{key}', language)}:", Text(words))
         screen.print(Padding(grid, (0, 0, 0, 2)))
@@ -131,6 +131,14 @@ def print_listing(listing: Listing, screen: Console, language: str = "vi") -> No
     shown = [n for n, name in enumerate(listing.columns) if screen.width >= _SMALL or name not in _FOR_WIDE]
     rows = ([_text(cell) if isinstance(cell := row[n], Label) else cell for n in shown] for row in listing.rows)
     print_table(screen, language, listing.title, [listing.columns[n] for n in shown], rows)
+
+
+def print_listings(title: str | None, listings: Iterable[Listing], screen: Console, language: str = "vi") -> None:
+    """Print tables under a title."""
+    if title:
+        screen.print(Text(title, style="bold"))
+    for listing in listings:
+        print_listing(listing, screen, language)
 
 
 def print_table(
