@@ -313,7 +313,9 @@ def _issuer(
     """Return the name of the issuer that begins at ``start``, as written, and where it ends."""
     stop = min(stop, start + _LONGEST_ISSUER)
     long_name = rules.phrase("ten-dai").match(folded, start) is not None
-    at = start
+    session = _SESSION.match(folded, start, stop)
+    begin = session.end() if session else start  # "Hội nghị lần thứ 8 của | Ban Chấp hành Trung ương …"
+    at = begin
     end = stop
     while at < stop:
         match = rules.end_always.search(folded, at, stop)
@@ -344,7 +346,7 @@ def _issuer(
         end = told if told > 0 else end
     if not long_name:
         capital = is_upper(text[start:end])
-        at = start
+        at = begin
         while at < end:
             verb = rules.end_verb.search(folded, at, end)
             if verb is None:
@@ -361,6 +363,9 @@ def _issuer(
     if len(name) < 3 or not name[0].isupper():
         return None, start
     return " ".join(name.split()), end
+
+
+_SESSION = regex.compile(r"hội nghị [^,;:\n]{0,40}?(?=ban chấp hành|bch |đảng bộ)")
 
 
 def _read_title(text: str, folded: str, rules: CitationRules, mention: _Mention, at: int, stop: int) -> None:

@@ -77,6 +77,10 @@ def skip_recipients(view: FormView, at: int, stop: int) -> int:
             bullet = bool(_BULLET.match(view.folded, view.lines.starts[line]))
             if not bullet:
                 written = view.written(line)
+                # "- VPUB: CVP, các Phòng: ĐTQH," goes on as "TH, KGVX, NgV;".
+                if bullets and not kept and written[-1] in ";," and not view.form.match("thay-mat", words):
+                    line += 1
+                    continue
                 if is_upper(written) or view.form.match("da-ky", words):
                     break
                 if kept or len(words) > 160 or (bullets and _NAME_ONLY.match(written)):
