@@ -39,20 +39,44 @@ def read(data: bytes, path: Path | None, name: str, limits: Limits) -> Document:
     Raises ReadError when the picture is damaged or too large, or when no OCR is installed.
     """
     ocr.require_tesseract(name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as image:
-                media_type = _TYPES.get(image.format or "", "image/*")
-                frames = _frames(image, name, limits)
-                pages = _read_all(frames, name, limits)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ReadError(_too_large(name, limits)) from None
-    except (OSError, ValueError, SyntaxError, EOFError):
-        raise ReadError(f"{name} là tệp ảnh bị hỏng hoặc không đọc được; hãy lưu lại thành PNG, JPEG hay PDF") from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a damaged picture lacks is no news for the user of a terminal
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        media_type, frames = _open(data, name, limits)
+        pages = _read_all(frames, name, limits)
     builder = DocumentBuilder()
     write_pages(pages, builder)
     return find_doubts(builder.build(make_source(data, name, media_type, len(pages))), pages)
+
+
+def _open(data: bytes, name: str, limits: Limits) -> tuple[str, Iterator[tuple[int, Grey]]]:
+    """Return the media type of a picture and its pages, which are decoded one after the other."""
+
+    def pages() -> Iterator[tuple[int, Grey]]:
+        frames = _frames(image, name, limits)
+        while True:
+            try:
+                frame = next(frames, None)
+            except Exception as error:
+                raise _refusal(error, name, limits) from None
+            if frame is None:
+                return
+            yield frame
+
+    try:
+        image = Image.open(io.BytesIO(data))
+    except Exception as error:
+        raise _refusal(error, name, limits) from None
+    return _TYPES.get(image.format or "", "image/*"), pages()
+
+
+def _refusal(error: Exception, name: str, limits: Limits) -> ReadError:
+    """Say why a picture cannot be decoded. Over hostile bytes Pillow raises anything (TypeError, KeyError …)."""
+    if isinstance(error, ReadError):
+        return error
+    if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)):
+        return ReadError(_too_large(name, limits))
+    return ReadError(f"{name} là tệp ảnh bị hỏng hoặc không đọc được; hãy lưu lại thành PNG, JPEG hay PDF")
 
 
 def read_pages(pdf: pypdfium2.PdfDocument, numbers: Sequence[int], name: str, limits: Limits) -> list[Page]:

@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -24,7 +25,8 @@ from typing import Any
 
 from . import files, judge, texts
 
-_HANGS = 60.0  # seconds of the clock without a finished case
+_HANGS = 20.0  # seconds of processor time for one case, after which its process is ended
+_STANDS_STILL = 300.0  # seconds of the clock
 _KEPT = 3  # cases of one fault that are written down
 
 Case = tuple[dict[str, Any], Callable[[], str]]
@@ -34,12 +36,13 @@ def text_case(number: int, _: object) -> Case:
     """Return the text of ``number`` and the work of judging it."""
     rng = random.Random(f"text {number}")
     raw = texts.make_text(rng)
+    way, outputs = judge.draw_judgement(rng)
 
     def work() -> str:
-        judge.judge_text(raw, rng)
+        judge.judge_text(raw, way, outputs=outputs)
         return "read"
 
-    return {"text": raw}, work
+    return {"text": raw, "way": way, "outputs": outputs}, work
 
 
 def file_case(number: int, sound: list[tuple[str, bytes]]) -> Case:
@@ -101,19 +104,17 @@ def describe(kind: str, number: int, made: dict[str, Any], error: BaseException)
     """Return a fault as JSON values; a text is shrunk as far as its fault stays the same."""
     same = signature(error)
     fault = {"kind": kind, "number": number, "fault": same, "message": str(error)[:600]}
-    if "text" in made:
+    if "text" not in made:
+        return fault | {"name": made["name"], "base64": b64encode(made["data"]).decode()}
 
-        def fails(text: str) -> bool:
-            try:
-                for _ in range(3 if "judge_storage" in same or "law 6" in str(error) else 1):
-                    for seed in range(7 if "law 6" in str(error) else 1):
-                        judge.judge_text(text, random.Random(seed))
-            except Exception as other:
-                return signature(other) == same
-            return False
+    def fails(text: str) -> bool:
+        try:
+            judge.judge_text(text, made["way"], outputs=made["outputs"])
+        except Exception as other:
+            return signature(other) == same
+        return False
 
-        return fault | {"text": shrink(made["text"], fails)}
-    return fault | {"name": made["name"], "base64": b64encode(made["data"]).decode()}
+    return fault | {"way": made["way"], "text": shrink(made["text"], fails)}
 
 
 def work(
@@ -128,11 +129,13 @@ def work(
     reported = time.monotonic()
     for number in range(first, end, step):
         at.value = number
+        signal.setitimer(signal.ITIMER_VIRTUAL, _HANGS)  # ends the process, wherever it is
         made, judge_it = CASES[kind](number, sound)
         start = time.process_time()
         try:
             outcomes[judge_it()] += 1
         except Exception as error:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             outcomes["fault"] += 1
             seen[signature(error)] += 1
             if seen[signature(error)] <= _KEPT:
@@ -195,11 +198,12 @@ def run(kind: str, first: int, count: int, workers: int, seconds: float, out: Pa
             number = one.at.value
             if number != one.last:
                 one.last, one.changed = number, time.monotonic()
-            hangs = time.monotonic() - one.changed > _HANGS
+            hangs = time.monotonic() - one.changed > _STANDS_STILL
             late = seconds and time.monotonic() - begun > seconds
             if not ended and (hangs or not one.process.is_alive()) and one.done.empty():
                 made, _ = CASES[kind](number, sound)
-                what = "hangs" if hangs else f"crash (exit code {one.process.exitcode})"
+                code = one.process.exitcode
+                what = "hangs" if hangs or code == -signal.SIGVTALRM else f"crash (exit code {code})"
                 shown = (
                     {"text": made["text"]}
                     if "text" in made

@@ -218,7 +218,7 @@ def break_bytes(rng: random.Random, data: bytes, words: Sequence[bytes], others:
     out = bytearray(data)
     for _ in range(rng.randint(1, 10)):
         at = rng.randint(0, len(out))
-        length = min(len(out) - at, int(rng.expovariate(1 / rng.choice((2, 20, 400)))) + 1)
+        length = min(len(out) - at, rng.randint(1, rng.choice((3, 40, 1000))))
         way = rng.randrange(9)
         if way == 0 and out:
             out[min(at, len(out) - 1)] ^= 1 << rng.randrange(8)

@@ -23,6 +23,7 @@ from kehoach_parser.text import canonical, fold
 MOST_SECONDS = 2.0  # of one processor's time, for each step
 _TODAY = date(2026, 1, 31)
 _OUTPUTS = 200  # one text in so many is drawn in every output too
+WAYS = (*VARIANTS, "again", "old tones")
 _T = TypeVar("_T")
 
 
@@ -35,19 +36,23 @@ def timed(name: str, work: Callable[[], _T]) -> _T:
     return found
 
 
-def judge_text(raw: str, rng: random.Random) -> None:
-    """Hold the reading of ``raw`` against every law; ``rng`` says how it is stored for the sixth."""
+def judge_text(raw: str, way: str, *, outputs: bool) -> None:
+    """Hold the reading of ``raw`` against every law, the sixth with the text stored in another ``way``."""
     plan = timed("parse", lambda: parse(text=raw))
     check_all(plan)
-    judge_storage(raw, plan, rng)
+    judge_storage(raw, plan, way)
     report = timed("check", lambda: check(plan, baseline="2282"))
-    if rng.randrange(_OUTPUTS) == 0:
+    if outputs:
         judge_outputs(plan, report)
 
 
-def judge_storage(raw: str, plan: Plan, rng: random.Random) -> None:
+def draw_judgement(rng: random.Random) -> tuple[str, bool]:
+    """Return in which way a text is stored for the sixth law, and whether every output of it is made too."""
+    return rng.choice(WAYS), rng.randrange(_OUTPUTS) == 0
+
+
+def judge_storage(raw: str, plan: Plan, way: str) -> None:
     """The same text, stored in another way, gives the same plan."""
-    way = rng.choice((*VARIANTS, "again", "old tones"))
     if way == "again":
         assert parse(text=raw) == plan, "law 6: the second reading differs"
         return

@@ -117,7 +117,7 @@ def mutate(rng: random.Random, text: str) -> str:
     """Return ``text`` with one to eight changes: cut, doubled, moved, typed over, set in capitals."""
     for _ in range(rng.randint(1, 8)):
         start = rng.randint(0, len(text))
-        end = min(len(text), start + int(rng.expovariate(1 / 12)))
+        end = min(len(text), start + rng.randint(0, rng.choice((2, 12, 60))))
         piece = text[start:end]
         new = rng.choice(
             (
