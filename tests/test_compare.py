@@ -69,6 +69,34 @@ def test_key_leaders_2025(candidates: list[Candidate], status: str, reason: str 
     assert ruling.note or ruling.status in ("met", "exceeded")
 
 
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        (f"Đến năm 2030, ba phần tư số {SENTENCE}", ("missing", "met")),
+        (f"Đến năm 2025, 3/5 số {SENTENCE}", ("met", "missing")),
+        (f"Hai phần ba số {SENTENCE} vào năm 2025", ("exceeded", "missing")),
+        (f"Đến 31/12/2025 đạt 60% {SENTENCE}", ("met", "missing")),
+        (f"Trước ngày 31/12/2025 có 50% {SENTENCE}", ("weaker", "missing")),
+        # Among the agencies with many women only: no share of all agencies.
+        ("Đến năm 2025, 100% cơ quan có từ 30% nữ trở lên có lãnh đạo chủ chốt là nữ", ("missing", "missing")),
+        ("Phấn đấu 100% đơn vị có tỷ lệ nữ từ 30% trở lên có lãnh đạo chủ chốt là nữ", ("missing", "missing")),
+    ],
+)
+def test_shares_in_words_and_shares_of_a_part(words: str, verdicts: tuple[str, str]) -> None:
+    text = f"KẾ HOẠCH\nThực hiện Quyết định số 2282/QĐ-TTg giai đoạn 2021-2030\n\nI. MỤC TIÊU\n1. {words}.\n"
+    report = check(text=text, baseline="2282")
+    assert tuple(one.status for one in report.targets if one.indicator == "key-leaders") == verdicts
+
+
+def test_both_steps_of_an_increase_are_read_as_places() -> None:
+    words = "Tăng tỷ lệ lao động nữ làm công hưởng lương lên đạt 50% vào năm 2025 và khoảng 60% vào năm 2030"
+    plan = parse(text=f"KẾ HOẠCH\nBình đẳng giới giai đoạn 2021-2030\n\nI. MỤC TIÊU\n1. {words}.\n")
+    assert [(one.value, one.change, one.due) for one in plan.targets] == [
+        (50, "increase_to", "2025"),
+        (60, "increase_to", "2030"),
+    ]
+
+
 def test_persons_are_not_agencies() -> None:
     persons = Candidate(target(60).target, "đến năm 2025 đạt 60% lãnh đạo chủ chốt là nữ", 2025)
     assert judge(KEY.milestones[0], KEY, [persons], NATIONAL).reason == "persons"

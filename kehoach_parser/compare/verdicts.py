@@ -65,7 +65,7 @@ def _has_figure(candidate: Candidate, provision: TargetProvision) -> bool:
 
 def _is_another_milestone(candidate: Candidate, milestone: Milestone, provision: TargetProvision) -> bool:
     """The 75 % (or a mere 70 %) of 2030 belongs to the milestone of 2030; a 60 % of 2030 is the late one of 2025."""
-    due, value = candidate.year, candidate.target.value
+    due, value = candidate.year, _in_percent(candidate.target, provision)
     return any(
         other.year == due
         and other.year != milestone.year
@@ -73,6 +73,17 @@ def _is_another_milestone(candidate: Candidate, milestone: Milestone, provision:
         and abs(value - other.value) <= abs(value - milestone.value)
         for other in provision.milestones
     )
+
+
+def _is_fraction(target: Target, provision: TargetProvision) -> bool:
+    """ "Ba phần tư số cơ quan" is a share as good as 75 %."""
+    value = target.value
+    return provision.unit == "percent" and target.unit != "percent" and isinstance(value, float) and 0 < value < 1
+
+
+def _in_percent(target: Target, provision: TargetProvision) -> int | float | None:
+    value = target.value
+    return value * 100 if value is not None and _is_fraction(target, provision) else value
 
 
 def _settle(rulings: list[Ruling], milestone: Milestone) -> Ruling:
@@ -100,8 +111,8 @@ def _weigh(candidate: Candidate, milestone: Milestone, provision: TargetProvisio
         if provision.absolute_counts_as is None:
             return Ruling("unclear", candidate, "no_figure", "Không có con số.")
         value = provision.absolute_counts_as
-    elif provision.unit == "percent" and target.unit != "percent" and isinstance(value, float) and 0 < value < 1:
-        value *= 100  # "ba phần tư số cơ quan"
+    elif _is_fraction(target, provision):
+        value *= 100
     elif provision.unit != "none" and target.unit != provision.unit:
         return Ruling(
             "unclear", candidate, "unit", f"Đơn vị tính là {target.unit or 'không rõ'}, không phải phần trăm."

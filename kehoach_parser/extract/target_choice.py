@@ -22,6 +22,8 @@ _SEPARATES = regex.compile(r"[,;:(.]|(?<!\p{L})(?:và|đạt|lên|xuống|còn|l
 _HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
 _LISTED = regex.compile(r".*(?:, | và )")
 _LIST_GOES_ON = regex.compile(r"[^;:.\d]{0,60}(?:, | và )")
+_TIME = regex.compile(r"(?:(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b|[\d/., -])++")
+_LONGEST_TIME = 60
 _WORD = regex.compile(r"\p{L}{2,}")
 
 
@@ -73,7 +75,9 @@ def _states_count(
         and kit.folded.startswith("có ", sentence[0])
         and quantity.lead - sentence[0] <= _OPENING
     )
-    listed = bool(kept) and kept[-1].kind == "count" and _LIST_GOES_ON.fullmatch(kit.folded, kept[-1].end, quantity.lead)
+    listed = (
+        bool(kept) and kept[-1].kind == "count" and _LIST_GOES_ON.fullmatch(kit.folded, kept[-1].end, quantity.lead)
+    )
     planned = not (place.objective or aim or states) and (listed or kit.is_planned(sentence, quantity))
     if not (place.objective or aim or states or planned):
         return False
@@ -135,7 +139,7 @@ def _why_not(
         if quantity.kind == kept[-1].kind and ";" not in gap:
             return None  # "1,7 lần vào năm 2025 và 1,4 lần vào năm 2030"
     near = kit.near(sentence, quantity.start, quantity.end)
-    opens = quantity.lead - sentence[0] <= _OPENING  # "Có 30% diện tích …"
+    opens = _opens(kit, sentence, quantity)
     if quantity.kind in ("percent", "permille"):
         if len(_WORD.findall(kit.folded, *near)) < 2:
             return _BLANK
@@ -147,6 +151,14 @@ def _why_not(
     if aim or (place.objective and (opens or quantity.comparator != "eq" or _moves(kit, sentence, quantity))):
         return None
     return _NO_RESULT
+
+
+def _opens(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """Nothing but a time stands before the value: "Có 30% diện tích …", "Đến năm 2030, ba phần tư số cơ quan …"."""
+    if quantity.lead - sentence[0] <= _OPENING:
+        return True
+    begin = skip_marker(kit.folded, *sentence)
+    return quantity.lead - begin <= _LONGEST_TIME and _TIME.fullmatch(kit.folded, begin, quantity.lead) is not None
 
 
 def _moves(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:

@@ -135,8 +135,12 @@ def show_context(text: str, span: Span) -> str:
     return ("…" if opened else "") + text[left:right].strip() + ("…" if closed else "")
 
 
-def list_report(report: Report, language: str = "vi") -> list[Listing]:
-    """Return the tables of a report: targets, tasks, duties, what only the plan has, findings; no empty one."""
+def list_report(report: Report, language: str = "vi", *, main: bool = True) -> list[Listing]:
+    """Return the tables of a report: targets, tasks, duties, reporting, own targets, findings; no empty one.
+
+    ``main`` False leaves out what is the same for every baseline: who reports to whom, and the findings.
+    """
+    own = (list_reporting(report, language), list_findings_of(report, language)) if main else ()
     return _full(
         Listing(
             "targets",
@@ -164,14 +168,19 @@ def list_report(report: Report, language: str = "vi") -> list[Listing]:
                 for duty in report.duties
             ),
         ),
-        list_reporting(report, language),
+        *own[:1],
         Listing(
             "extra",
             ("section", "value", "due", "quote"),
             tuple((one.section, show_value(one, language), one.due, _cut(one.quote)) for one in report.extra),
         ),
-        list_findings(report.findings, language, report.checked.text if report.checked else None),
+        *own[1:],
     )
+
+
+def list_findings_of(report: Report, language: str = "vi") -> Listing:
+    """Return the findings of the plan that was checked."""
+    return list_findings(report.findings, language, report.checked.text if report.checked else None)
 
 
 def list_reporting(report: Report, language: str = "vi") -> Listing:

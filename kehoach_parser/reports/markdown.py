@@ -26,7 +26,9 @@ def write_plan(plan: Plan, language: str = "vi", *, explain: bool = False, uncla
     return _join(parts)
 
 
-def write_report(report: Report, language: str = "vi", name: str | None = None, *, explain: bool = False) -> str:
+def write_report(
+    report: Report, language: str = "vi", name: str | None = None, *, explain: bool = False, main: bool = True
+) -> str:
     """Return a report, and the reports on the other baselines of the plan, as Markdown."""
     verdict = f"**{say('verdict', language)}: {say(f'verdict.{report.verdict}', language)}**"
     heading = " · ".join(part for part in (name or report.plan, report.baseline.title) if part)
@@ -34,10 +36,10 @@ def write_report(report: Report, language: str = "vi", name: str | None = None, 
     if explain:
         parts += [_explained(title, some, language) for title, some in explain_report(report, language) if some]
     else:
-        parts += [_table(listing, language) for listing in list_report(report, language)]
+        parts += [_table(listing, language) for listing in list_report(report, language, main=main)]
     parts += [
         *map(_plain, report.notes),
-        *(write_report(other, language, name, explain=explain) for other in report.others),
+        *(write_report(other, language, name, explain=explain, main=False) for other in report.others),
     ]
     return _join(parts)
 

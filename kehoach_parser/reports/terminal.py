@@ -81,11 +81,18 @@ def print_findings(plan: Plan, screen: Console, language: str = "vi") -> None:
 
 
 def print_report(
-    report: Report, screen: Console, language: str = "vi", name: str | None = None, *, explain: bool = False
+    report: Report,
+    screen: Console,
+    language: str = "vi",
+    name: str | None = None,
+    *,
+    explain: bool = False,
+    main: bool = True,
 ) -> None:
     """Print how a plan stands against a baseline: verdict, targets, tasks, duties, what only the plan has, findings.
 
-    ``explain`` prints for each verdict the rule, the words and the place instead of the tables.
+    ``explain`` prints for each verdict the rule, the words and the place instead of the tables; ``main`` False leaves
+    out what the report on the plan's main baseline has said already.
     """
     baseline = report.baseline
     screen.print(Text(" · ".join(part for part in (name or report.plan, baseline.title) if part), style="bold"))
@@ -98,13 +105,13 @@ def print_report(
         for title, explanations in explain_report(report, language):
             print_explanations(title, explanations, screen, language)
     else:
-        for listing in list_report(report, language):
+        for listing in list_report(report, language, main=main):
             print_listing(listing, screen, language)
     for note in report.notes:
         screen.print(Text(note))
     for other in report.others:
         screen.print()
-        print_report(other, screen, language, name, explain=explain)
+        print_report(other, screen, language, name, explain=explain, main=False)
 
 
 def print_explanations(title: str, explanations: Sequence[Explanation], screen: Console, language: str = "vi") -> None:
