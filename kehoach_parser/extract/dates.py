@@ -8,6 +8,7 @@ said by the words before it, which are no part of a mention here.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -120,7 +121,7 @@ _ATOM = regex.compile(rf"(?:ngày +)?(?:{_DAY}|{_DAY_ONLY})|{_MONTH}|{_QUARTER}|
 # them is four times faster than trying the whole grammar at every letter.
 _DIGITS = regex.compile(r"(?<![\w/.,%])\d{1,4}+(?!\d|\.\d{3}|,\d|%)")
 _WORD_ENDS = frozenset("ygýímcnỳừ ")  # the last letters of the words that may stand before a number of a date
-_AFTER_DAY = regex.compile(r" ?[/.,;-]| *(?:tháng|và|đến) ")
+_AFTER_DAY = re.compile(r" ?[/.,;-]| *(?:tháng|và|đến) ")
 _WORD_BEFORE = regex.compile(
     r"(?r)(?<!\w)(?:ngày|tháng|qu[ýí]|(?:(?:đầu|giữa|cuối|các) +)?(?:năm(?: +học)?|giai +đoạn(?: +từ)?(?: +năm)?)"
     r"|(?:nhiệm|thời) +kỳ|từ) +"

@@ -94,7 +94,7 @@ _MONTHS = {"cuối": "3,6,9,12", "đầu": "1,4,7,10"}
 
 def quarter_day(folded: str, mention: DateMention) -> tuple[int, str] | None:
     """Return the end and the RRULE of a day in each quarter, when ``mention`` (a bare "ngày 05") is one."""
-    match = _QUARTER_MONTH.match(folded, mention.end)
+    match = _QUARTER_MONTH.match(folded, mention.end, mention.end + 80)
     if match is None:
         return None
     return match.end(), f"FREQ=YEARLY;BYMONTH={_MONTHS[match['which']]};BYMONTHDAY={mention.first.day}"

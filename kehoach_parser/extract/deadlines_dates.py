@@ -31,6 +31,7 @@ _LINE_REST = regex.compile(r" *(?:\([^()\n]{0,20}\))? *(?:$|[\n|:(]|- |[.;] *(?:
 _MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *)?")
 
 Lead = tuple[int, Bound | None, str]
+_LONGEST_CELL = 4_000
 
 
 def read_dates(scene: Scene) -> Iterator[Found]:
@@ -284,7 +285,7 @@ def _stands_alone(scene: Scene, mention: DateMention) -> bool:
     if scene.context.document.table_at(mention.start) and not scene.opens("day-words", begin):
         return False  # a bare date in a table may be a birthday or the date of a document
     line_start, line_end = scene.line(mention.start)
-    cell = max(line_start, scene.folded.rfind("| ", line_start, mention.start) + 1)
+    cell = max(line_start, scene.folded.rfind("| ", max(line_start, mention.start - _LONGEST_CELL), mention.start) + 1)
     opened = _NUMBERED.match(scene.folded, cell, mention.start)
     at = opened.end() if opened else cell
     return at >= begin and bool(_LINE_REST.match(scene.folded, mention.end, line_end))

@@ -144,7 +144,7 @@ class DeadlineRules(Strict):
             standing=build(rf"(?<!\w)(?:{self.slots.standing})(?!\w)", "slots.standing"),
             event=build(self.slots.event, "slots.event"),
             lead_label=build(rf"(?<!\w)(?:{self.slots.lead}) ?:", "slots.lead"),
-            opens=lists("opens", r"[ ,(:\-+•*]*(?:WORDS)(?!\w)"),
+            opens=lists("opens", r"[ ,(:\-+•*]{0,24}(?:WORDS)(?!\w)"),
             ends=lists("ends", r"(?r)(?<!\w)(?:WORDS) ?"),
             holds=lists("holds", r"(?<!\w)(?:WORDS)(?!\w)"),
             clock_before=build(r"(?r)(?<!\w){clock}", "clock"),

@@ -16,6 +16,9 @@ from .deadlines_rules import Compiled, DeadlineRules
 from .deadlines_scope import CLAUSE, SENTENCE, clause
 
 
+_OPENING = 600  # characters that the words after a date may take
+
+
 @dataclass(slots=True)
 class Found:
     """One deadline on its way: where its words stand, and what they say."""
@@ -97,8 +100,10 @@ class Scene:
         return self.cues[first : bisect_right(self.cues, end - 1, key=lambda cue: cue.start)]
 
     def opens(self, words: str, at: int, end: int | None = None) -> regex.Match[str] | None:
-        """Match the word list ``words`` at ``at``, blanks and commas passed over."""
-        return self.compiled.opens[words].match(self.folded, at, len(self.folded) if end is None else end)
+        """Match the word list ``words`` at ``at``, blanks and commas passed over, in the next few words."""
+        # Without an end regex looks for the fixed words of a pattern up to the end of the text, at every call.
+        stop = at + _OPENING if end is None else min(end, at + _OPENING)
+        return self.compiled.opens[words].match(self.folded, at, stop)
 
     def ends(self, words: str, start: int, at: int) -> regex.Match[str] | None:
         """Match the word list ``words`` backwards from ``at``, not beyond ``start``."""
