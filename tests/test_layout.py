@@ -90,7 +90,10 @@ def test_a_decision_that_carries_the_plan_is_noise_and_gives_head_and_signature(
     )
     text, layout = lay_out(wrapper + "KẾ HOẠCH\nThực hiện công tác gia đình\n" + BODY)
     assert layout.decision is not None and layout.decision in layout.noise
-    assert text[slice(*layout.doc_type)] == "KẾ HOẠCH"
+    assert text[slice(*layout.doc_type)] == "QUYẾT ĐỊNH"
+    assert text[slice(*layout.title)] == "Về việc ban hành Kế hoạch"
+    assert text[slice(*layout.plan_title)] == "Thực hiện công tác gia đình"
+    assert text[slice(*layout.articles)].strip() == "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch."
     assert text[slice(*layout.signature)].startswith("TM. ỦY BAN")
     assert text[layout.body_start :].startswith("Căn cứ")
     assert layout.body_end == len(text)

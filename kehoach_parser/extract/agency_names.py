@@ -265,6 +265,8 @@ class NameReader:
                 elif not folded.startswith(" được ", at):  # what restricts "các cơ quan" is said of the committees, not their name
                     tail = grammar.group_tail.match(folded, at)
                     at = tail.end() if tail else at
+                if folded.endswith("đặc khu", 0, at):
+                    at = self._place_name(at, depth, "đặc khu")  # a province has one or two, which are named
                 break
             proper = self._place_name(at, depth, match[0].strip())
             if proper == at and match["one"] in grammar.places:

@@ -281,6 +281,11 @@ def _read_period(document: Document, form: FormRules, layout: Layout, title: str
         if read is not None:
             found.spans["period"] = (layout.title[0] + read[1], layout.title[0] + read[2])
             return read[0]
+    if layout.plan_title:
+        read = period_of_title(document.text[slice(*layout.plan_title)].replace("\n", " "))
+        if read is not None:
+            found.spans["period"] = (layout.plan_title[0] + read[1], layout.plan_title[0] + read[2])
+            return read[0]
     lines, folded = document.lines, document.folded
     values: list[tuple[str, int, int]] = []
     at = layout.body_start

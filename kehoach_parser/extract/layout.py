@@ -21,10 +21,12 @@ class Layout:
     là …"), the recipients or the signature begin, whichever comes first. Appendices come after it. ``noise`` are
     stretches that do not belong to the plan (web menus, a wrapping decision).
 
-    ``heads`` are the letterheads: the plan's own first, then the one of the decision that carries it. ``doc_type`` and
-    ``title`` are the name of the type and the trích yếu. ``recipients`` and ``signature`` are stretches of lines, None
-    where the file has none; a plan carried by a decision has those of the decision. ``decision`` is the decision
-    itself, which is also noise; ``footnotes`` stand after the signature.
+    ``heads`` are the letterheads, ``doc_type`` and ``title`` the name of the type and the trích yếu. ``recipients`` and
+    ``signature`` are stretches of lines, None where the file has none. ``footnotes`` stand after the signature.
+
+    ``decision`` is the decision that carries the plan, which is also noise. Where it stands before the plan it is the
+    document that was issued: letterhead (the first of ``heads``), type, title, recipients and signature are its own,
+    ``plan_title`` is what the plan calls itself, and ``articles`` is the stretch of "Điều 1", "Điều 2" …
     """
 
     body_start: int
@@ -37,6 +39,8 @@ class Layout:
     recipients: Stretch | None = None
     signature: Stretch | None = None
     decision: Stretch | None = None
+    plan_title: Stretch | None = None
+    articles: Stretch | None = None
     footnotes: tuple[Stretch, ...] = ()
 
 
@@ -71,8 +75,17 @@ def find_layout(document: Document, rules: Rules) -> Layout:
         + [footnotes_at, end]
     )
     body_end = find_closing(view, body_start, max(body_end, body_start))
-    if carried and recipients is None and signature is None:
-        recipients, signature, _ = find_ending(view, view.lines.at(carried[0]), view.lines.at(max(carried[1] - 1, 0)))
+    plan_title = articles = None
+    if carried and decision is not None:
+        last = view.lines.at(max(carried[1] - 1, 0))
+        ending = find_ending(view, view.lines.at(carried[0]), last)
+        if ending[0] or ending[1] or (recipients is None and signature is None):
+            recipients, signature = ending[0], ending[1]
+        if carried[0] < start:
+            heads.reverse()
+            plan_title = title
+            doc_type, title, at = find_title(view, decision, (carried[0], view.lines.starts[decision.line]))
+            articles = (at, min([stretch[0] for stretch in ending[:2] if stretch] + [carried[1]]))
     noise = [carried] if carried else []
     top = min(start, carried[0]) if carried else start
     if top > 0 and view.text[:top].strip():
@@ -90,6 +103,8 @@ def find_layout(document: Document, rules: Rules) -> Layout:
         recipients=recipients,
         signature=signature,
         decision=carried,
+        plan_title=plan_title,
+        articles=articles,
         footnotes=footnotes,
     )
 

@@ -144,7 +144,7 @@ def find_title(view: FormView, plan: Anchor | None, head: Stretch) -> tuple[Stre
                 break
             line += 1
             continue
-        if not is_title_line(view, line, start, end):
+        if not is_title_line(view, line, start, end) or (start >= 0 and _decides(view, plan.line, line)):
             break
         if start < 0:
             start = view.first(line)
@@ -166,6 +166,14 @@ def find_title(view: FormView, plan: Anchor | None, head: Stretch) -> tuple[Stre
     while end > start and view.text[end - 1] in " *_|":
         end -= 1
     return type_at, (start, end), body
+
+
+def _decides(view: FormView, type_line: int, line: int) -> bool:
+    """Say whether a line under the title of a decision names who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …")."""
+    if not view.words(type_line).startswith("quyết định") or not is_upper(view.written(line)):
+        return False
+    words = view.words(line)
+    return bool(view.form.match("chuc-vu", words) or view.form.body.match(words))
 
 
 def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:

@@ -156,10 +156,10 @@ def segment(document: Document, layout: Layout, rules: Rules) -> Outline:
     """
     section_rules = rules.read("sections.yaml", SectionRules)
     length = len(document.text)
-    roots: list[_Open] = []
+    roots = _read_articles(document, layout)
     body = _read_divisions(document, section_rules, layout.body_start, layout.body_end, "", layout)
-    if not body or body[0].start > 0:
-        roots.append(_Open(0, 0, "", kind="other"))
+    if not (body or roots) or (roots or body)[0].start > 0:
+        roots.insert(0, _Open(0, 0, "", kind="other"))
     roots += body
     closing_end = min(
         (appendix.start for appendix in layout.appendices if appendix.start >= layout.body_end), default=length
@@ -177,6 +177,40 @@ def segment(document: Document, layout: Layout, rules: Rules) -> Outline:
             [_close(root, end, "other", 1, document, section_rules) for root, end in zip(roots, ends, strict=True)]
         )
     )
+
+
+_ARTICLE = regex.compile(r"(?m)^[^\p{L}\p{N}\n]{0,6}(?P<marker>điều (?P<number>\d{1,2})[.:]?)(?=[\s*]|$)")
+_IN_CHARGE = regex.compile(r"chịu trách nhiệm (?:thi hành|thực hiện)|có trách nhiệm")
+
+
+def _read_articles(document: Document, layout: Layout) -> list[_Open]:
+    """Return the articles of the decision that carries the plan, what follows them, and where the plan begins."""
+    if layout.articles is None or layout.decision is None:
+        return []
+    start, end = layout.articles
+    found: list[_Open] = []
+    for match in _ARTICLE.finditer(document.folded, start, end):
+        at, stop = match.span("marker")
+        found.append(
+            _Open(
+                document.lines.starts[document.lines.at(at)],
+                0,
+                f"Điều {match['number']}",
+                marker=document.text[at:stop],
+                rest=stop,
+                is_heading=False,
+                kind="other",
+            )
+        )
+    if not found:
+        return []
+    for article, stop in zip(found, [*(other.start for other in found[1:]), end], strict=True):
+        if _IN_CHARGE.search(document.folded, article.start, stop):
+            article.kind = "implementation"  # who carries the decision out
+    if end < layout.decision[1]:
+        found.append(_Open(end, 0, "", kind="closing"))
+    found.append(_Open(layout.decision[1], 0, "", kind="other"))
+    return found
 
 
 _SECTIONS = TypeAdapter(tuple[Section, ...])
