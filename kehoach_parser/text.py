@@ -17,9 +17,14 @@ import regex
 _BLANKS = dict.fromkeys(
     map(ord, "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
 )
-_DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"), None)
+_DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"), None)
+# Controls: to a terminal they are commands, and marks of direction make a reader see what is not written.
+_DROPPED |= dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x1F, 0x7F])
+_DROPPED |= dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+# Bytes of windows-1252 that were taken for Latin-1: the dashes and quotes that they are, as browsers read them.
+_MISTAKEN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
-_CANONICAL = _BLANKS | _DROPPED | _BREAKS
+_CANONICAL = _BLANKS | _DROPPED | _MISTAKEN | _BREAKS
 # Sets of single characters are searched with the standard re: over a plan four times as fast as regex (26 against 104 us).
 _NEEDS_CANONICAL = re.compile("[" + "".join(re.escape(chr(c)) for c in _CANONICAL) + "]")
 
