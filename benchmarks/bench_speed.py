@@ -172,6 +172,7 @@ def main() -> None:
         return
 
     from kehoach_parser import Rules, pipeline
+    from kehoach_parser.compare import check
     from kehoach_parser.pipeline import parse_document
     from kehoach_parser.readers import read_text
     from kehoach_parser.text import canonical
@@ -194,6 +195,7 @@ def main() -> None:
         "parse, text already read": parse_read,
         "read + parse": lambda text: parse_document(read_text(text), rules),
         "read + parse + JSON": lambda text: parse_document(read_text(text), rules).to_json(),
+        "read + parse + check": lambda text: check(parse_document(read_text(text), rules), rules=rules),
     }
     figures: dict[str, Any] = {"plans": len(raw), "kilobytes": megabytes * 1000, "rates": {}}
     floor = 0.0
@@ -207,6 +209,12 @@ def main() -> None:
             "ratio": floor / rate,
         }
         print(f"{name:30}{rate:12.1f}{rate * megabytes:8.2f}{1000 / rate:9.2f}{floor / rate:17.2f}")
+
+    plain, checked = (figures["rates"][f"read + parse{more}"]["documents_per_second"] for more in ("", " + check"))
+    figures["check_adds"] = plain / checked - 1
+    print(
+        f"{'check adds to read + parse':30}{figures['check_adds']:12.0%}  (against the baselines that each plan cites)"
+    )
 
     rounds = 10
     with timed_steps() as spent:

@@ -44,14 +44,25 @@ def check_compounds(subject: Subject) -> Iterator[Hit]:
     text, folded, judge = subject.text, subject.folded, subject.pairs
     for suspect in judge.judge(subject.words):
         first, second = suspect.pair
-        for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}]){first} {{1,3}}{second}(?![\p{{L}}\p{{N}}])", folded):
-            start, end = match.span()
+        words = f"{first} {second}"
+        for start in _places(folded, words):
+            end = start + len(words)
             is_name = text[end - len(second)].isupper() or (text[start].isupper() and text[start + 1].isupper())
             if is_name or not stands_alone(judge, folded, start, end, suspect.pair):
                 continue
             if subject.claim(start, end):
                 severity = None if suspect.sure else "warning"
                 yield _slip(subject, start, end, suspect.right, severity=severity)
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    """Yield where ``words`` stand as whole words."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            yield at
+        at = text.find(words, end)
 
 
 def check_syllables(subject: Subject) -> Iterator[Hit]:
