@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import ReadError
-from ..text import canonical
+from ..text import canonical, squeeze
 from .builder import DocumentBuilder, make_source
 from .encodings import decode
 from .limits import DEFAULT_LIMITS, Limits
@@ -45,7 +45,7 @@ def read_file(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
 
     Raises ReadError with one line in Vietnamese that says what is wrong and what to do.
     """
-    name = path.name or str(path)
+    name, shown = show_name(path.name or str(path)), show_name(str(path))
     try:
         if path.is_dir():
             raise ReadError(f"{name} là thư mục; hãy chỉ ra một tệp trong thư mục đó")
@@ -54,11 +54,11 @@ def read_file(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
             raise ReadError(_too_big(name, size, limits))
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ReadError(f"không tìm thấy tệp {path}; hãy kiểm tra lại đường dẫn") from None
+        raise ReadError(f"không tìm thấy tệp {shown}; hãy kiểm tra lại đường dẫn") from None
     except PermissionError:
-        raise ReadError(f"không có quyền đọc tệp {path}; hãy cấp quyền đọc rồi chạy lại") from None
+        raise ReadError(f"không có quyền đọc tệp {shown}; hãy cấp quyền đọc rồi chạy lại") from None
     except (OSError, ValueError) as error:
-        raise ReadError(f"không mở được tệp {path} ({error}); hãy kiểm tra lại đường dẫn") from None
+        raise ReadError(f"không mở được tệp {shown} ({_reason(error)}); hãy kiểm tra lại đường dẫn") from None
     return read_bytes(data, name=name, path=path, limits=limits)
 
 
@@ -66,6 +66,7 @@ def read_bytes(
     data: bytes, *, name: str = "tệp", path: Path | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Document:
     """Return the document in the bytes of a file; ``name`` is for messages. Raises ReadError as ``read_file`` does."""
+    name = show_name(name)
     if len(data) > limits.max_bytes:
         raise ReadError(_too_big(name, len(data), limits))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
@@ -96,6 +97,20 @@ def read_text(text: str, *, name: str | None = None, data: bytes | None = None) 
         return builder.build(make_source(raw, name, "text/markdown"))
     read_plaintext(clean, builder)
     return builder.build(make_source(raw, name, "text/plain"))
+
+
+def show_name(name: str) -> str:
+    """Return the name of a file as it may be shown: on one line, without commands to a terminal, in letters that exist.
+
+    >>> show_name("ke\\nhoach\\x1b[2J.docx")
+    'ke hoach[2J.docx'
+    """
+    return squeeze(canonical(name))
+
+
+def _reason(error: Exception) -> str:
+    # What the system says holds the name once more, as it is written on disk.
+    return (error.strerror if isinstance(error, OSError) else None) or squeeze(canonical(str(error)))
 
 
 def _reader(kind: Kind, name: str) -> Callable[[bytes, Path | None, str, Limits], Document]:
