@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import regex
+import yaml
 from conftest import CORPUS, ROOT, SEEDS
 from corpus_kit import HOSTILE, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
 
@@ -80,6 +82,18 @@ def test_the_panel_shows_the_verdicts_of_check(seeds: Corpus, plans: dict[str, P
         for row in rows.itertuples(index=False):
             if isinstance(row.link, str):
                 assert seeds.sentence(row.link) == row.quote
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_the_panel_shows_the_verdicts_of_the_gold(seeds: Corpus, path: Path) -> None:
+    gold = yaml.safe_load((CORPUS / "gold" / f"{path.stem}.yaml").read_text("utf-8")).get("diff_2282")
+    panel = seeds.panel("2282")
+    rows = panel[panel["document_id"] == hashlib.sha256(path.read_bytes()).hexdigest()]
+    found = {
+        f"{row.indicator}-{row.due}" if isinstance(row.due, str) else row.indicator: row.status
+        for row in rows.itertuples(index=False)
+    }
+    assert found == (gold if isinstance(gold, dict) else {})
 
 
 def test_the_panel_in_one_row_a_plan(seeds: Corpus) -> None:

@@ -12,7 +12,7 @@ import io
 import json
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +258,7 @@ def _commit(job: Job, layout: Layout, records: dict[str, Record]) -> dict[str, A
             for table, columns in records[document].columns().items():
                 for column, values in zip(joined[table], columns, strict=True):
                     column.extend(values)
+            records[document] = replace(records[document], tables=None)
         for table, columns in joined.items():
             parts[table].append(to_arrow(table, columns))
     tables = {}

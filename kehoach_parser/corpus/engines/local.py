@@ -22,7 +22,7 @@ from . import Report, ShardsLost, Stopped
 
 # A shard is given up when this many workers in a row died in it without finishing one more document.
 _TRIES = 3
-_GRACE_SECONDS = 3.0
+_GRACE_SECONDS = 5.0
 
 
 def run(jobs: Sequence[tuple[int, Path]], root: Path, *, workers: int, report: Report) -> None:
@@ -100,6 +100,9 @@ def run(jobs: Sequence[tuple[int, Path]], root: Path, *, workers: int, report: R
 
 def main(root: Path) -> None:
     """Do the jobs that come as lines on the standard input; when it closes or says stop, leave the shard as it is."""
+    import pyarrow
+
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # gives back between shards what Arrow's own pool would keep
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     jobs: queue.SimpleQueue[dict[str, str] | None] = queue.SimpleQueue()
