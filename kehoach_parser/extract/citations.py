@@ -61,7 +61,9 @@ def extract_citations(document: Document, layout: Layout, header: Header, rules:
         known.date = known.date or mention.date
         known.title = known.title or mention.title
         if mention.issuer and (
-            known.issuer is None or _fullness(form.open(mention.issuer)) > _fullness(form.open(known.issuer))
+            known.issuer is None
+            or _fullness(form.open(mention.issuer)) > _fullness(form.open(known.issuer))
+            or (known.issuer.isupper() and fold(mention.issuer) == fold(known.issuer))
         ):
             known.issuer = mention.issuer
     text = document.text
@@ -137,12 +139,17 @@ def _end_of_symbol(text: str, folded: str, rules: CitationRules, start: int, end
     if not any(mark in symbol for mark in "-/.") and len(symbol) < 2:
         return None
     # "06/TU", "174/2024/QH15" have one code; other numbers with one code ("10/HA") are rates.
-    if not any(mark in symbol for mark in "-/.") and folded.count("/", begin, good) < 2 and not _ONE_CODE.match(symbol):
-        return None
+    if not any(mark in symbol for mark in "-/.") and folded.count("/", begin, good) < 2:
+        typed = text[start:good].isupper() and _TYPED.search(folded, max(begin - 30, 0), begin)
+        if not _ONE_CODE.match(symbol) and not typed:
+            return None
     return good
 
 
 _PIECE = regex.compile(r"[\p{L}\d&]+")
+_TYPED = regex.compile(
+    r"(?:công văn|văn bản|công điện|tờ trình|thông báo|hướng dẫn|báo cáo|kế hoạch|quyết định)(?: số ?:?)? $"
+)
 _ONE_CODE = regex.compile(r"(?:tu|tw|hu|đu|ubtvqh\d\d|(?:qđ|kh|nq|nđ|tt|tb|ct|bc)\p{L}{2,8})$")
 
 

@@ -61,6 +61,8 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
     issuer, parent = name_issuer(document, form, units, found.symbol)
     if issuer is not None:
         _mark_units(found, units, parent is not None)
+        if issuer == _COMMITTEE:  # the line with the place was lost: the preamble names the level
+            issuer = _issuer_of_body(document, form, layout) or issuer
         issuer = complete_name(document, form, issuer, title, found.place)
     else:
         issuer = _issuer_without_head(document, form, layout, signers, title, found)
@@ -241,8 +243,7 @@ def _issuer_without_head(
     found: _Found,
 ) -> str | None:
     """Return the issuer from the preamble ("… UBND tỉnh xây dựng Kế hoạch …"), else from the signature."""
-    stop = min(layout.body_start + _PREAMBLE, max(layout.body_end, layout.body_start))
-    named = issuer_of_preamble(document, form, layout.body_start, stop)
+    named = _preamble(document, form, layout)
     if named is not None:
         name, start, end = named
         found.spans["issuer"] = (start, end)
@@ -258,6 +259,21 @@ def _issuer_without_head(
             name = regex.split(r" (?:KT|TL)\.", signer.authority[mark.end() :])[0]
             return complete_name(document, form, name_in_case(document, form, name), title, found.place)
     return None
+
+
+_COMMITTEE = "Ủy ban nhân dân"
+
+
+def _preamble(document: Document, form: FormRules, layout: Layout) -> tuple[str, int, int] | None:
+    stop = min(layout.body_start + _PREAMBLE, max(layout.body_end, layout.body_start))
+    return issuer_of_preamble(document, form, layout.body_start, stop)
+
+
+def _issuer_of_body(document: Document, form: FormRules, layout: Layout) -> str | None:
+    """Return the committee that the preamble names, with its level ("Ủy ban nhân dân tỉnh")."""
+    named = _preamble(document, form, layout)
+    name = form.open(named[0]) if named else ""
+    return name if name.startswith(f"{_COMMITTEE} ") else None
 
 
 def name_in_case(document: Document, form: FormRules, name: str) -> str:

@@ -53,9 +53,14 @@ def find_layout(document: Document, rules: Rules) -> Layout:
     heads = [plan_head]
     start, end = plan_head[0], length
     carried: Stretch | None = None
+    formula = False
     if decision is not None and plan is not None and carries(view, plan, decision):
         head = find_head(view, decision.line)
-        heads.append((head[0], view.lines.ends[decision.line]))
+        # "QUYẾT ĐỊNH:" right over "Điều 1": the name of the type under the letterhead was lost.
+        formula = view.words(decision.line).endswith(":") and find_head(view, None)[1] > 0
+        if formula and decision.start < plan.start:
+            head = find_head(view, None)
+        heads.append(head if formula else (head[0], view.lines.ends[decision.line]))
         if decision.start < plan.start:
             carried = (head[0], plan_head[0])
         else:
@@ -78,13 +83,15 @@ def find_layout(document: Document, rules: Rules) -> Layout:
     plan_title = articles = None
     if carried and decision is not None:
         last = view.lines.at(max(carried[1] - 1, 0))
-        ending = find_ending(view, view.lines.at(carried[0]), last)
+        ending = find_ending(view, max(view.lines.at(carried[0]), min(decision.line, last)), last)
         if ending[0] or ending[1] or (recipients is None and signature is None):
             recipients, signature = ending[0], ending[1]
         if carried[0] < start:
             heads.reverse()
             plan_title = title
             doc_type, title, at = find_title(view, decision, (carried[0], view.lines.starts[decision.line]))
+            if formula:
+                title = find_title(view, None, find_head(view, None))[1]
             articles = (at, min([stretch[0] for stretch in ending[:2] if stretch] + [carried[1]]))
     noise = [carried] if carried else []
     top = min(start, carried[0]) if carried else start

@@ -9,6 +9,7 @@ from .form import NUMBERED, Anchor, FormView, Stretch, is_upper
 # A trích yếu or a letterhead of more lines than this is something else.
 _MOST_TITLE_LINES = 8
 _MOST_HEAD_LINES = 30
+_SHORTEST_TITLE = 24
 
 _PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 _SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
@@ -37,6 +38,8 @@ def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
         elif is_plan(words):
             if plan is None and (decision is None or article):
                 plan = anchor
+            elif plan is not None and decision is None and _is_web_title(view, plan, anchor):
+                plan = anchor
         elif other is None and plan is None and decision is None:
             other = anchor
     if plan is None:
@@ -44,6 +47,21 @@ def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
     if other is not None and other.start < plan.start and view.lines.at(plan.start) - other.line > _MOST_HEAD_LINES:
         return other, None  # a report that has a plan inside it is no plan
     return plan, decision if article else None
+
+
+def _is_web_title(view: FormView, first: Anchor, later: Anchor) -> bool:
+    """Say whether a web page names the plan in its own title first, and the plan's letterhead stands below that."""
+    near = view.lines.at(later.start) - first.line < 2 * _MOST_HEAD_LINES
+    return near and not _has_strong_head(view, first.line) and _has_strong_head(view, later.line)
+
+
+def _has_strong_head(view: FormView, type_line: int) -> bool:
+    """Say whether a number or the national name stands in the letterhead over a type line."""
+    top = view.lines.at(find_head(view, type_line)[0])
+    return any(
+        view.form.match("so", view.words(line)) or view.form.search("quoc-hieu", view.words(line))
+        for line in range(top, type_line)
+    )
 
 
 def is_plan(words: str) -> bool:
@@ -83,6 +101,10 @@ def find_head(view: FormView, type_line: int | None) -> Stretch:
     strong = any(
         view.form.search("quoc-hieu", view.words(i)) or view.form.match("so", view.words(i)) for i in range(line)
     )
+    # What follows the number and the date in capitals is a title whose type was lost.
+    dated = [i for i in range(line) if view.form.match("so", view.words(i)) or view.form.search("ngay", view.words(i))]
+    if dated:
+        line = dated[-1] + 1
     return (0, view.lines.starts[line] if line < len(view.lines) else len(view.text)) if strong else (0, 0)
 
 
@@ -122,7 +144,7 @@ def is_head_line(view: FormView, line: int) -> bool:
 def find_title(view: FormView, plan: Anchor | None, head: Stretch) -> tuple[Stretch | None, Stretch | None, int]:
     """Return where the name of the type and the trích yếu stand, and where the body begins."""
     if plan is None:
-        return None, None, head[1]
+        return None, *_find_bare_title(view, head)
     match = view.form.match("ten-loai", view.words(plan.line))
     at = view.first(plan.line)
     type_at = (at, at)
@@ -166,6 +188,22 @@ def find_title(view: FormView, plan: Anchor | None, head: Stretch) -> tuple[Stre
     while end > start and view.text[end - 1] in " *_|":
         end -= 1
     return type_at, (start, end), body
+
+
+def _find_bare_title(view: FormView, head: Stretch) -> tuple[Stretch | None, int]:
+    """Return the lines in capitals right under a letterhead, where the name of the type was lost, and the body."""
+    line = view.lines.at(head[1]) if head[1] > head[0] else len(view.lines)
+    start = end = -1
+    while line < len(view.lines) and (start < 0 or view.words(line)):
+        words = view.words(line)
+        if words and (not is_upper(view.written(line)) or NUMBERED.match(words) or view.form.body.match(words)):
+            break
+        if words:
+            start, end = (view.first(line) if start < 0 else start), view.lines.ends[line]
+        line += 1
+    if start < 0 or end - start < _SHORTEST_TITLE:
+        return None, head[1]
+    return (start, end), view.line_start(line)
 
 
 def _decides(view: FormView, type_line: int, line: int) -> bool:
