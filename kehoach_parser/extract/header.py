@@ -111,8 +111,8 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
     """Read one letterhead into ``found``; what is already known stays."""
     folded = document.folded
     units: list[tuple[int, int]] = []
-    for start, end in _head_lines(document, head):
-        words = folded[start:end]
+    for start, end in _whole_dates(folded, list(_head_lines(document, head))):
+        words = folded[start:end].replace("\n", " ")
         urgency = form.match("do-khan", words)
         if urgency:
             found.urgency = (
@@ -148,6 +148,21 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
             continue
         units.append((start, end))
     found.units = found.units or units
+
+
+def _whole_dates(folded: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the lines with "Hải Dương, ngày" and "05 tháng 6 năm 2023" as one."""
+    at = 0
+    while at < len(lines):
+        start, end = lines[at]
+        at += 1
+        if at < len(lines) and folded.endswith("ngày", start, end) and _DAY_LINE.match(folded, lines[at][0]):
+            end = lines[at][1]
+            at += 1
+        yield start, end
+
+
+_DAY_LINE = regex.compile(r"\d{1,2} ?tháng ")
 
 
 def _read_stamp(document: Document, form: FormRules, layout: Layout, found: _Found) -> None:
@@ -272,7 +287,7 @@ def _preamble(document: Document, form: FormRules, layout: Layout) -> tuple[str,
 def _issuer_of_body(document: Document, form: FormRules, layout: Layout) -> str | None:
     """Return the committee that the preamble names, with its level ("Ủy ban nhân dân tỉnh")."""
     named = _preamble(document, form, layout)
-    name = form.open(named[0]) if named else ""
+    name = form.open(named[0]).removeprefix("Chủ tịch ") if named else ""
     return name if name.startswith(f"{_COMMITTEE} ") else None
 
 

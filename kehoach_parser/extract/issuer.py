@@ -178,6 +178,8 @@ def issuer_of_preamble(document: Document, form: FormRules, start: int, end: int
             at = max(folded.rfind(",", low, at), low - 1)
             found = LEADING.match(folded, at + 1, stop)
             chunk = found.end() if found else at + 1
+            if folded.startswith("chủ tịch ", chunk):
+                chunk += len("chủ tịch ")  # who heads the committee issues in its name
             if form.body.match(folded, chunk) and text[chunk].isupper():
                 return text[chunk:stop].rstrip(), chunk, chunk + len(text[chunk:stop].rstrip())
             if at < low:

@@ -10,6 +10,7 @@ from .form import NUMBERED, Anchor, FormView, Stretch, is_upper
 _MOST_TITLE_LINES = 8
 _MOST_HEAD_LINES = 30
 _SHORTEST_TITLE = 24
+_PART = regex.compile(r"(?:phần|chương|mục) (?:thứ )?(?:[ivx]{1,4}|\d{1,2}|nhất|một|hai|ba)(?=[\s.:-]|$)")
 
 _PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 _SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
@@ -95,17 +96,36 @@ def find_head(view: FormView, type_line: int | None) -> Stretch:
             else:
                 break
         return view.lines.starts[line], view.lines.starts[type_line]
-    line = 0
-    while line < min(len(view.lines), _MOST_HEAD_LINES) and is_head_line(view, line):
+    top = _first_head_line(view)
+    line = top
+    while line < min(len(view.lines), top + _MOST_HEAD_LINES) and is_head_line(view, line):
         line += 1
     strong = any(
-        view.form.search("quoc-hieu", view.words(i)) or view.form.match("so", view.words(i)) for i in range(line)
+        view.form.search("quoc-hieu", view.words(i)) or view.form.match("so", view.words(i)) for i in range(top, line)
     )
     # What follows the number and the date in capitals is a title whose type was lost.
-    dated = [i for i in range(line) if view.form.match("so", view.words(i)) or view.form.search("ngay", view.words(i))]
+    dated = [
+        i for i in range(top, line) if view.form.match("so", view.words(i)) or view.form.search("ngay", view.words(i))
+    ]
     if dated:
         line = dated[-1] + 1
-    return (0, view.lines.starts[line] if line < len(view.lines) else len(view.text)) if strong else (0, 0)
+    return (view.lines.starts[top], view.line_start(line)) if strong else (0, 0)
+
+
+def _first_head_line(view: FormView) -> int:
+    """Return the first line of the letterhead of a text without a type line: below what a web page puts above it."""
+    last = min(len(view.lines), _MOST_HEAD_LINES)
+    strong = next(
+        (
+            line
+            for line in range(last)
+            if view.form.match("so", view.words(line)) or view.form.search("quoc-hieu", view.words(line))
+        ),
+        0,
+    )
+    while strong > 0 and is_head_line(view, strong - 1):
+        strong -= 1
+    return strong
 
 
 def strong_line_above(view: FormView, line: int) -> int | None:
@@ -236,6 +256,7 @@ def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
         return (
             (capital or not any(c.isalpha() for c in words))
             and not NUMBERED.match(words)
+            and not _PART.match(words)
             and not form.match("ngay", words)
         )
     if words[-1] == ";" or _SENTENCE_BODY.search(words):

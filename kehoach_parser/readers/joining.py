@@ -33,6 +33,7 @@ _NUMBERED = regex.compile(
     r"|\p{Ll}\d{0,2}\)|[a-zđ]\d?\.(?=\s)|\p{Lu}\.(?=\s)"  # a)  b.  A.
     r"|[IVXLC]{1,7} ?[.)/:–-]"  # IV.  I-  II/
     r"|\[\d{1,3}\]"  # [1] note
+    r"|Điều \d{1,3}\.(?=\s)"  # an article of the decision that carries the plan
     r")"
 )
 # Parts of form, on the folded line. Each is a line of its own wherever it stands.
