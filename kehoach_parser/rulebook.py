@@ -1,4 +1,4 @@
-"""All rule files at once: do they load, and does every pattern find its own examples?
+"""All rule files at once: do they load, is no pattern slow, and does every pattern find its own examples?
 
 What an example must be *read as* is held by the tests of the step that uses the rule; here is what holds for all.
 """
@@ -17,6 +17,7 @@ from .baseline import list_baselines
 from .errors import RuleError
 from .pipeline import parse
 from .rules import FRAGMENT, Rules, compile_pattern, read_yaml
+from .slow_patterns import refuse_slow
 from .text import fold
 
 # Enough of a plan to make every step load the rule files that it uses.
@@ -52,7 +53,10 @@ def examine(rules: Rules) -> Rulebook:
     book.faults += [f"{rules.folder}: mã {name!r} dùng {count} lần" for name, count in seen.items() if count > 1]
     try:
         parse(text=_SPECIMEN, rules=rules)
-        list_baselines(rules)
+        baselines = [(baseline.id, baseline) for baseline in list_baselines(rules)]
+        # Other rules than those of the package were tried when they were read.
+        for name, model in (*(rules.loaded if rules.proven else ()), *baselines):
+            refuse_slow(model, str(rules.folder / name))
     except RuleError as error:
         book.faults.append(str(error))
     return book

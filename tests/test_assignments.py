@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -356,19 +355,6 @@ def test_a_table_of_those_who_are_trained_assigns_nothing() -> None:
 def test_to_whom_it_is_reported(words: str, to: list[str]) -> None:
     (found,) = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- {words}")
     assert names(found.tasks[0].reports_to) == to
-
-
-@pytest.mark.parametrize(
-    "unit", ["các sở, ", "Sở Y tế; ", "phối hợp với Sở Y tế, ", "gửi Sở Y tế, ", "\n- phối hợp", "("]
-)
-def test_time_grows_with_the_length_only(unit: str) -> None:
-    def seconds(length: int) -> float:
-        begin = time.perf_counter()
-        assign("I. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Căn cứ " + unit * (length // len(unit)))
-        return time.perf_counter() - begin
-
-    seconds(500)
-    assert seconds(16_000) < 1.0
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kehoach_parser.extract.citation_rules import CitationRules
@@ -182,17 +180,3 @@ def test_the_title_is_the_trich_yeu():
         "Nghị quyết số 68-NQ/TW ngày 04/5/2025 của Bộ Chính trị về phát triển kinh tế tư nhân; các văn bản"
     )
     assert citation.title == "về phát triển kinh tế tư nhân"
-
-
-@pytest.mark.parametrize("piece", ["1/A-", "số 1/", "12-KH/", "Quyết định số ", "1/2024/", "của ", "9 - "])
-def test_time_is_linear_on_hostile_text(piece):
-    def seconds(count: int) -> float:
-        document = read_text("KẾ HOẠCH\n" + piece * count)
-        layout = find_layout(document, RULES)
-        header = extract_header(document, layout, RULES)
-        start = time.perf_counter()
-        extract_citations(document, layout, header, RULES)
-        return time.perf_counter() - start
-
-    small, large = min(seconds(1500) for _ in range(2)), min(seconds(6000) for _ in range(2))
-    assert large < max(12 * small, 0.05)

@@ -7,7 +7,6 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 import regex
 from conftest import every_plan
 
@@ -68,15 +67,3 @@ def test_offsets_hold(plan_path: Path) -> None:
         assert block.line is not None
         # A row of a table stands where its first cell does, and that may hold a dash only.
         assert not words or any(words[0] in line for line in lines[block.line - 1 : block.line + 5])
-
-
-@pytest.mark.parametrize("part", ["|\n", "* ", "[1]\n", "**a\n", "- x\n", "a | b | c\n", "\t", "<", "&", "số\n"])
-def test_hostile_repeats_take_linear_time(part: str) -> None:
-    import time
-
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        read_text(part * times)
-        return time.process_time() - start
-
-    assert seconds(16_000) < 12 * max(seconds(4_000), 0.02)

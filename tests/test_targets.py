@@ -282,17 +282,3 @@ def test_table_of_targets_gives_one_target_for_each_year() -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     reading = read(text)
     assert all(start < end for start, end, _ in reading.rejected)
-
-
-def test_long_lines_take_time_in_proportion() -> None:
-    import time
-
-    def seconds(times: int) -> float:
-        text = "Tỷ lệ hộ có nước sạch đạt 95%, " * times
-        context = make_context("II. MỤC TIÊU\n" + text)
-        begin = time.perf_counter()
-        read_targets(context)
-        return time.perf_counter() - begin
-
-    seconds(20)
-    assert seconds(800) < 60 * max(seconds(100), 0.002)

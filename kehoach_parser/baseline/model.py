@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from ..errors import RuleError
 from ..plan import Plan
 from ..rules import Rules, Strict, compile_pattern, read_yaml, validate
+from ..slow_patterns import refuse_slow
 from ..text import fold, squeeze
 from .from_plan import groups_of, provisions_of
 from .provisions import DutyBody, FundingItem, Reporting, Status, TargetProvision, TaskGroup
@@ -120,11 +121,14 @@ class Baseline(Strict):
     def load(cls, name: str | Path, rules: Rules | None = None) -> Baseline:
         """Return a baseline by its id or number ("2282", "515/QĐ-TTg"), or from a YAML file of your own.
 
-        Raises RuleError when there is no such baseline (the message lists those there are) or the file is wrong.
+        Raises RuleError when there is no such baseline (the message lists those there are), the file is wrong, or it
+        holds a pattern that is slow on hostile text.
         """
         path = Path(name)
         if path.suffix in (".yaml", ".yml"):
-            return validate(path, read_yaml(path), cls)
+            own = validate(path, read_yaml(path), cls)
+            refuse_slow(own, str(path))
+            return own
         wanted = fold(str(name))
         known = list_baselines(rules)
         for baseline in known:

@@ -122,7 +122,7 @@ class ValueRules(Strict):
     @cached_property
     def lead(self) -> regex.Pattern[str]:
         """Words without a comparison that lead to the number ("đạt từ")."""
-        return regex.compile(r"(?<!\p{L})(?:(?:đạt|từ|là|chiếm|bằng|mức|ở mức|khoảng) +)+$")
+        return regex.compile(r"(?<!\p{L})(?:(?:đạt|từ|là|chiếm|bằng|mức|ở mức|khoảng) +){1,6}$")
 
     @cached_property
     def near(self) -> regex.Pattern[str]:
