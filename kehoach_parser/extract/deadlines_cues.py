@@ -49,7 +49,7 @@ def places(table: Table, found: Places) -> list[tuple[int, str]]:
 
 # "hằng quý, 6 tháng, năm": what follows a cycle in a list drops its word.
 _MORE = regex.compile(
-    r"(?:,| và| hoặc| hay|/) ?(?P<words>(?:h[àằ]ng |mỗi )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm))"
+    r"(?:,| và| hoặc| hay|/) ?(?P<words>(?:h[àằ]ng |mỗi |0?1 |một |cả )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm))"
     r"(?!\w| *\d| (?:học|sau|trước))"
 )
 _UNITS = {"quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY", "năm": "FREQ=YEARLY"}

@@ -68,6 +68,7 @@ _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đ
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
 _MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
 _PAGE_NUMBER = regex.compile(r"(?:trang )?[-–]? ?\d{1,3} ?[-–]?(?: ?/ ?\d{1,3})?")
+_YEAR = regex.compile(r"(?:19|20)\d\d(?!\d)")
 _LONG = 60
 _LONGEST = 10_000  # characters: no paragraph of a plan is longer, and a hostile text must not grow one without end
 
@@ -157,7 +158,7 @@ def _dash_goes_on(previous: str, following: str, gap: Gap) -> bool:
     if following[0] not in "-–" or is_closed(previous):
         return False
     rest = following[1:].lstrip()
-    if previous[-1].isdigit() and rest[:1].isdigit():
+    if previous[-1].isdigit() and _YEAR.match(rest):  # "Đến năm 2026", "- 100% cán bộ" are a heading and its item
         return True
     if gap != "wrap" or starts_item(previous) or is_form(previous) or is_capital(previous):
         return False
