@@ -70,8 +70,11 @@ class Due:
 
 def find_dues(folded: str, start: int, end: int, rules: DueRules) -> list[Due]:
     """Return the times in ``folded[start:end]`` that a value can be due at, in order."""
+    found: list[Due] = []
+    # Every time that a value can be due at has its year; most sentences have none.
+    if folded.find("20", start, end) < 0 and folded.find("19", start, end) < 0:
+        return found
     pattern, not_due, named, backward, forward = rules.compiled
-    found = []
     for match in pattern.finditer(folded, start, end):
         at = match.start()
         before = folded[max(start, at - _BEFORE) : at]
