@@ -27,9 +27,13 @@ _NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị tr
 _PARKS = re.compile(r" +và +(?:các +)?khu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)(?!\w)")
 # "UBND các xã: Gia Thuận, Tân Điền và Gò Công Đông": two names or more, each with capitals only.
 _PLACE = r"\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,4}"
-_LISTED_PLACES = regex.compile(rf"(?: ?:)? +({_PLACE}(?:(?:[,;] ?| và |, và ){_PLACE}(?![\p{{L}}])){{1,40}})(?= ?(?:[.,;:)\n]|\Z| \p{{Ll}}))")
+_LISTED_PLACES = regex.compile(
+    rf"(?: ?:)? +({_PLACE}(?:(?:[,;] ?| và |, và ){_PLACE}(?![\p{{L}}])){{1,40}})(?= ?(?:[.,;:)\n]|\Z| \p{{Ll}}))"
+)
 # What the issuer itself has: "Văn phòng Sở", "Lãnh đạo Ban".
-_OF_THE_ISSUER = frozenset({"lãnh đạo", "văn phòng", "thanh tra", "công đoàn", "đảng ủy", "giám đốc", "chánh văn phòng"})
+_OF_THE_ISSUER = frozenset(
+    {"lãnh đạo", "văn phòng", "thanh tra", "công đoàn", "đảng ủy", "giám đốc", "chánh văn phòng"}
+)
 _HEADS_OF_MANY = frozenset({"ban thường vụ", "btv", "ban chấp hành", "bch", "thường trực", "ban thường trực", "bí thư"})
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
@@ -262,7 +266,7 @@ class NameReader:
                 listed = _LISTED_PLACES.match(self.text, at)
                 if listed is not None and not grammar.begin.match(folded, listed.start(1)):
                     at = listed.end()
-                elif not folded.startswith(" được ", at):  # what restricts "các cơ quan" is said of the committees, not their name
+                elif not folded.startswith(" được ", at):  # said of the committees, no part of their name
                     tail = grammar.group_tail.match(folded, at)
                     at = tail.end() if tail else at
                 if folded.endswith("đặc khu", 0, at):

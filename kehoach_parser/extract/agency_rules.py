@@ -215,7 +215,8 @@ class Grammar:
         units = f"(?:{trie(source.units)}){EDGE}(?! +(?:ủy|đoàn|hội){EDGE})"
         joint_units = rf"{units}(?:(?: *[,/] *| +và +| *- *){units}){{0,4}}"
         self.place = re.compile(
-            rf" +(?:(?P<many>(?:các|\d{{1,3}}) +{joint_units}|{units}(?:(?: *[,/] *| +và +){units}){{1,4}}|các cấp{EDGE}"
+            rf" +(?:(?P<many>(?:các|\d{{1,3}}) +{joint_units}"
+            rf"|{units}(?:(?: *[,/] *| +và +){units}){{1,4}}|các cấp{EDGE}"
             rf"|(?:cơ sở|trực thuộc){EDGE}(?! +(?:dữ liệu|vật chất|hạ tầng|giáo dục|y tế)))"
             rf"|(?P<one>(?:cấp +)?{units}|(?:{trie(source.places)}){EDGE}))(?! +hội{EDGE})"
         )

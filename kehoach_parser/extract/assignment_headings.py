@@ -198,7 +198,7 @@ class HeadingReader:
         return subject, reader.skip_joint(subject.end if manner else later, end)
 
     def _asked(self, subject: Subject, end: int) -> tuple[Subject, int] | None:
-        """Return whom a call names when a few small words end the name ("đề nghị Tổ Tư vấn | tâm lý học đường sớm …")."""
+        """Return whom a call names when a few small words end the name ("đề nghị Tổ Tư vấn | học đường sớm …")."""
         later = self.reader.duty_within(subject.end, min(end, subject.end + 50)) if subject.called else None
         if later is None or "," in self.folded[subject.end : later] or self.reader.is_manner(subject.end):
             return None

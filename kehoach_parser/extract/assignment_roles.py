@@ -85,6 +85,7 @@ class Reader:
                 break
             if found and self._is_one(found[-1], body):
                 body = self._merged(found.pop(), body)
+            body = self._with_owner(body, end)
             found.append(body)
             join = _JOIN.match(self.folded, body.end, end)
             if join is None:
@@ -92,6 +93,16 @@ class Reader:
             at, joined = join.end(), "và" if "và" in join[0] else join[1].strip()
             guess = guess and not found[-1].guessed
         return found
+
+    def _with_owner(self, body: Body, end: int) -> Body:
+        """Return "Cục An toàn thực phẩm" with the ministry after its dash passed over ("… - Bộ Y tế, UBND tỉnh")."""
+        if not self.folded.startswith(" - ", body.end):
+            return body
+        owner = self.by_start.get(body.end + 3)
+        if owner is None or owner.group or owner.end > end:
+            return body
+        follows = self.folded[owner.end : owner.end + 1]
+        return replace(body, end=owner.end) if follows in (",", ";", ".") or owner.end == end else body
 
     def _is_one(self, last: Body, body: Body) -> bool:
         """Say whether two groups joined by "và" are one addressee ("Hội LHPN cơ sở và Hội Phụ nữ trực thuộc")."""
@@ -152,7 +163,7 @@ class Reader:
         return bool(bodies) and self.folded[bodies[-1].end : bodies[-1].end + 2].lstrip().startswith(":")
 
     def is_manner(self, at: int) -> bool:
-        """Say whether words that say how or on what ground something is done stand at ``at`` ("bằng nhiều hình thức")."""
+        """Say whether words that say how something is done stand at ``at`` ("bằng nhiều hình thức")."""
         return _MANNER.match(self.folded, at) is not None
 
     def _past_repeat(self, mention: Mention) -> int:

@@ -138,14 +138,12 @@ class AssignmentRules(Strict):
             duties=many(self.duties),
             duty=any_of(self.duties, "duties"),
             strong_word=one(rf"(?:{self.strong})(?!\p{{L}})", "strong"),
-            strong_or_call=one(
-                rf"(?:{self.strong})(?!\p{{L}})|[.;] (?=(?:giao|đề nghị|yêu cầu|phân công) )", "strong"
-            ),
+            strong_or_call=one(rf"(?:{self.strong})(?!\p{{L}})|[.;] (?=(?:giao|đề nghị|yêu cầu|phân công) )", "strong"),
             strong_later=one(rf"[^.;:()\n]{{0,90}}?[ ,)]((?:{self.strong})(?!\p{{L}}))", "strong"),
             openers=one(self.openers, "openers"),
             formula=any_of(self.formulas, "formulas"),
             labels=many(self.labels),
-            inline_label=one(r"(?:[.;] |\()(?P<label>" + "|".join(rule.pattern for rule in self.labels) + ")", "labels"),
+            inline_label=one(rf"(?:[.;] |\()(?P<label>{'|'.join(rule.pattern for rule in self.labels)})", "labels"),
             partners=one(self.partners, "partners"),
             reports=one(self.reports, "reports"),
             report_gap=one(self.report_gap, "report_gap"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from ..document import Cell
 from ..models import Agency, Assignment, Span, Task
 from .assignment_cells import CellReader
@@ -15,20 +17,15 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
     if "lead" not in view.columns or not ("task" in view.columns or "indicator" in view.columns):
         return []
     found: list[Assignment] = []
+    above: dict[str, tuple[list[Body], list[Agency]]] = {}
     path = cells.reader.context.outline.path_at(view.table.start)
     for index in range(len(view.rows)):
         cell = _task_cell(view, index)
         if cell is None:
             continue
-        leads: list[Body] = []
-        partners: list[Agency] = []
-        for lead in view.cells(index, "lead"):
-            bodies, others = cells.read(lead.start, lead.end)
-            leads += bodies
-            partners += others
-        for other in view.cells(index, "partners"):
-            bodies, others = cells.read(other.start, other.end)
-            partners += [*(body.agency for body in bodies), *others]
+        leads, partners = _read_cells(cells, view, index, "lead", above)
+        joined, others = _read_cells(cells, view, index, "partners", above)
+        partners = [*partners, *(body.agency for body in joined), *others]
         if not leads:
             continue
         own = {_name(body.agency) for body in leads}
@@ -37,19 +34,39 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
         tasks = _row_tasks(linker, cell, unique(partners), view.spans[index])
         start, end = view.spans[index]
         span = Span(start=start, end=end)
-        for body in leads:
-            # Whoever stands in the column of the lead has the row's task, mass organisations too: a table asks nobody.
-            found.append(
-                Assignment(
-                    agency=body.agency,
-                    role="responsible",
-                    section=path,
-                    span=span,
-                    tasks=tasks,
-                    rule="assignments/hang-bang",
-                )
+        # Whoever stands in the column of the lead has the row's task, mass organisations too: a table asks nobody.
+        found += [
+            Assignment(
+                agency=body.agency,
+                role="responsible",
+                section=path,
+                span=span,
+                tasks=tasks,
+                rule="assignments/hang-bang",
             )
+            for body in leads
+        ]
     return found
+
+
+_DITTO = regex.compile(r"\W*(?:nt|như trên|như mục trên)\W*|\s*\"\s*")
+
+
+def _read_cells(
+    cells: CellReader, view: TableView, index: int, role: str, above: dict[str, tuple[list[Body], list[Agency]]]
+) -> tuple[list[Body], list[Agency]]:
+    """Return who leads and who helps by a row's cells of one role; "Như trên", "nt" repeat the row above."""
+    leads: list[Body] = []
+    helpers: list[Agency] = []
+    for cell in view.cells(index, role):
+        if role in above and _DITTO.fullmatch(cells.reader.folded, cell.start, cell.end):
+            return above[role]
+        bodies, others = cells.read(cell.start, cell.end)
+        leads += bodies
+        helpers += others
+    if leads or helpers:
+        above[role] = (leads, helpers)
+    return leads, helpers
 
 
 def _name(agency: Agency) -> str:

@@ -15,6 +15,7 @@ from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, 
 from .context import Context
 
 # Kinds of division in which a sentence can give somebody a task. Budgets ("Các đơn vị lập dự toán …") are not.
+_LONGEST_TOPIC = 70
 _SENTENCE = "assignments/cau-tieu-de"
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
 
@@ -230,9 +231,7 @@ class _Extractor:
             for item in pending:
                 self._read_sentence(section, item, ())
 
-    def _owned_items(
-        self, section: Section, items: list[Item], index: int
-    ) -> tuple[Heading, list[Item], int] | None:
+    def _owned_items(self, section: Section, items: list[Item], index: int) -> tuple[Heading, list[Item], int] | None:
         """Return the body that a line without a number names, its items, and how many of ``items`` they are.
 
         "* Sở Nội vụ:" with lower bullets, or "Sở Nội vụ" with bullets or paragraphs up to the next such line.
@@ -279,9 +278,21 @@ class _Extractor:
         found = self.headings.find_duty(subject, item.first_end) if subject is not None else None
         if found is None and subject is None:
             found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
+            found = found or self._topic_subject(item)
         if found is not None and not any(_alike(body, other) for body in found[0].bodies for other in known):
             self._add_sentence(section, found[0], found[1], item)
         self._read_inside(section, item, found[1] if found else item.start)
+
+    def _topic_subject(self, item: Item) -> tuple[Subject, int] | None:
+        """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""
+        colon = self.folded.find(": ", item.start, min(item.first_end, item.start + _LONGEST_TOPIC))
+        if colon < 0:
+            return None
+        at = colon + 2
+        if self.folded.startswith("do ", at):
+            at += 3
+        subject = self.reader.subject_at(at, item.first_end, guess=False)
+        return self.headings.find_duty(subject, item.first_end) if subject is not None else None
 
     def _read_inside(self, section: Section, item: Item, after: int, role: Role = "responsible") -> None:
         """Add what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "phải").
@@ -378,9 +389,7 @@ class _Extractor:
         self, agency: Agency, role: Role, section: Section, span: Span, tasks: tuple[Task, ...], rule: str
     ) -> None:
         path = section.path or self.context.outline.path_at(span.start)
-        self.found.append(
-            Assignment(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule)
-        )
+        self.found.append(Assignment(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule))
 
 
 def _alike(body: Body, other: Body) -> bool:

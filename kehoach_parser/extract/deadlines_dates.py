@@ -112,9 +112,7 @@ def _read_date(
         start, bound, rule = mention.start, before[1].bound, before[1].rule
     elif slot is not None and (mention.unit != "day" or mention.first.month):
         start, rule = _clocked(scene, mention), scene.slot_rule.id
-    elif _stands_alone(scene, mention):
-        start, rule = _clocked(scene, mention), _ALONE
-    elif _comes_back(scene, mention) or _opens_deed(scene, mention):
+    elif _stands_alone(scene, mention) or _comes_back(scene, mention) or _opens_deed(scene, mention):
         start, rule = _clocked(scene, mention), _ALONE
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
@@ -141,7 +139,7 @@ def _has_deed(scene: Scene, mention: DateMention, start: int) -> bool:
 
 
 def _opens_deed(scene: Scene, mention: DateMention) -> bool:
-    """Whether a day to come opens its sentence and a deed follows ("Ngày 15/3/2026 tổ chức lễ phát động"), or closes it.
+    """Whether a day to come opens its sentence and a deed follows ("Ngày 15/3 tổ chức lễ phát động"), or closes it.
 
     "Lễ phát động: 8h00 ngày 15/3/2026." says when the thing before the colon is.
     """
@@ -158,8 +156,8 @@ def _opens_deed(scene: Scene, mention: DateMention) -> bool:
 
 
 def _comes_back(scene: Scene, mention: DateMention) -> bool:
-    """Whether a report or the like is due on a day that a cycle right after it repeats: "báo cáo ngày 25 hằng tháng"."""
-    if mention.unit != "day" or mention.first.year is not None and not mention.inferred:
+    """Whether a report or the like is due on a day that a cycle after it repeats: "báo cáo ngày 25 hằng tháng"."""
+    if mention.unit != "day" or (mention.first.year is not None and not mention.inferred):
         return False
     cues = scene.cues_in(mention.end, mention.end + 3)
     left, _ = scene.clause(mention.start, mention.end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from ..text import squeeze
 from .agencies import Mention
 from .context import Context
@@ -33,6 +35,7 @@ def clause(folded: str, line_start: int, line_end: int, at: int, end: int, marks
     return left, right
 
 
+_WHEN = regex.compile(r"[ ,]*(?:\([^()\n]{0,80}\))?[ ,]*(?:trước|chậm nhất|trong|theo|khi|vào|định kỳ)(?!\w)")
 CLAUSE = (";", ". ", " |", "| ")
 SENTENCE = (". ", " |", "| ")
 
@@ -122,7 +125,8 @@ class Binder:
                 if len(between) > 8 or between.strip(" ,;") not in ("", "và", "các", "và các"):
                     break
                 last = joined
-            if self._acts(last.end):
+            listed = self._folded[left : mention.start].rstrip().endswith(",")
+            if self._acts(last.end) and not (listed and self._only_when(last.end)):
                 return self._text[mention.start : last.end]
             if index == 0 and not after and not self._folded[left : mention.start].strip(" -+•*"):
                 return self._text[mention.start : last.end]
@@ -150,6 +154,10 @@ class Binder:
             if close >= 0:
                 at = close + 1
         return self._compiled.opens["subjects"].match(self._folded, at, min(at + 60, len(self._folded))) is not None
+
+    def _only_when(self, end: int) -> bool:
+        """Whether only a time follows: in "báo cáo Bộ Y tế, UBND tỉnh trước ngày …" the last is told, not bound."""
+        return _WHEN.match(self._folded, end) is not None
 
     def _heading(self, start: int) -> str | None:
         """Return the body that the nearest heading above names first."""

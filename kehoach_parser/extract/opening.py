@@ -37,9 +37,8 @@ def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
             elif plan is not None and decision is None:
                 decision = anchor
         elif is_plan(words):
-            if plan is None and (decision is None or article):
-                plan = anchor
-            elif plan is not None and decision is None and _is_web_title(view, plan, anchor):
+            fits = decision is None or article if plan is None else decision is None
+            if fits and (plan is None or _is_web_title(view, plan, anchor)):
                 plan = anchor
         elif other is None and plan is None and decision is None:
             other = anchor

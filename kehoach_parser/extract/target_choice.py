@@ -20,6 +20,12 @@ _NESTED = "số nằm trong mô tả của chỉ tiêu khác"
 _BLANK = "tỷ lệ không gắn với nội dung nào"
 _SEPARATES = regex.compile(r"[,;:(.]|(?<!\p{L})(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?!\p{L})")
 _HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
+# "100% xã, phường, thị trấn có ít nhất 04 tin": the commas stand inside one noun.
+_UNITS = regex.compile(
+    r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thôn|bản|ấp|khu phố|sở|ban|ngành|cơ quan|đơn vị|cán bộ|công chức)"
+    r"(?:, (?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|thôn|bản|ấp|khu phố|ban|ngành|đơn vị|địa phương"
+    r"|công chức|viên chức|người lao động)(?: |(?=,)))+"
+)
 _LISTED = regex.compile(r".*(?:, | và )")
 _LIST_GOES_ON = regex.compile(r"[^;:.\d]{0,60}(?:, | và )")
 _TIME = regex.compile(r"(?:(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b|[\d/., -])++")
@@ -60,9 +66,9 @@ def choose_values(
     kept.sort(key=lambda quantity: quantity.start)
     for one, other in pairwise(kept):
         # "Hình thành ít nhất 100 doanh nghiệp khởi nghiệp, 50 doanh nghiệp khoa học": one verb, one "ít nhất".
-        if one.kind == other.kind == "count" and other.comparator == "eq" and other.lead == other.start:
-            if one.comparator != "eq" and _LIST_GOES_ON.fullmatch(kit.folded, one.end, other.start):
-                other.comparator = one.comparator
+        bare = one.kind == other.kind == "count" and other.comparator == "eq" and other.lead == other.start
+        if bare and one.comparator != "eq" and _LIST_GOES_ON.fullmatch(kit.folded, one.end, other.start):
+            other.comparator = one.comparator
     return kept, bases
 
 
@@ -107,7 +113,7 @@ def _states_count(
         "mức",
         "bằng",
     )
-    if direct and not kit.clauses.weak_results.search(before):
+    if direct and (place.quota or not kit.clauses.weak_results.search(before)):
         return True
     return direct and kit.clauses.needs.search(kit.folded, *near) is not None
 
@@ -130,7 +136,7 @@ def _why_not(
 ) -> str | None:
     """Return why a quantity that no filter caught is still no target, or None when it is one."""
     if kept and kept[-1].end <= quantity.lead:
-        gap = kit.folded[kept[-1].end : quantity.lead]
+        gap = _UNITS.sub("xã ", kit.folded[kept[-1].end : quantity.lead])
         led = kit.folded[quantity.lead : quantity.start]
         if not _SEPARATES.search(gap) and not _SEPARATES.search(led):
             return _NESTED

@@ -93,6 +93,7 @@ class Place:
 
     kind: SectionKind
     objective: bool
+    quota: bool = False  # its own heading names "chỉ tiêu": each number of it is one
     headings: tuple[int, ...] = ()
 
     def heads(self, folded: str) -> Iterator[str]:
@@ -123,7 +124,11 @@ class Places:
         place = self._known.get(key)
         if place is None:
             kind = chain[-1].kind
-            place = Place(kind, kind == "objectives", tuple(section.span.start for section in chain))
+            place = Place(kind, kind == "objectives", headings=tuple(section.span.start for section in chain))
+            if place.objective:
+                place = replace(
+                    place, quota=any("chỉ tiêu" in head for head in place.heads(self._context.document.folded))
+                )
             # "Dự báo các chỉ tiêu đến năm 2026" states results, whatever else its division is.
             if kind in ("content", "other", "scope"):
                 *_, own = place.heads(self._context.document.folded)

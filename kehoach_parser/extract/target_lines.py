@@ -11,7 +11,22 @@ from ..models import Section
 from .target_kit import TargetKit
 
 # A line without any of these has no target outside the objectives sections.
-_ANCHORS = ("%", "‰", "phần trăm", "phần nghìn", "phần ngàn", " lần", "phấn đấu", "mục tiêu", "chỉ tiêu", "đến năm 20", "hết năm 20", "cuối năm 20", "có ít nhất", "có tối thiểu")
+_ANCHORS = (
+    "%",
+    "‰",
+    "phần trăm",
+    "phần nghìn",
+    "phần ngàn",
+    " lần",
+    "phấn đấu",
+    "mục tiêu",
+    "chỉ tiêu",
+    "đến năm 20",
+    "hết năm 20",
+    "cuối năm 20",
+    "có ít nhất",
+    "có tối thiểu",
+)
 _STROKE = regex.compile(r"/ ?(?:1[.]?0|\d{1,2} \p{L})")
 _FIGURE = re.compile(r"[0-9]")
 _DIGIT = regex.compile(

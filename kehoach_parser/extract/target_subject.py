@@ -88,7 +88,8 @@ def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | No
 
 
 _CONDITION_HINT = regex.compile(
-    r"có (?:t[ỷỉ] lệ|người|đông|nhiều)|nếu|khi có|đủ (?:điều kiện|tiêu chuẩn)|thuộc|% (?:số |các )?\p{L}+[\p{L}, ]{0,40} có "
+    r"có (?:t[ỷỉ] lệ|người|đông|nhiều)|nếu|khi có|đủ (?:điều kiện|tiêu chuẩn)|thuộc"
+    r"|% (?:số |các )?\p{L}+[\p{L}, ]{0,40} có "
 )
 _EXCEPTION_HINT = regex.compile(r"điều chỉnh|xác định|áp dụng|trừ|không (?:bao gồm|kể|tính)")
 
