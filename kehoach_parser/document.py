@@ -37,7 +37,7 @@ class Table:
 class Document:
     """A file as text: ``text`` is canonical, and every other field points into it.
 
-    ``headings``: the start offset of each line that the format itself calls a heading, with its level (1 is the highest);
+    ``headings``: the start offset of each line that the format itself calls a heading, with its level (1: highest);
     ``bold``: stretches set in bold; ``footnotes``: stretches that are footnotes (they stand at the end of the text);
     ``findings``: what the reader itself has to say (a page that was read by OCR, a broken font).
     """

@@ -191,11 +191,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "progress": ("Đang đọc", "Reading"),
     "docbin_saved": ("Đã ghi {count} kế hoạch vào {file}.", "Wrote {count} plans to {file}."),
     # Pictures.
-    "plot.milestones": ("Các mốc của {baseline} và mức của kế hoạch", "Milestones of {baseline} and what the plan sets"),
+    "plot.milestones": (
+        "Các mốc của {baseline} và mức của kế hoạch",
+        "Milestones of {baseline} and what the plan sets",
+    ),
     "plot.percent": ("Mức (%)", "Value (%)"),
     "plot.relative": ("Mức so với quy định (quy định = 100)", "Value against the baseline (baseline = 100)"),
     "plot.timeline": ("Thời hạn của kế hoạch", "Deadlines of the plan"),
-    "plot.undated": ("Không vẽ: {count} thời hạn không có ngày hoặc ngoài hình", "Not drawn: {count} without a date or room"),
+    "plot.undated": (
+        "Không vẽ: {count} thời hạn không có ngày hoặc ngoài hình",
+        "Not drawn: {count} without a date or room",
+    ),
     "plot.nothing": ("Không có gì để vẽ", "Nothing to draw"),
     "all_parts": ("tất cả", "all parts"),
     "none": ("không có", "none"),

@@ -150,7 +150,12 @@ class DeadlineRules(Strict):
             clock_before=build(r"(?r)(?<!\w){clock}", "clock"),
             hour_before=build(r"(?r)(?<!\w)trước (?:{hour}|{clock}),? ?", "hour"),
             words=WordFinder(
-                [word for rule in (*self.cycles, *self.on_demand, *self.events, self.slots) for word in rule.starts]
+                [
+                    *(word for cycle in self.cycles for word in cycle.starts),
+                    *(word for demand in self.on_demand for word in demand.starts),
+                    *(word for event in self.events for word in event.starts),
+                    *self.slots.starts,
+                ]
             ),
             clause_open=build(r'[ \-+•*,:.()\d"]*(?:và|hoặc|thực hiện|tổ chức)? ?', "clause"),
         )

@@ -15,7 +15,6 @@ from .deadlines_cues import Cue, Slot, find_cues, find_slots
 from .deadlines_rules import Compiled, DeadlineRules
 from .deadlines_scope import CLAUSE, SENTENCE, clause
 
-
 _OPENING = 600  # characters that the words after a date may take
 
 
