@@ -3,7 +3,7 @@
     python benchmarks/bench_speed.py [--seconds 3] [--json FILE] [PLAN ...]
 
 Prints documents a second and MB of text (UTF-8) a second, from text already read and from the file's text, each with
-its ratio to a plain floor measured in the same run: twelve plain regular expressions over the same text. A ratio
+its ratio to a plain floor measured in turn with it: twelve plain regular expressions over the same text. A ratio
 carries over from one machine to another; seconds do not. Then what each step takes, which rules are the slowest, how
 the time grows with the length of the text, and what importing costs.
 """
@@ -46,17 +46,23 @@ FLOOR = [
 ]
 
 
-def per_second(work: Callable[[str], object], texts: list[str], seconds: float) -> float:
-    """Return how many documents a second ``work`` does: the median of five rounds over all texts."""
-    rates = []
-    for _ in range(5):
-        done, start = 0, time.perf_counter()
-        while (spent := time.perf_counter() - start) < seconds / 5 or not done:
-            for text in texts:
+def least_seconds(works: dict[str, Callable[[str], object]], texts: list[str], seconds: float) -> dict[str, float]:
+    """Return the seconds of this thread that each work takes for a text, on average over ``texts``.
+
+    The works take turns, text by text, and for each text the least of all rounds counts: what else runs on the machine
+    slows all works alike, and a ratio of two of them holds.
+    """
+    least = {name: [float("inf")] * len(texts) for name in works}
+    end = time.perf_counter() + seconds * len(works)
+    rounds = 0
+    while rounds < 3 or time.perf_counter() < end:
+        rounds += 1
+        for number, text in enumerate(texts):
+            for name, work in works.items():
+                start = time.thread_time()
                 work(text)
-            done += len(texts)
-        rates.append(done / spent)
-    return statistics.median(rates)
+                least[name][number] = min(least[name][number], time.thread_time() - start)
+    return {name: statistics.mean(figures) for name, figures in least.items()}
 
 
 def run_floor(text: str) -> int:
@@ -200,8 +206,8 @@ def main() -> None:
     figures: dict[str, Any] = {"plans": len(raw), "kilobytes": megabytes * 1000, "rates": {}}
     floor = 0.0
     print(f"{'':30}{'documents/s':>12}{'MB/s':>8}{'ms each':>9}{'times the floor':>17}")
-    for name, work in measured.items():
-        rate = per_second(work, raw, given.seconds)
+    for name, taken in least_seconds(measured, raw, given.seconds).items():
+        rate = 1 / taken
         floor = floor or rate
         figures["rates"][name] = {
             "documents_per_second": rate,
