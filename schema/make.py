@@ -26,6 +26,9 @@ FILES: dict[str, tuple[type[BaseModel], str]] = {
 def make_schema(model: type[BaseModel], name: str) -> str:
     """Return the schema of ``model`` as the text of its file."""
     schema: dict[str, Any] = model.model_json_schema(mode="serialization")
+    for one in (schema, *schema["$defs"].values()):  # of a docstring the first paragraph; examples are for Python
+        if "description" in one:
+            one["description"] = " ".join(one["description"].partition("\n\n")[0].split())
     root = schema["$defs"].pop(model.__name__) if "$ref" in schema else schema
     definitions = schema["$defs"]
     root = {key: value for key, value in root.items() if key != "$defs"}
