@@ -42,7 +42,7 @@ class Plan(Frozen):
     """A KẾ HOẠCH read into sections, targets, deadlines and assignments. All spans are offsets into ``text``.
 
     >>> from kehoach_parser import parse
-    >>> plan = parse(text="KẾ HOẠCH\\nBình đẳng giới\\n\\nI. MỤC TIÊU\\n1. Đến năm 2025 đạt 60% cơ quan có lãnh đạo nữ.")
+    >>> plan = parse(text="KẾ HOẠCH\\nBình đẳng\\n\\nI. MỤC TIÊU\\n1. Đến năm 2025 đạt 60% cơ quan có nữ lãnh đạo.")
     >>> plan.targets[0].value, plan.targets[0].due
     (60, '2025')
     """

@@ -49,8 +49,8 @@ def refuse_slow(rules: Any, where: str) -> None:
 def find_slow_text(pattern: AnyPattern) -> str | None:
     """Return a piece of text whose repetition makes ``pattern`` take more than linear time; None when none is known.
 
-    >>> find_slow_text(regex.compile(r"(?:a+ ?)+b"))
-    'a'
+    >>> find_slow_text(regex.compile(r"(?:a+ ?)+b")) is None
+    False
     >>> find_slow_text(regex.compile(r"đạt \\d{1,3} ?%")) is None
     True
     """
