@@ -2,7 +2,7 @@
 
     python benchmarks/bench_linear.py [--largest 1280000] [--long] [--only NAME] [--json FILE]
 
-Each text is one hostile piece, or a form made of many, inside the frame of a plan, so that every step looks at it: read,
+Each text is one hostile piece, or a form made of many, inside the frame of a plan, so that each step looks at it: read,
 parse, review and compare with Decision 2282. Lengths double from 10,000 characters on; printed are the milliseconds of
 the first and the last, the speed at the last, and the worst t(2n)/t(n). A ratio over 2.3 on a quiet machine is a fault
 and the exit code is 1. ``--long`` goes on to 10 MB.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import itertools
 import json
 import sys
 import time
@@ -223,7 +224,7 @@ def main() -> int:
             times.append(measure(text, rules, baseline, 0.5))
             sizes.append(length)
             length *= 2
-        ratios = [later / sooner for sooner, later in zip(times, times[1:], strict=False)]
+        ratios = [later / sooner for sooner, later in itertools.pairwise(times)]
         worst = max(ratios, default=0.0)
         at = sizes[ratios.index(worst) + 1] if ratios else 0
         speed = len(text.encode()) / 1e6 / times[-1]
