@@ -68,16 +68,18 @@ def files() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
 def milliseconds(kind: str, inputs: list[tuple[str, bytes]], seconds: float) -> float:
     """Return the milliseconds that one file takes: the median of at least three rounds, of one where it is slow."""
     rounds = []
-    begun = time.perf_counter()
-    while len(rounds) < 3 or time.perf_counter() - begun < seconds:
-        start = time.perf_counter()
+    # What runs in a process of its own is timed by the clock on the wall, the rest by the time of this thread.
+    clock = time.perf_counter if kind.startswith((".doc,", "scan")) else time.thread_time
+    begun = clock()
+    while len(rounds) < 3 or clock() - begun < seconds:
+        start = clock()
         if kind.endswith("in one call"):
             found = office.read_many(inputs)
             assert all(isinstance(one, Document) for one in found)
         else:
             for name, data in inputs:
                 read_bytes(data, name=name)
-        rounds.append((time.perf_counter() - start) / len(inputs))
+        rounds.append((clock() - start) / len(inputs))
         if rounds[-1] * len(inputs) > 3 * seconds:
             break
     return statistics.median(rounds) * 1000
