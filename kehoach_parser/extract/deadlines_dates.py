@@ -112,7 +112,12 @@ def _read_date(
         start, bound, rule = mention.start, before[1].bound, before[1].rule
     elif slot is not None and (mention.unit != "day" or mention.first.month):
         start, rule = _clocked(scene, mention), scene.slot_rule.id
-    elif _stands_alone(scene, mention) or _comes_back(scene, mention) or _opens_deed(scene, mention):
+    elif (
+        _stands_alone(scene, mention)
+        or _comes_back(scene, mention)
+        or _opens_deed(scene, mention)
+        or _is_bracketed(scene, mention)
+    ):
         start, rule = _clocked(scene, mention), _ALONE
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
@@ -153,6 +158,20 @@ def _opens_deed(scene: Scene, mention: DateMention) -> bool:
     if not before:
         return scene.opens("acts", mention.end, right) is not None
     return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)")
+
+
+def _is_bracketed(scene: Scene, mention: DateMention) -> bool:
+    """Whether a time to come stands alone in a bracket after a deed ("Tổ chức chuyên đề (tháng 10/2026)")."""
+    if mention.unit == "year" or mention.inferred or mention.named or scene.today is None:
+        return False
+    begin = _clocked(scene, mention)
+    if begin == 0 or scene.folded[begin - 1] != "(" or not scene.folded.startswith(")", mention.end):
+        return False
+    if mention.first.order()[:2] < scene.today.order()[:2]:
+        return False
+    left, _ = scene.clause(begin, mention.end)
+    low = max(left, begin - _REACH)
+    return scene.holds("acts", left, begin) is not None and scene.holds("feasts", low, begin) is None
 
 
 def _comes_back(scene: Scene, mention: DateMention) -> bool:

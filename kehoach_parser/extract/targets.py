@@ -118,11 +118,26 @@ def _read_sentence(
     kept, bases = choose_values(kit, stretch, quantities, place, duty is not None)
     if duty is not None and not any(abs(q.lead - duty.end()) <= 2 or q.end <= duty.start() for q in kept):
         yield build_duty(kit, sentence, duty.start(), dues)
+    before: Target | None = None
     for statement in _state(kit, stretch, kept, bases, dues, sentence.lead):
         if kit.is_past(statement.date):
             kit.rejected.append((statement.quantity.start, statement.quantity.end, _PAST_YEAR))
-        else:
-            yield build_value(kit, sentence, statement, kept)
+            continue
+        target = build_value(kit, sentence, statement, kept)
+        if not statement.own_subject and _same_move(before, target):
+            target = target.model_copy(update={"change": before.change if before else None})
+        yield target
+        before = target
+
+
+def _same_move(before: Target | None, target: Target) -> bool:
+    """Tell whether a value goes on with the move of the one before: "xuống dưới 30% vào năm 2025 và dưới 25% …"."""
+    return (
+        before is not None
+        and before.change in ("decrease_to", "increase_to", "maintain")
+        and before.unit == target.unit
+        and before.due != target.due
+    )
 
 
 def _state(
