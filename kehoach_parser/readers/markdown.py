@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -143,7 +143,8 @@ class _Reader:
                 while starts_bold < len(inline.bold) and inline.bold[starts_bold][1] <= shift:
                     starts_bold += 1
                 bold = []
-                for first_bold, last_bold in islice(inline.bold, starts_bold, None):
+                for index in range(starts_bold, len(inline.bold)):
+                    first_bold, last_bold = inline.bold[index]
                     if first_bold >= end:
                         break
                     bold.append((max(first_bold - shift, 0), min(last_bold - shift, len(words))))
