@@ -16,7 +16,7 @@ from ..models import Section, SectionKind
 from ..rules import Rules, Strict, compile_pattern
 from ..text import fold
 from .layout import Layout
-from .numbering import ARABIC, DECIMAL, LETTER, LETTER_DECIMAL, ROMAN, Marker, find_markers
+from .numbering import ARABIC, CHAPTER, DECIMAL, LETTER, LETTER_DECIMAL, PART, ROMAN, Marker, find_markers
 
 _LONGEST_HEADING = 220
 _DEEPEST = 24  # divisions inside each other; a plan has six levels, a list that begins again and again has no end
@@ -224,6 +224,8 @@ def _read_divisions(
     stack = [root]
     for candidate in _candidates(document, rules, start, end, layout):
         if isinstance(candidate, _Open):
+            if stack[-1].family in _PARTS and document.text[stack[-1].rest : candidate.start].isspace():
+                continue  # the title of the part above
             while stack[-1].rank >= candidate.rank:
                 stack.pop()
             candidate.path = stack[-1].path
@@ -356,6 +358,7 @@ def _describe(document: Document, marker: Marker, parent: _Open) -> _Open:
     )
 
 
+_PARTS = (PART, CHAPTER)
 _RUN_IN = regex.compile(rf"[^:;.\n]{{2,{_LONGEST_RUN_IN}}}:(?= |$)")
 
 
@@ -366,6 +369,11 @@ def _read_title(document: Document, marker: Marker, line_end: int) -> tuple[str 
     """
     text = document.text
     rest = marker.rest
+    if rest >= line_end and marker.family in _PARTS:  # "Phần thứ nhất" has its title on the next line
+        rest = min(line_end + 1, len(text))
+        line_end = text.find("\n", rest)
+        line_end = len(text) if line_end < 0 else line_end
+        return (text[rest:line_end].strip(" :.") or None if text[rest:line_end].isupper() else None), True
     bold_end = document.bold_until(rest)
     if bold_end is not None and bold_end > rest + 1:
         title = text[rest : min(bold_end, line_end)].strip(" :.")
