@@ -27,6 +27,7 @@ from . import files, judge, texts
 
 _HANGS = 20.0  # seconds of processor time for one case, after which its process is ended
 _STANDS_STILL = 300.0  # seconds of the clock
+_SAYS_EVERY = 60.0  # seconds
 _KEPT = 3  # cases of one fault that are written down
 
 Case = tuple[dict[str, Any], Callable[[], str]]
@@ -157,7 +158,7 @@ def run(kind: str, first: int, count: int, workers: int, seconds: float, out: Pa
     faults: Counter[str] = Counter()
     slowest = (0.0, -1)
     left: list[str] = []
-    begun = time.monotonic()
+    begun = said = time.monotonic()
     end = first + count
 
     def note(fault: dict[str, Any]) -> None:
@@ -183,6 +184,9 @@ def run(kind: str, first: int, count: int, workers: int, seconds: float, out: Pa
     running = [Running(first + i) for i in range(workers)]
     while running:
         time.sleep(0.2)
+        if time.monotonic() - said > _SAYS_EVERY:
+            said = time.monotonic()
+            print(f"{kind}: {sum(outcomes.values())} cases in {said - begun:.0f} s: {dict(outcomes)}", flush=True)
         for one in list(running):
             ended = False
             while not one.done.empty():
