@@ -66,6 +66,8 @@ def name_issuer(
     """Return the issuer and the body above it, in full and in normal case."""
     if not units:
         return None, None
+    if symbol and _JOINT.search(fold(symbol)):
+        units = [part for unit in units for part in _cut_joint(form, unit)]
     if len(units) > 1 and symbol and _JOINT.search(fold(symbol)):
         own = units[1:] if len(units) > 2 and fold(units[0].text).startswith(("ubnd", "ủy ban nhân dân")) else units
         return " - ".join(spell(document, form, unit.text) for unit in own), None
@@ -77,6 +79,16 @@ def name_issuer(
     return names[-1], above
 
 
+def _cut_joint(form: FormRules, unit: Unit) -> list[Unit]:
+    """Return the bodies that a letterhead joins by a dash: "SỞ GIÁO DỤC VÀ ĐÀO TẠO - CÔNG AN TỈNH"."""
+    for dash in _DASH.finditer(unit.text):
+        if form.body.match(fold(unit.text[dash.end() :])):
+            first = Unit(unit.text[: dash.start()], unit.start, unit.end)
+            return [first, *_cut_joint(form, Unit(unit.text[dash.end() :], unit.start, unit.end))]
+    return [unit]
+
+
+_DASH = regex.compile(r" [-–] ")
 _JOINT = regex.compile(r"(?:khlt|khln|khph|khlt|qcph|ctph|ctrph|lt)\b|lt-")
 
 

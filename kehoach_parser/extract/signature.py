@@ -13,6 +13,7 @@ from ..text import fold
 from .form import LEADING, FormRules, bases, is_upper
 
 _LONGEST_LINE = 130
+_LONGEST_BODY = 80
 
 # A name: two to six words, each with its first letter a capital; ranks and degrees before it are kept as written.
 _NAME = regex.compile(
@@ -67,7 +68,21 @@ def find_signature(
         last = index
     while parts[last].kind == "more" and last > sure:
         last -= 1
-    return _line_start(document, parts[sure].start), _line_end(document, parts[last].end)
+    start = _line_start(document, parts[sure].start)
+    return _above_body(document, form, first, start), _line_end(document, parts[last].end)
+
+
+def _above_body(document: Document, form: FormRules, first: int, start: int) -> int:
+    """Return where a signature begins when the body that signs stands on the line above ("SỞ Y TẾ", "GIÁM ĐỐC")."""
+    line = document.lines.at(start) - 1
+    while line >= first and document.lines.ends[line] <= document.lines.starts[line]:
+        line -= 1
+    if line < first:
+        return start
+    at, end = document.lines.starts[line], document.lines.ends[line]
+    written = document.text[at:end].strip(" *_|")
+    named = form.body.match(document.folded[at:end].strip(" *_|"))
+    return at if named and is_upper(written) and len(written) < _LONGEST_BODY else start
 
 
 def read_signers(
@@ -88,7 +103,7 @@ def read_signers(
 
 def _read_signature(document: Document, form: FormRules, signature: tuple[int, int]) -> tuple[Signer, ...]:
     first, stop = document.lines.at(signature[0]), document.lines.at(max(signature[1] - 1, signature[0])) + 1
-    parts = list(_parts(document, form, first, stop))
+    parts = list(_parts(document, form, first, stop, seen=True))
     columns = _read_columns(document, parts)
     if columns:
         return columns
@@ -96,6 +111,8 @@ def _read_signature(document: Document, form: FormRules, signature: tuple[int, i
     current: _Raw | None = None
     for part in parts:
         if part.kind == "more":
+            if current is None and form.body.match(fold(part.text)):
+                current = _Raw(start=part.start)
             if current is None or current.name is not None:
                 continue
             target = current.office if current.office else current.authority
@@ -158,10 +175,9 @@ def _read_columns(document: Document, parts: list[_Part]) -> tuple[Signer, ...]:
     return tuple(signers)
 
 
-def _parts(document: Document, form: FormRules, first: int, stop: int) -> Iterator[_Part]:
-    """Yield the parts of signatures in the lines from ``first`` up to ``stop``."""
+def _parts(document: Document, form: FormRules, first: int, stop: int, *, seen: bool = False) -> Iterator[_Part]:
+    """Yield the parts of signatures in the lines from ``first`` up to ``stop``; ``seen``: they are known to be one."""
     lines, text = document.lines, document.text
-    seen = False
     for line in range(first, min(stop, len(lines))):
         found = LEADING.match(text, lines.starts[line], lines.ends[line])
         start = found.end() if found else lines.starts[line]
