@@ -304,6 +304,82 @@ def test_labels_right_under_a_heading_take_the_heading_as_the_task() -> None:
     assert [(a.agency.text, a.tasks[0].text) for a in found] == [("Sở Tư pháp", "Rà soát văn bản")]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "- Cơ quan thực hiện: Sở Y tế; Sở Tư pháp và các sở, ngành có liên quan.",
+            ["Sở Y tế", "Sở Tư pháp", "các sở, ngành có liên quan"],
+        ),
+        (
+            "- Cơ quan thực hiện: Sở Y tế rà soát các văn bản thuộc thẩm quyền; các sở, ngành liên quan rà soát văn bản "
+            "do mình ban hành, gửi kết quả rà soát và đề xuất sửa đổi, bổ sung từng văn bản về Sở Y tế.",
+            ["Sở Y tế", "các sở, ngành liên quan"],
+        ),
+        ("- Mở lớp tập huấn. Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Nội vụ.", ["Sở Y tế"]),
+        ("- Mở lớp tập huấn (chủ trì: Sở Y tế; phối hợp: Sở Nội vụ).", ["Sở Y tế"]),
+        ("- Tuyến tỉnh: do Sở Y tế tổ chức lễ phát động.", ["Sở Y tế"]),
+        ("- Mở lớp tập huấn. Giao Sở Y tế chủ trì thực hiện.", ["Sở Y tế"]),
+        ("- Sở Y tế:\n+ Mở lớp tập huấn.\n+ Báo cáo kết quả.", ["Sở Y tế"]),
+        ("* Sở Y tế\n- Mở lớp tập huấn.\n* Sở Nội vụ\n- Báo cáo kết quả.", ["Sở Y tế", "Sở Nội vụ"]),
+    ],
+)
+def test_who_is_named_by_labels_brackets_and_lines(words: str, expected: list[str]) -> None:
+    found = assign(f"I. NHIỆM VỤ\n1. Rà soát văn bản\n{words}")
+    assert [assignment.agency.text for assignment in found] == expected
+
+
+def test_sentences_after_a_label_are_tasks_of_their_own() -> None:
+    found = assign(
+        "I. NHIỆM VỤ\n1. Rà soát\n- Cơ quan thực hiện: Sở Y tế rà soát các văn bản thuộc thẩm quyền; "
+        "các sở, ngành liên quan rà soát văn bản do mình ban hành, gửi kết quả rà soát và đề xuất sửa đổi, bổ sung từng văn bản về Sở Y tế."
+    )
+    assert found[0].tasks[0].text == "rà soát các văn bản thuộc thẩm quyền"
+    assert names(found[1].tasks[0].reports_to) == ["Sở Y tế"]
+
+
+def test_numbered_points_about_money_give_tasks_and_bullets_do_not() -> None:
+    found = assign(
+        "III. KINH PHÍ THỰC HIỆN\n- Các cơ quan, đơn vị lập dự toán hằng năm.\n"
+        "1. Kinh phí từ ngân sách nhà nước.\n2. Sở Tài chính, trên cơ sở đề xuất của các đơn vị, bố trí kinh phí."
+    )
+    assert [assignment.agency.text for assignment in found] == ["Sở Tài chính"]
+
+
+def test_a_clause_under_a_request_is_a_request_too() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh vận động hội viên; "
+        "Mỗi đoàn viên phải đi đầu trong công tác này."
+    )
+    assert who(found)[1][1:3] == ("Mỗi đoàn viên", "requested")
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Đoàn Thanh niên", "requested"),
+        ("Hội Phụ nữ", "requested"),
+        ("Văn phòng Tỉnh ủy", "requested"),
+        ("Thường trực HĐND tỉnh", "requested"),
+        ("Văn phòng HĐND và UBND", "responsible"),
+        ("Ủy ban nhân dân các xã: Gia Thuận, Tân Điền", "responsible"),
+    ],
+)
+def test_whom_a_state_body_asks_and_whom_it_orders(name: str, role: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {name}\n- Tuyên truyền, vận động.")
+    assert [(a.agency.text, a.role) for a in found] == [(name, role)]
+
+
+def test_a_table_asks_nobody_and_may_repeat_the_row_above() -> None:
+    found = assign(
+        build(
+            "TT | Nhiệm vụ | Chủ trì | Thời gian\n1 | Mở lớp tập huấn | Hội Nông dân tỉnh | Quý I/2026\n"
+            "2 | Báo cáo kết quả | Như trên | Quý II/2026"
+        )
+    )
+    assert [(a.agency.text, a.role) for a in found] == [("Hội Nông dân tỉnh", "responsible")] * 2
+
+
 def test_rows_of_a_task_table() -> None:
     document = build(
         "STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian\n"

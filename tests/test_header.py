@@ -134,6 +134,46 @@ def test_a_date_above_the_recipients_counts_where_the_head_has_none():
     assert (header.place, header.date) == ("Cao Lãnh", "2026-04-28")
 
 
+def test_a_decision_that_carries_a_plan_gives_the_whole_header():
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n-------\n" + NATION + "Số: 16/QĐ-UBND\nBắc Ninh, ngày 21 tháng 11 năm 2025\n"
+        "QUYẾT ĐỊNH\nVề việc ban hành Kế hoạch kiểm kê tài sản\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH BẮC NINH\n"
+        "Căn cứ Luật Quản lý tài sản công;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch kiểm kê.\n"
+        "Điều 2. Giám đốc Sở Tài chính chịu trách nhiệm thi hành Quyết định này./.\n"
+        "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Văn Nam\n"
+        "KẾ HOẠCH\nKiểm kê tài sản giai đoạn 2026 - 2030\n" + BODY
+    )
+    _, header = read(text)
+    assert (header.doc_type, header.number, header.symbol) == ("QUYẾT ĐỊNH", "16", "QĐ-UBND")
+    assert header.title == "Về việc ban hành Kế hoạch kiểm kê tài sản"
+    assert header.period == "2026/2030"  # the decision names none; its plan does
+    assert [signer.name for signer in header.signers] == ["Lê Văn Nam"]
+    assert len(header.recipients) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "date"),
+    [
+        (
+            "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\nSố: 1/KH-UBND\nBắc Ninh, ngày 05 tháng 01 năm 2024\n"
+            "PHÒNG, CHỐNG DỊCH BỆNH TRUYỀN NHIỄM NĂM 2024\nCăn cứ Luật;\n1. Mục tiêu\nGiảm số mắc.\n",
+            "PHÒNG, CHỐNG DỊCH BỆNH TRUYỀN NHIỄM NĂM 2024",
+            "2024-01-05",
+        ),
+        (
+            "KẾ HOẠCH Tuyên truyền bầu cử\nNgày 06/04/2021 23:23:18\nỦY BAN NHÂN DÂN\nXÃ DÂN LỰC\nSố: /KH-UBND\n"
+            "Dân Lực, ngày 18 tháng 02 năm 2021\nKẾ HOẠCH\nTuyên truyền cuộc bầu cử\n" + BODY,
+            "Tuyên truyền cuộc bầu cử",
+            "2021-02-18",
+        ),
+    ],
+    ids=["type-lost", "web-title"],
+)
+def test_letterheads_that_a_web_page_has_changed(text, title, date):
+    _, header = read(text)
+    assert (header.title, header.date) == (title, date)
+
+
 @pytest.mark.parametrize("stamp", ["HỎA TỐC\n" + TITLE, "Hoả tốc " + TITLE])
 def test_urgency(stamp):
     assert (read("UBND XÃ A LƯỚI\n" + NATION + stamp + BODY)[1].urgency or "").lower() in ("hỏa tốc", "hoả tốc")
@@ -156,6 +196,12 @@ def test_urgency(stamp):
         ("Chuyển đổi số năm 2025 và những năm tiếp theo", "2025/.."),
         ("Phổ biến giáo dục pháp luật quý IV năm 2025", "2025-Q4"),
         ("Thi hành Luật Đất đai năm 2024", None),
+        (
+            "Thực hiện Nghị quyết số 48/NQ-CP ngày 03/4/2023 của Chính phủ phê duyệt Chiến lược biển đến năm 2030, "
+            "tầm nhìn đến năm 2050",
+            "../2030",
+        ),
+        ("Thực hiện Nghị quyết số 5/NQ-CP của Chính phủ về Chương trình “biển giai đoạn 2021-2030”", None),
     ],
 )
 def test_the_period_of_a_title(title, period):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kehoach_parser.document import Document
-from kehoach_parser.extract.layout import Layout
+from kehoach_parser.extract.layout import Layout, find_layout
 from kehoach_parser.extract.numbering import letter_value, roman_value, to_roman
 from kehoach_parser.extract.sections import Outline, SectionRules, segment
 from kehoach_parser.models import Source
+from kehoach_parser.readers import read_text
 from kehoach_parser.rules import Rules
 from kehoach_parser.text import fold
 
@@ -103,6 +104,26 @@ def test_lost_numbers_leave_headings():
         ("Yêu cầu", "requirements", 2),
         ("TỔ CHỨC THỰC HIỆN", "implementation", 1),
         ("Ban Bí thư", "implementation", 2),
+    ]
+
+
+def test_articles_of_a_decision_and_titles_under_a_part():
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\nSố: 16/QĐ-UBND\nQUYẾT ĐỊNH\nVề việc ban hành Kế hoạch\n"
+        "Căn cứ Luật Quản lý tài sản công;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch.\n"
+        "Điều 2. Giám đốc Sở Tài chính chịu trách nhiệm thi hành Quyết định này./.\n"
+        "Nơi nhận:\n- Lưu: VT.\nKẾ HOẠCH\nKiểm kê tài sản\nPhần thứ nhất\nMỤC ĐÍCH, YÊU CẦU\n"
+        "1. Mục đích\nNắm tài sản.\n"
+    )
+    document = read_text(text)
+    roots = segment(document, find_layout(document, Rules.load()), Rules.load()).roots
+    assert [root.span.end for root in roots[:-1]] == [root.span.start for root in roots[1:]]
+    assert (roots[0].span.start, roots[-1].span.end) == (0, len(document.text))
+    named = [(root.path, root.kind, root.title) for root in roots if root.marker]
+    assert named == [
+        ("Điều 1", "other", None),
+        ("Điều 2", "implementation", None),
+        ("Phần thứ nhất", "purpose", "MỤC ĐÍCH, YÊU CẦU"),
     ]
 
 

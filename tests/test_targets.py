@@ -225,6 +225,48 @@ def test_due_falls_back_to_the_end_of_the_period() -> None:
     assert read("Tỷ lệ hộ nghèo đạt 2%.").targets[0].due is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Diện tích rừng đến năm 2030 đạt 1.700 ha.", [("eq", 1700)]),
+        ("Đến năm 2028 có tổng số giường đạt ít nhất 2.000 giường và 35 bác sĩ.", [("ge", 2000), ("ge", 35)]),
+        ("Có ít nhất 02 vùng nuôi công nghệ cao.", [("ge", 2)]),
+        ("Đến năm 2024 đạt 1.000 ha rừng.", []),
+        ("Đến năm 2030, cả nước đạt 1.000 dự án.", []),
+        ("Xây dựng 05 mô hình điểm đến năm 2030.", []),
+    ],
+)
+def test_where_a_thing_shall_stand_is_a_target_in_a_division_of_tasks(
+    text: str, expected: list[tuple[str, float]]
+) -> None:
+    found = read(text, "tasks", date="2026-03-05").targets
+    assert [(target.comparator, target.value) for target in found] == expected
+
+
+@pytest.mark.parametrize("text", CLAUSES.planned_examples)
+def test_words_that_say_where_a_thing_shall_stand(text: str) -> None:
+    folded = fold(text)
+    assert any(CLAUSES.future.search(folded, 0, q.start) for q in find_quantities(folded, 0, len(folded), VALUES))
+
+
+@pytest.mark.parametrize("text", CLAUSES.planned_not_examples)
+def test_words_that_do_not(text: str) -> None:
+    folded = fold(text)
+    assert not any(CLAUSES.future.search(folded, 0, q.start) for q in find_quantities(folded, 0, len(folded), VALUES))
+
+
+def test_numbers_of_a_division_of_quotas() -> None:
+    heading = "II. CHỈ TIÊU"
+    assert [t.value for t in read("Mỗi chi đoàn có 01 công trình.", heading=heading).targets] == [1]
+    assert [t.value for t in read("Số bác sĩ trên vạn dân: 15 bác sĩ.", heading=heading).targets] == [15]
+    assert not read("Mỗi chi đoàn có 01 công trình.").targets
+
+
+def test_the_move_of_a_value_goes_on_to_the_next_year() -> None:
+    found = read("Giảm tỷ lệ hộ nghèo xuống dưới 3% vào năm 2027 và dưới 1% vào năm 2030.").targets
+    assert [target.change for target in found] == ["decrease_to", "decrease_to"]
+
+
 def test_lead_in_line_gives_its_year_to_the_items_under_it_only() -> None:
     text = "II. CHỈ TIÊU\n- Đến năm 2025:\n+ Đạt 60% xã.\n- Đến năm 2030:\n+ Đạt 75% xã.\n- Đạt 90% hộ."
     found = read_targets(make_context(text, period="2021/2035")).targets
