@@ -29,10 +29,10 @@ def check_targets_present(subject: Subject) -> Iterator[Hit]:
 
 
 def title_span(subject: Subject, section: Section) -> tuple[int, int]:
-    """Return where the heading of ``section`` stands: its first line, cut at 120 characters."""
+    """Return where the heading of ``section`` stands: its first line, at most 120 characters of it."""
     end = subject.text.find("\n", section.span.start, section.span.end)
     end = section.span.end if end < 0 else end
-    return section.span.start, min(end, section.span.start + 120)
+    return section.span.start, subject.cut(section.span.start, end, 120)
 
 
 def check_deadlines_present(subject: Subject) -> Iterator[Hit]:

@@ -119,7 +119,7 @@ def _open_parentheses(subject: Subject, open_at: list[int]) -> Iterator[Hit]:
         start = open_at[0]
         end = subject.text.find("\n", start)
         end = len(subject.text) if end < 0 else end
-        yield Hit("unclosed-parenthesis", start, min(end, start + 160))
+        yield Hit("unclosed-parenthesis", start, subject.cut(start, end, 160))
 
 
 def check_stops(subject: Subject) -> Iterator[Hit]:

@@ -107,7 +107,7 @@ def _stands(subject: Subject, siblings: list[Section], at: int, lost: str) -> bo
 def _head(subject: Subject, section: Section) -> tuple[int, int]:
     end = subject.text.find("\n", section.span.start, section.span.end)
     end = section.span.end if end < 0 else end
-    return section.span.start, min(end, section.span.start + 120)
+    return section.span.start, subject.cut(section.span.start, end, 120)
 
 
 def check_rows(subject: Subject) -> Iterator[Hit]:

@@ -155,6 +155,13 @@ class Subject:
             right += 1
         return left, right
 
+    def cut(self, start: int, end: int, most: int) -> int:
+        """Return ``end``, or the end of the last whole word of ``text[start:end]`` within ``most`` characters."""
+        if end - start <= most:
+            return end
+        blank = self.folded.rfind(" ", start + most // 2, start + most + 1)
+        return blank if blank > 0 else start + most
+
     def in_table(self, offset: int) -> bool:
         """Return whether ``offset`` stands in a data table."""
         return self.document.table_at(offset) is not None
