@@ -129,7 +129,7 @@ def check_years(plan: Plan) -> None:
 
     It follows only between the ends of an interval: "từ tháng 11 đến tháng 3/2025" begins in 2024.
     """
-    written = set(regex.findall(r"\d{4}", plan.text))
+    written = {f"{int(year):04}" for year in regex.findall(r"\d{4}", plan.text)}  # in whatever digits
     for item in (*plan.targets, *plan.deadlines):
         date = (item.due if isinstance(item, Target) else item.date) or ""
         years = regex.findall(r"\b\d{4}\b", date)
