@@ -312,8 +312,8 @@ def test_labels_right_under_a_heading_take_the_heading_as_the_task() -> None:
             ["Sở Y tế", "Sở Tư pháp", "các sở, ngành có liên quan"],
         ),
         (
-            "- Cơ quan thực hiện: Sở Y tế rà soát các văn bản thuộc thẩm quyền; các sở, ngành liên quan rà soát văn bản "
-            "do mình ban hành, gửi kết quả rà soát và đề xuất sửa đổi, bổ sung từng văn bản về Sở Y tế.",
+            "- Cơ quan thực hiện: Sở Y tế rà soát các văn bản thuộc thẩm quyền; các sở, ngành liên quan rà soát "
+            "văn bản do mình ban hành, gửi kết quả rà soát và đề xuất sửa đổi, bổ sung từng văn bản về Sở Y tế.",
             ["Sở Y tế", "các sở, ngành liên quan"],
         ),
         ("- Mở lớp tập huấn. Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Nội vụ.", ["Sở Y tế"]),
@@ -332,7 +332,8 @@ def test_who_is_named_by_labels_brackets_and_lines(words: str, expected: list[st
 def test_sentences_after_a_label_are_tasks_of_their_own() -> None:
     found = assign(
         "I. NHIỆM VỤ\n1. Rà soát\n- Cơ quan thực hiện: Sở Y tế rà soát các văn bản thuộc thẩm quyền; "
-        "các sở, ngành liên quan rà soát văn bản do mình ban hành, gửi kết quả rà soát và đề xuất sửa đổi, bổ sung từng văn bản về Sở Y tế."
+        "các sở, ngành liên quan rà soát văn bản do mình ban hành, gửi kết quả rà soát và đề xuất sửa đổi, bổ sung "
+        "từng văn bản về Sở Y tế."
     )
     assert found[0].tasks[0].text == "rà soát các văn bản thuộc thẩm quyền"
     assert names(found[1].tasks[0].reports_to) == ["Sở Y tế"]
