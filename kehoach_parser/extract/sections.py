@@ -414,5 +414,5 @@ def _decide_kind(
     heading = fold(opened.title) if opened.title else folded[opened.rest : opened.rest + _LONGEST_RUN_IN]
     rule = rules.find_rule(heading, folded[opened.rest : end], is_heading=opened.is_heading)
     if rule is None or (rule.alone and parent_kind != "other"):
-        return parent_kind
+        return "content" if parent_kind == "other" and opened.marker else parent_kind
     return rule.kind
