@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -46,9 +45,7 @@ class Page(HTMLParser):
 @every_plan
 def test_a_plan_shows_itself(plan_path: Path) -> None:
     plan = parsed(plan_path)
-    start = time.perf_counter()
     html = plan._repr_html_()
-    assert time.perf_counter() - start < 0.1
     assert len(html) < 90_000, "a cell stays small however long the plan"
     page = Page(html)
     words = "".join(page.words)
@@ -103,14 +100,6 @@ def test_marks_may_lie_inside_one_another_or_cross(spans: list[tuple[int, int]],
     assert html.count("<mark") == len(marked)
     for words in marked:
         assert f">{words}</mark>" in html
-
-
-def test_marks_take_no_longer_than_the_text_is_long() -> None:
-    text = "a " * 100_000
-    marks = [(Span(start=n, end=n + 1), "TARGET", "x") for n in range(0, 200_000, 10)]
-    start = time.perf_counter()
-    text_html(text, marks, shown=len(text))
-    assert time.perf_counter() - start < 2
 
 
 def test_show_draws_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from selenium.webdriver.common.keys import Keys
 from kehoach_parser import Plan, check, parse
 from kehoach_parser.cli import main
 from kehoach_parser.messages import say
-from kehoach_parser.models import Citation, Finding, Header, Source, Span, Target, Unclaimed
+from kehoach_parser.models import Citation, Finding, Source, Span, Target, Unclaimed
 from kehoach_parser.report import Local, National, Report, TargetRuling
 from kehoach_parser.reports.html import TOOLBAR, content_policy
 from kehoach_parser.reports.marking import Marks
@@ -240,27 +239,6 @@ def test_the_command_writes_pages(tmp_path: Path) -> None:
     assert run(main, ["check", *map(str, SEEDS), "--format", "html", "-o", str(folder)]).exit_code == 1
     assert sorted(path.stem for path in folder.iterdir()) == sorted(map(name_of, SEEDS))
     assert run(main, ["check", *map(str, SEEDS), "--format", "html"]).exit_code == 2
-
-
-def test_long_texts_take_time_in_proportion() -> None:
-    plan = parsed(DIEN_BIEN)
-    text = plan.text + "\n"
-    step = len(text)
-
-    def made_of(copies: int) -> Plan:
-        moved = [
-            target.model_copy(update={"span": Span(start=target.span.start + at, end=target.span.end + at)})
-            for at in range(0, copies * step, step)
-            for target in plan.targets
-        ]
-        return Plan(text=text * copies, header=Header(), targets=moved)
-
-    times = []
-    for copies in (20, 80):
-        begin = time.process_time()
-        made_of(copies).to_html()
-        times.append(time.process_time() - begin)
-    assert times[1] < 8 * times[0] + 0.2
 
 
 # In the browser.
