@@ -335,6 +335,10 @@ class NameReader:
         if match is None:
             return None
         end = self._before_name(start, _undouble(self.folded, start, match.end()))
+        if self.folded.endswith("thành viên", start, end) and self.folded.startswith(" ", end):
+            begin = self.grammar.begin.match(self.folded, end + 1)
+            of = self.read(end + 1, begin.end(), 1) if begin and self.text[end + 1].isupper() else None
+            end = of.end if of else end  # "các thành viên Ban Chỉ đạo tỉnh"
         return Name(start, end if depth else self._owner(end, _OF), end, group=True)
 
     def _before_name(self, start: int, end: int) -> int:

@@ -30,7 +30,10 @@ def read_cycles(scene: Scene) -> Iterator[Found]:
         hour = scene.compiled.hour_before.match(
             scene.folded, max(scene.line(first.start)[0], first.start - 32), first.start
         )
-        if hour and first.rrule:
+        later = scene.compiled.hour_after.match(scene.folded, end) if first.rrule == "FREQ=DAILY" else None
+        if later is not None:
+            yield Found(first.start, later.end(), "before", first.rule, rrule=first.rrule)
+        elif hour and first.rrule:
             yield Found(hour.start(), first.end, "before", first.rule, rrule=first.rrule)
         elif _binds(scene, first, end):
             for cue in listed:

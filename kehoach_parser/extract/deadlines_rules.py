@@ -148,6 +148,7 @@ class DeadlineRules(Strict):
             ends=lists("ends", r"(?r)(?<!\w)(?:WORDS) ?"),
             holds=lists("holds", r"(?<!\w)(?:WORDS)(?!\w)"),
             clock_before=build(r"(?r)(?<!\w){clock}", "clock"),
+            hour_after=build(r"[ ,(]{1,3}trước {hour}(?<! )", "hour"),
             hour_before=build(r"(?r)(?<!\w)trước (?:{hour}|{clock}),? ?", "hour"),
             words=WordFinder(
                 [
@@ -191,6 +192,7 @@ class Compiled:
     standing: regex.Pattern[str]
     event: regex.Pattern[str]
     lead_label: regex.Pattern[str]
+    hour_after: regex.Pattern[str]
     opens: dict[str, regex.Pattern[str]]
     ends: dict[str, regex.Pattern[str]]
     holds: dict[str, regex.Pattern[str]]

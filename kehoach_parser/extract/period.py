@@ -169,6 +169,7 @@ _FROM_EVENT = regex.compile(
     + _Y
     + r")),? (?:cho )?(?:đến|tới) (?:khi|hết đợt|khi kết|nay|lúc|\p{L}{3,} \p{L}{2,} (?!\d))(?!hết)"
 )
+_UP_TO = regex.compile(r"(?:đến|tới)(?: hết)? ?$")
 _PARTS = regex.compile(r"(?P<d>\d{1,2})(?:(?:[/.-]| tháng )(?P<m>\d{1,2}))?(?:(?:[/.-]|,? năm )(?P<y>" + _Y + r"))?$")
 
 
@@ -201,7 +202,9 @@ def period_of_line(value: str) -> str | None:
         return f"{match['y1'] or match['y2']}-{int(match['m1']):02}/{match['y2']}-{int(match['m2']):02}"
     days = list(_DAY.finditer(folded))
     if len(days) == 1:
-        return _iso(days[0][0].removeprefix("ngày "), None)
+        day = _iso(days[0][0].removeprefix("ngày "), None)
+        # "Từ ngày phát động đến hết ngày 31/3/2025": only the end is a date.
+        return f"../{day}" if day and _UP_TO.search(folded, 0, days[0].start()) else day
     found = _read(folded) if not days else None
     return found[0] if found else None
 
