@@ -47,7 +47,8 @@ _ONE_TO_ONE = str.maketrans(
     "•••••••",
 )  # fmt: skip
 _PLAIN = {chr(odd): chr(plain) for odd, plain in _ONE_TO_ONE.items()}
-_FOLDABLE = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")
+# With them the scripts that Vietnamese does not use: a pattern's \d takes their digits ("２０２５") for digits.
+_FOLDABLE = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "\u0590-\u1dff\u2c00-\U0010ffff]")
 _LARGE = 200_000  # letters that are folded at once
 
 
@@ -74,10 +75,10 @@ _SURROGATE = regex.compile("[\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
-    """Return the matching view of ``text``: lower case, plain dashes and quotes, one tone style; the same length.
+    """Return the matching view of ``text``, as long as it: lower case, plain dashes, quotes and digits, one tone style.
 
-    >>> fold("Uỷ ban – “quý”")
-    'ủy ban - "quý"'
+    >>> fold("Uỷ ban – “quý” ２０２５")
+    'ủy ban - "quý" 2025'
     """
     if len(text) > _LARGE:  # lower() takes twelve bytes a letter for a moment
         return "".join(fold(piece) for piece in _pieces(text))
@@ -99,7 +100,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _make_plain(match: re.Match[str]) -> str:
-    return _PLAIN[match[0]]
+    letter = match[0]
+    return _PLAIN.get(letter) or (str(unicodedata.decimal(letter)) if letter.isdecimal() else letter)
 
 
 def _move_tone(match: re.Match[str]) -> str:

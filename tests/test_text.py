@@ -41,6 +41,7 @@ def test_canonical(raw: str, expected: str) -> None:
         ("İ", "İ"),  # it would grow to two characters
         ("• · ▪", "• • •"),
         ("‘một’ ‑ hai", "'một' - hai"),
+        ("２０２５, 20๓5, 20𝟎4", "2025, 2035, 2004"),  # a pattern's \d takes them all
     ],
 )
 def test_fold(text: str, expected: str) -> None:
