@@ -12,8 +12,6 @@ from .assignment_roles import Body, Reader
 from .assignment_rules import PhraseRule
 from .assignment_tasks import Item, items_of, lines_between, unique
 
-# A sentence that gives a task has an object, unlike "chủ trì thực hiện".
-_FEWEST_WORDS = 6
 _OPENS = regex.compile(r"\((?:do |giao |giao cho )?$")
 _LEADS = regex.compile(
     r" (?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì|đầu mối|phụ trách|thực hiện|chịu trách nhiệm)(?!\p{L})"
@@ -89,11 +87,6 @@ class BlockReader:
                 block.rule = "assignments/trong-ngoac"
                 return block, item
         return None
-
-    def is_sentence(self, start: int, end: int) -> bool:
-        """Say whether the words of a duty have an object, unlike "chủ trì thực hiện", "theo chức năng, nhiệm vụ"."""
-        words = self.folded[start:end].split()
-        return len(words) >= _FEWEST_WORDS and words[0] != "theo"
 
     def listed(self, pending: list[Item]) -> list[Item]:
         """Return the lower items of a list that one line without a verb opens ("Nội dung hỗ trợ gồm:"), else none."""

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task
-from ..text import fold
 from .assignment_blocks import Block, BlockReader
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
 from .assignment_roles import Body, Reader, Subject
+from .assignment_sentences import SentenceReader, alike, is_within
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of
 from .context import Context
 
-# Kinds of division in which a sentence can give somebody a task. Budgets ("Các đơn vị lập dự toán …") are not.
-_LONGEST_TOPIC = 70
 _SENTENCE = "assignments/cau-tieu-de"
+# Kinds of division in which a sentence can give somebody a task.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
 
 
@@ -37,6 +36,7 @@ class _Extractor:
         self.linker = Linker(self.reader, deadlines)
         self.folded = context.document.folded
         self.headings = HeadingReader(self.reader)
+        self.sentences = SentenceReader(self.reader, self.headings)
         self.cells = CellReader(self.reader)
         self.blocks = BlockReader(self.reader, self.cells)
         self.found: list[Assignment] = []
@@ -52,7 +52,7 @@ class _Extractor:
         heading = None
         if self._assigns(section) and (section.marker or section.title):
             heading = self.headings.read(section, start, own_end, trusted)
-            if heading is not None and owner is not None and _same(heading.subject, owner):
+            if heading is not None and owner is not None and is_within(heading.subject, owner):
                 heading = None
             elif heading is not None and heading.rule == _SENTENCE and self._has_lead_label(heading.line_end, own_end):
                 self._read_loose(section, start, own_end)
@@ -112,7 +112,8 @@ class _Extractor:
             items += self._child_item(child, subject, trusted)
         if heading.rule == _SENTENCE and heading.words is not None:
             whole = Item(heading.words, heading.line_end, "", heading.line_end)
-            self._read_inside(section, whole, heading.words, role=subject.role)
+            for inner in self.sentences.inside(whole, heading.words, subject.role):
+                self._add_sentence(section, inner.subject, inner.words, inner.item)
         self._share(section, heading, items)
 
     def _share(self, section: Section, heading: Heading, items: list[Item]) -> None:
@@ -133,9 +134,7 @@ class _Extractor:
                     self._share(section, nested[0], nested[1])
                     continue
             if own is not None and duty is not None:
-                chosen = [
-                    i for i, body in enumerate(subject.bodies) if any(_alike(body, other) for other in own.bodies)
-                ]
+                chosen = [i for i, body in enumerate(subject.bodies) if any(alike(body, other) for other in own.bodies)]
                 if not chosen:
                     self._add_sentence(section, duty[0], duty[1], item)
                     if not item.bullet:
@@ -143,7 +142,7 @@ class _Extractor:
                 elif len(subject.bodies) > 1:
                     for index in chosen:
                         if not shares[index]:  # the bullet that gives the task names the body its own way
-                            named[index] = next(o.agency for o in own.bodies if _alike(subject.bodies[index], o))
+                            named[index] = next(o.agency for o in own.bodies if alike(subject.bodies[index], o))
                         shares[index].append(replace(item, start=duty[1]))
                     continue
             for share in shares:
@@ -185,7 +184,7 @@ class _Extractor:
         end = self.headings.line_end_of(start, child.span.end)
         own_end = child.children[0].span.start if child.children else child.span.end
         heading = self.headings.read(child, start, own_end, trusted)
-        if heading is not None and not _same(heading.subject, subject):
+        if heading is not None and not is_within(heading.subject, subject):
             return []
         return [Item(start, child.span.end, "child", end)]
 
@@ -272,50 +271,11 @@ class _Extractor:
 
     def _read_sentence(self, section: Section, item: Item, known: tuple[Body, ...]) -> None:
         """Add the assignments of one item whose subject is a body, ``known`` ones (of its block) left out."""
-        reader = self.reader
-        guess = section.kind in NAMED_BY_FORM
-        subject = reader.subject_at(item.start, item.first_end, guess=guess)
-        found = self.headings.find_duty(subject, item.first_end) if subject is not None else None
-        if found is None and subject is None:
-            found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
-            found = found or self._topic_subject(item)
-        if found is not None and not any(_alike(body, other) for body in found[0].bodies for other in known):
-            self._add_sentence(section, found[0], found[1], item)
-        self._read_inside(section, item, found[1] if found else item.start)
-
-    def _topic_subject(self, item: Item) -> tuple[Subject, int] | None:
-        """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""
-        colon = self.folded.find(": ", item.start, min(item.first_end, item.start + _LONGEST_TOPIC))
-        if colon < 0:
-            return None
-        at = colon + 2
-        if self.folded.startswith("do ", at):
-            at += 3
-        subject = self.reader.subject_at(at, item.first_end, guess=False)
-        return self.headings.find_duty(subject, item.first_end) if subject is not None else None
-
-    def _read_inside(self, section: Section, item: Item, after: int, role: Role = "responsible") -> None:
-        """Add what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "phải").
-
-        ``role``: a request that opens a paragraph holds for the clauses that follow it.
-        """
-        at = self.folded.find("\n", item.start, item.end)
-        end = item.end if at < 0 else at
-        for start in self.reader.inner_sentences(after, end):
-            subject = self.reader.subject_at(start, end, guess=True)
-            if subject is None:
-                continue
-            duty = self.reader.strong_after(subject.end, min(end, subject.end + 90))
-            if duty is None and subject.called and not subject.bodies[0].guessed:
-                direct = self.reader.duty_after(subject.end, end)
-                duty = direct[1] if direct else None
-            if duty is None:
-                continue
-            subject = self.headings.extended(subject, duty)
-            if role == "requested" and not subject.called and self.folded[start - 2] == ";":
-                subject = replace(subject, role=role)
-            stop = self.reader.sentence_end(duty, end)
-            self._add_sentence(section, subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
+        found = self.sentences.first(section, item)
+        if found is not None and not any(alike(body, other) for body in found.subject.bodies for other in known):
+            self._add_sentence(section, found.subject, found.words, item)
+        for inner in self.sentences.inside(item, found.words if found else item.start):
+            self._add_sentence(section, inner.subject, inner.words, inner.item)
 
     def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
         # "Định kỳ hằng năm, Sở A báo cáo …": the time before the subject is the task's.
@@ -341,32 +301,12 @@ class _Extractor:
         block = Block(spans=[(item.start, item.end)])
         if self.folded[end : item.first_end].strip():
             item = replace(item, end=item.first_end)  # what is named stands on the line of the label
-        if rule.role != "lead" or not self._read_label_sentences(section, end, item.end):
+        told = self.sentences.after_label(end, item.end) if rule.role == "lead" else []
+        for sentence in told:
+            self._add_sentence(section, sentence.subject, sentence.words, sentence.item)
+        if not told:
             self.blocks.fill(block, rule, end, item.end)
         return block
-
-    def _read_label_sentences(self, section: Section, start: int, end: int) -> bool:
-        """Add the sentences after a label ("Cơ quan thực hiện: Sở A rà soát …; các sở … gửi kết quả …"), if there are.
-
-        "Sở A chủ trì; các sở thực hiện" only says who leads and who helps.
-        """
-        reader = self.reader
-        done: list[Body] = []
-        at = reader.skip_joint(start, end)
-        while at < end:
-            stop = reader.sentence_end(at, end)
-            subject = reader.subject_at(at, stop, guess=False)
-            found = self.headings.find_duty(subject, stop) if subject is not None else None
-            if found is None and done:
-                found = self.headings.opened_subject(at, stop, guess=False)
-            if found is None or not self.blocks.is_sentence(found[1], stop):
-                if not done:
-                    return False
-            elif not any(_alike(body, other) for body in found[0].bodies for other in done):
-                self._add_sentence(section, found[0], found[1], Item(at, stop, "", stop))
-                done += found[0].bodies
-            at = reader.skip_joint(stop + 1, end)
-        return bool(done)
 
     def _add_block(self, section: Section, block: Block, pending: list[Item], start: int) -> None:
         """Add what a block assigns: the items above it, or the division's own heading."""
@@ -390,18 +330,3 @@ class _Extractor:
     ) -> None:
         path = section.path or self.context.outline.path_at(span.start)
         self.found.append(Assignment(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule))
-
-
-def _alike(body: Body, other: Body) -> bool:
-    mine, yours = _key(body.agency), _key(other.agency)
-    return mine == yours or mine.startswith(yours) or yours.startswith(mine)
-
-
-def _key(agency: Agency) -> str:
-    """Return a name for comparing: "UBND xã, phường" and "Ủy ban nhân dân các xã, phường" are one body."""
-    words = fold(agency.canonical or agency.text)
-    return " ".join(words.replace(" - ", " và ").removeprefix("các ").replace(" các ", " ").split())
-
-
-def _same(subject: Subject, other: Subject) -> bool:
-    return all(any(_alike(body, mine) for mine in other.bodies) for body in subject.bodies)

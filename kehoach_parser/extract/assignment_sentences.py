@@ -1,0 +1,128 @@
+"""Sentences that lay a task on a body: their subject, and where the words of its duty begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..models import Agency, Role, Section
+from ..text import fold
+from .assignment_headings import NAMED_BY_FORM, TRUSTED, HeadingReader
+from .assignment_roles import Body, Reader, Subject
+from .assignment_tasks import Item
+
+_LONGEST_TOPIC = 70
+_REACH = 90
+# A sentence that gives a task has an object, unlike "chủ trì thực hiện".
+_FEWEST_WORDS = 6
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence or clause: who must act, where the words that say what begin, and the stretch it takes."""
+
+    subject: Subject
+    words: int
+    item: Item
+
+
+class SentenceReader:
+    """Finds the sentences of an item whose subject is a body."""
+
+    def __init__(self, reader: Reader, headings: HeadingReader) -> None:
+        self.reader = reader
+        self.headings = headings
+        self.folded = reader.folded
+
+    def first(self, section: Section, item: Item) -> Sentence | None:
+        """Return the sentence that opens an item, when its subject is a body."""
+        subject = self.reader.subject_at(item.start, item.first_end, guess=section.kind in NAMED_BY_FORM)
+        found = self.headings.find_duty(subject, item.first_end) if subject is not None else None
+        if found is None and subject is None:
+            found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
+            found = found or self._after_topic(item)
+        return Sentence(found[0], found[1], item) if found else None
+
+    def _after_topic(self, item: Item) -> tuple[Subject, int] | None:
+        """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""
+        colon = self.folded.find(": ", item.start, min(item.first_end, item.start + _LONGEST_TOPIC))
+        if colon < 0:
+            return None
+        at = colon + 2
+        if self.folded.startswith("do ", at):
+            at += 3
+        subject = self.reader.subject_at(at, item.first_end, guess=False)
+        return self.headings.find_duty(subject, item.first_end) if subject is not None else None
+
+    def inside(self, item: Item, after: int, role: Role = "responsible") -> Iterator[Sentence]:
+        """Yield what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "giao …").
+
+        ``role``: a request that opens a paragraph holds for the clauses that follow it.
+        """
+        at = self.folded.find("\n", item.start, item.end)
+        end = item.end if at < 0 else at
+        for start in self.reader.inner_sentences(after, end):
+            subject = self.reader.subject_at(start, end, guess=True)
+            duty = self._plain_duty(subject, end) if subject is not None else None
+            if subject is None or duty is None:
+                continue
+            subject = self.headings.extended(subject, duty)
+            if role == "requested" and not subject.called and self.folded[start - 2] == ";":
+                subject = replace(subject, role=role)
+            stop = self.reader.sentence_end(duty, end)
+            yield Sentence(subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
+
+    def _plain_duty(self, subject: Subject, end: int) -> int | None:
+        duty = self.reader.strong_after(subject.end, min(end, subject.end + _REACH))
+        if duty is None and subject.called and not subject.bodies[0].guessed:
+            direct = self.reader.duty_after(subject.end, end)
+            return direct[1] if direct else None
+        return duty
+
+    def after_label(self, start: int, end: int) -> list[Sentence]:
+        """Return the sentences after a label ("Cơ quan thực hiện: Sở A rà soát …; các sở … gửi kết quả …").
+
+        "Sở A chủ trì; các sở thực hiện" only says who leads and who helps: the list is empty.
+        """
+        reader = self.reader
+        done: list[Sentence] = []
+        at = reader.skip_joint(start, end)
+        while at < end:
+            stop = reader.sentence_end(at, end)
+            subject = reader.subject_at(at, stop, guess=False)
+            found = self.headings.find_duty(subject, stop) if subject is not None else None
+            if found is None and done:
+                found = self.headings.opened_subject(at, stop, guess=False)
+            if found is None or not self._has_object(found[1], stop):
+                if not done:
+                    return []
+            elif not any(shares_body(found[0], other.subject) for other in done):
+                done.append(Sentence(found[0], found[1], Item(at, stop, "", stop)))
+            at = reader.skip_joint(stop + 1, end)
+        return done
+
+    def _has_object(self, start: int, end: int) -> bool:
+        """Say whether the words of a duty have an object, unlike "chủ trì thực hiện", "theo chức năng, nhiệm vụ"."""
+        words = self.folded[start:end].split()
+        return len(words) >= _FEWEST_WORDS and words[0] != "theo"
+
+
+def alike(body: Body, other: Body) -> bool:
+    """Say whether two names mean one body: "UBND xã, phường" and "Ủy ban nhân dân các xã, phường"."""
+    mine, yours = _key(body.agency), _key(other.agency)
+    return mine == yours or mine.startswith(yours) or yours.startswith(mine)
+
+
+def shares_body(subject: Subject, other: Subject) -> bool:
+    """Say whether two subjects have a body in common."""
+    return any(alike(body, mine) for body in subject.bodies for mine in other.bodies)
+
+
+def is_within(subject: Subject, other: Subject) -> bool:
+    """Say whether all bodies of a subject are bodies of the other."""
+    return all(any(alike(body, mine) for mine in other.bodies) for body in subject.bodies)
+
+
+def _key(agency: Agency) -> str:
+    words = fold(agency.canonical or agency.text)
+    return " ".join(words.replace(" - ", " và ").removeprefix("các ").replace(" các ", " ").split())
