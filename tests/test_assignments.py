@@ -244,6 +244,24 @@ def test_people_and_units_of_a_school() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Ông Trần Văn Hòa - Phó Chủ tịch UBND xã: Chỉ đạo chung việc thực hiện kế hoạch ở các thôn.",
+         "Ông Trần Văn Hòa - Phó Chủ tịch UBND xã"),
+        ("Bí thư chi bộ, trưởng thôn: Vận động nhân dân tham gia đầy đủ.", "Bí thư chi bộ, trưởng thôn"),
+        ("Viên chức, người lao động: Thực hiện nghiêm kế hoạch.", "Viên chức, người lao động"),
+    ],
+)  # fmt: skip
+def test_people_by_name_and_office_and_common_names_as_one(line: str, agency: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
+    assert [(a.agency.text, a.tasks[0].text) for a in found] == [(agency, line.partition(": ")[2])]
+
+
+def test_a_title_without_a_name_and_a_colon_is_no_person() -> None:
+    assert not assign("I. TỔ CHỨC THỰC HIỆN\n1. Ông Trần Văn Hòa nêu ý kiến về việc thực hiện kế hoạch.")
+
+
 # Sentences ----------------------------------------------------------------------------------------------------------
 
 

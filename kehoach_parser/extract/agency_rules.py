@@ -220,7 +220,7 @@ class Grammar:
             rf"|(?:cơ sở|trực thuộc){EDGE}(?! +(?:dữ liệu|vật chất|hạ tầng|giáo dục|y tế)))"
             rf"|(?P<one>(?:cấp +)?{units}|(?:{trie(source.places)}){EDGE}))(?! +hội{EDGE})"
         )
-        group_units = f"(?:{trie(source.group_units)}){EDGE}(?! +(?:ủy|đoàn){EDGE})"
+        group_units = f"(?:{trie(source.group_units)}){EDGE}(?! +(?:ủy|đoàn|trưởng){EDGE})"
         joint_units_of_group = rf"{group_units}(?:(?: *[,/] *| +và +| *- *){group_units}){{0,4}}"
         adjectives = rf"(?: +(?:{trie(source.adjectives)}){EDGE}){{0,3}}"
         # "các hội" of "các hội nghị" is no body.

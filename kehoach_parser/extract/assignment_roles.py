@@ -58,6 +58,9 @@ _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.])
 _AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
 
 
+_PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}(?!\p{L})")
+_OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
+_LONGEST_OFFICE = 96
 _LONGEST_SUBJECT = 170
 _LONGEST_LABEL = 90
 _MOST_BODIES = 40
@@ -83,7 +86,10 @@ class Reader:
             body = self._body_at(at, end, joined, guess)
             if body is None:
                 break
-            if found and self._is_one(found[-1], body):
+            if found and found[-1].guessed and body.guessed:
+                first = found.pop()  # "Bí thư chi bộ, trưởng thôn": nobody knows where one ends and the next begins
+                body = replace(body, agency=self.named(first.start, body.end), start=first.start, joined=first.joined)
+            elif found and self._is_one(found[-1], body):
                 body = self._merged(found.pop(), body)
             body = self._with_owner(body, end)
             found.append(body)
@@ -91,7 +97,6 @@ class Reader:
             if join is None:
                 break
             at, joined = join.end(), "và" if "và" in join[0] else join[1].strip()
-            guess = guess and not found[-1].guessed
         return found
 
     def _with_owner(self, body: Body, end: int) -> Body:
@@ -137,6 +142,8 @@ class Reader:
             body = Body(mention.agency, mention.group, mention.start, stop, joined)
             # "Các cơ quan" names nobody without the words that restrict it; "UBND các xã, phường" does.
             return self._restricted(body, end) if mention.group and self.is_common_group(body) else body
+        if guess and (person := self._person_at(at, end, joined)) is not None:
+            return person
         if guess:
             match = self.rules.body.match(self.folded, at, end)
             if match is not None and match[0] not in _BARE:
@@ -144,6 +151,17 @@ class Reader:
                 stop = capital.end() if capital else match.end()
                 return self._restricted(Body(self.named(at, stop), True, at, stop, joined, guessed=True), end)
         return None
+
+    def _person_at(self, at: int, end: int, joined: str) -> Body | None:
+        """Return a person by title and name, with the office up to the colon ("Ông Lê Văn A - Phó Chủ tịch: …")."""
+        title = self.rules.person.match(self.folded, at, end)
+        name = _PERSON_NAME.match(self.text, title.end(), end) if title else None
+        if name is None:
+            return None
+        colon = self.folded.find(":", name.end(), min(end, name.end() + _LONGEST_OFFICE))
+        if colon < 0 or not _OFFICE.fullmatch(self.folded, name.end(), colon):
+            return None
+        return Body(self.named(at, colon), False, at, colon, joined, guessed=True)
 
     def _restricted(self, body: Body, end: int) -> Body:
         """Return a common name with the words that restrict it ("Thầy Cô được phân công")."""
