@@ -166,14 +166,54 @@ def compile_pattern(source: str, fragments: dict[str, str] | None = None, where:
     >>> compile_pattern("đạt (?P<n>{num}) ?%", {"num": r"\\d+"}).search("đạt  60%")["n"]
     '60'
     """
+    prepared = _prepare(source, fragments, where)
+    try:
+        return regex.compile(prepared)
+    except regex.error as error:
+        raise _wrong(error, source, where) from None
+
+
+# The letters of Latin, Greek and Cyrillic for the standard re, which has no \p{L}.
+LETTERS = "a-zªµºß-öø-ɏͰ-ԯḀ-ỿ"
+
+
+def compile_quick(source: str, fragments: dict[str, str] | None = None, where: str = "") -> re.Pattern[str]:
+    """Return ``source`` compiled by the standard re, which tries words at a place in a half to a sixth of the time.
+
+    It reads no ``(?r)``, no possessive repeat, no lookbehind of several lengths, and no class but ``\\p{L}``; searches
+    for words that are seldom there are quicker with ``compile_pattern``.
+
+    >>> compile_quick("đạt {num} ?%(?!\\\\p{L})", {"num": r"\\d+"}).match("đạt  60%")[0]
+    'đạt  60%'
+    """
+    prepared = _prepare(source, fragments, where)
+    try:
+        return re.compile(_CLASS.sub(_in_ranges, prepared))
+    except re.error as error:
+        raise _wrong(error, source, where) from None
+
+
+_CLASS = re.compile(r"\\[pP]\{\w+\}|\[(?:\\[pP]\{\w+\}|\\.|[^\]\\])*\]|\\.")
+
+
+def _in_ranges(match: re.Match[str]) -> str:
+    found = match[0]
+    if found == r"\p{L}":
+        return f"[{LETTERS}]"
+    return found.replace(r"\p{L}", LETTERS).replace(r"\p{N}", r"\d") if found[0] == "[" else found
+
+
+def _prepare(source: str, fragments: dict[str, str] | None, where: str) -> str:
+    """Return ``source`` with its fragments put in and its blanks meaning one or more."""
     expanded = expand(source, fragments or {}, where)
     bare = _ESCAPED.sub("", expanded)
     if bare != fold(bare):
         raise RuleError(f"{where}: mẫu phải viết thường, dấu gạch và dấu thanh theo bản gập: {source!r}")
-    try:
-        return regex.compile(_BLANK.sub(_relax_blank, expanded))
-    except regex.error as error:
-        raise RuleError(f"{where}: biểu thức sai ({error}): {source[:160]!r}") from None
+    return _BLANK.sub(_relax_blank, expanded)
+
+
+def _wrong(error: Exception, source: str, where: str) -> RuleError:
+    return RuleError(f"{where}: biểu thức sai ({error}): {source[:160]!r}")
 
 
 _BLANK = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| +[?*+]?")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
 from pydantic import model_validator
 
-from ..rules import Rules, Strict, compile_pattern
+from ..rules import Rules, Strict, compile_quick
 
-Pattern = regex.Pattern[str]
+Pattern = re.Pattern[str]
 
 
 class PhraseRule(Strict):
@@ -122,7 +122,7 @@ class AssignmentRules(Strict):
         fragments = self.all_fragments
 
         def one(pattern: str, where: str) -> Pattern:
-            return compile_pattern(pattern, fragments, f"assignments.yaml: {where}")
+            return compile_quick(pattern, fragments, f"assignments.yaml: {where}")
 
         def many(rules: tuple[PhraseRule, ...]) -> tuple[tuple[PhraseRule, Pattern], ...]:
             return tuple((rule, one(rule.pattern, rule.id)) for rule in rules)
