@@ -23,6 +23,11 @@ JOINED: list[tuple[str, str, Gap]] = [
     ("theo quy định tại khoản", "2. Điều này được thực hiện", "wrap"),
     ("V/V HỖ TRỢ NHU YẾU PHẨM", "CHO NHÂN DÂN", "wrap"),
     ("TM. ỦY BAN", "NHÂN DÂN", "inside"),
+    ("Sơn", "La, ngày 27 tháng 01 năm 2022", "line"),
+    ("Bà Rịa - Vũng", "Tàu, ngày 08 tháng 01 năm 2023", "inside"),
+    ("Thừa", "Thiên Huế, ngày 05 tháng 5 năm 2021", "wrap"),
+    ("I. MỤC ĐÍCH, YÊU CẦU,", "NỘI DUNG VÀ KINH PHÍ", "wrap"),
+    ("IV. KINH PHÍ THỰC", "HIỆN: Kinh phí do ngân sách bảo đảm", "wrap"),
     ("- Ban Thi đua - Khen thưởng Trung ương", "(b/c);", "line"),
 ]
 APART: list[tuple[str, str, Gap]] = [
@@ -43,6 +48,12 @@ APART: list[tuple[str, str, Gap]] = [
     ("Ngân sách nhà nước;", "nguồn xã hội hóa;", "line"),
     ("ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU", "line"),
     ("Tỉnh An Giang, ngày 1 tháng 2 năm 2025", "KẾ HOẠCH", "line"),
+    ("Hội Nông dân", "Sơn La, ngày 27 tháng 01 năm 2022", "wrap"),
+    ("Độc lập - Tự do - Hạnh phúc", "Sơn La, ngày 27 tháng 01 năm 2022", "inside"),
+    ("của Chính phủ;", "Căn cứ Quyết định số 12/QĐ-UBND", "wrap"),
+    ("TRÊN ĐỊA BÀN TỈNH GIAI ĐOẠN 2018 - 2025", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "wrap"),
+    ("I. CĂN CỨ PHÁP LÝ", "Luật Phòng, chống bệnh truyền nhiễm", "wrap"),
+    ("thực hiện từ ngày ký.", "Điều 2.", "wrap"),
     ("một câu dở dang trong đoạn", "câu sau", "hard"),
 ]
 

@@ -33,7 +33,7 @@ _NUMBERED = regex.compile(
     r"|\p{Ll}\d{0,2}\)|[a-zđ]\d?\.(?=\s)|\p{Lu}\.(?=\s)"  # a)  b.  A.
     r"|[IVXLC]{1,7} ?[.)/:–-]"  # IV.  I-  II/
     r"|\[\d{1,3}\]"  # [1] note
-    r"|Điều \d{1,3}\.(?=\s)"  # an article of the decision that carries the plan
+    r"|Điều \d{1,3}\.(?=\s|$)"  # an article of the decision that carries the plan
     r")"
 )
 # Parts of form, on the folded line. Each is a line of its own wherever it stands.
@@ -50,6 +50,12 @@ _PLACE_AND_DATE = regex.compile(
     r"[\p{L}. ]{2,40}, ?(?:ngày|tháng)[\d….\s]{0,12}(?:tháng|năm)"
     r"|[\p{L}. ]{2,40} ngày[\d….\s]{0,12}tháng[\d….\s]{0,12}năm[\d….\s]{0,12}$"  # "Điện Biên ngày 18 tháng 02 năm 2021"
 )
+# The first part of a place whose name the line broke: "Sơn", "La, ngày …"; "Bà Rịa - Vũng", "Tàu, ngày …".
+_HALF_PLACE = regex.compile(r"(?!(?:Hội|Đoàn|Đội|Ban|Sở|Phòng|Trường)\b)\p{Lu}\p{Ll}*(?: (?:[-–] )?\p{Lu}\p{Ll}*){0,3}")
+_HALF_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
+# A new ground of the preamble: it stands on a line of its own behind one that is closed, or behind a title.
+_GROUND = regex.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị)\b")
+_DECIDES = regex.compile(r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc) ")
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 # Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
 _HANGING = regex.compile(
@@ -123,7 +129,7 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         return False
     if gap != "line" and following[0].islower() and not {".", ")"} & set(following[:4]):
         return True  # most lines of a wrapped text
-    if _in_motto(previous, following):
+    if _in_motto(previous, following) or _parts_a_place(previous, following, gap):
         return True
     if is_form(following):
         return False
@@ -139,6 +145,12 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         tail = fold(previous[-24:])
         return bool(_HANGING.search(tail) or _BEFORE_NUMBER.search(tail))
     if gap == "wrap":
+        if (
+            following[0].isupper()
+            and (is_capital(previous) or previous[-1] in ";,.")
+            and _begins_text(previous, following)
+        ):
+            return False
         return not following[0].isupper() or not is_form(previous) or bool(_OPEN_FORM.match(fold(previous[:12])))
     return _goes_on(previous, following)
 
@@ -151,6 +163,25 @@ def _in_motto(previous: str, following: str) -> bool:
         return True
     folded = fold(previous)
     return len(folded) < len(_MOTTO) and _MOTTO.startswith(folded) and _MOTTO.startswith(folded + " " + fold(following))
+
+
+def _parts_a_place(previous: str, following: str, gap: Gap) -> bool:
+    """The name of the place may break before the date: "Sơn", "La, ngày 27 tháng 01 năm 2022"."""
+    if len(previous) > 24 or len(following) > _LONG or not previous[0].isupper():
+        return False
+    half = _HALF_WORD if gap == "line" else _HALF_PLACE
+    return bool(half.fullmatch(previous)) and bool(_PLACE_AND_DATE.match(fold(following)))
+
+
+def _begins_text(previous: str, following: str) -> bool:
+    """A ground of the preamble, who decides, or a sentence under a numbered heading in capitals."""
+    folded = fold(following[:16])
+    if not is_capital(previous):
+        return previous[-1] in ";,." and bool(_GROUND.match(folded))
+    if is_capital(following):
+        return bool(_DECIDES.match(folded)) and not _HANGING.search(fold(previous[-24:]))
+    word = following.partition(" ")[0]
+    return bool(_GROUND.match(folded)) or (bool(_NUMBERED.match(previous)) and not word.isupper())
 
 
 def _dash_goes_on(previous: str, following: str, gap: Gap) -> bool:

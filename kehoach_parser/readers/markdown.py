@@ -11,7 +11,7 @@ import regex
 from .builder import CellText, DocumentBuilder, Place, is_layout_table
 from .flattened import align, split_rows
 from .inline import HARD_BREAK, Inline, strip_marks
-from .joining import Flow, Gap, carries_on, is_closed, joint, starts_item
+from .joining import Flow, Gap, carries_on, is_closed, is_form, joint, starts_item
 
 _HEADING = regex.compile(r"(#{1,6})(?:[ \t]+|(?=\*))(.*?)[ \t]*#*")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?|\*(?: ?\*){0,3}")
@@ -20,6 +20,7 @@ _DELIMITER = regex.compile(r"\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?")
 _BAR = regex.compile(r"(?<!\\)\|")
 _NOTE = regex.compile(r"(?:\[\^([\p{L}\d]{1,8})\]:|(?:\*{0,2})\[(\d{1,3})\](?:\*{0,2}))[ \t]*")
 _HEADED = regex.compile(r"^#{1,6}[ \t]+\S", regex.MULTILINE)
+_TYPE = regex.compile(r"\**(?:KẾ HOẠCH|QUYẾT ĐỊNH)\**")
 _STARRED = regex.compile(r"\*\*\S|(?<![\p{L}\d*])\*[\p{L}\d(][^*\n]{0,300}\*")
 _BARRED = regex.compile(r"^\|[ \t]*$|^\|.{1,2000}\|[ \t]*$| \| [^|\n]{0,400} \| ", regex.MULTILINE)
 _WRAP_MIN, _WRAP_MAX = 50, 140
@@ -177,6 +178,8 @@ class _Reader:
             elif line:
                 if blank and not current:
                     break  # text after an empty line belongs to no cell
+                if not current and _TYPE.fullmatch(line) and any(is_form(lines[n]) for gap in gaps for n in gap):
+                    break  # under a letterhead or a signature, in a text that has lost its empty lines
                 if not _CELL_RULE.fullmatch(line):
                     current.append(i)
             else:
