@@ -7,6 +7,7 @@ from typing import Literal
 
 import regex
 
+from ..notes import note
 from ..plan import Plan
 from ..rules import Rules
 from ..text import fold
@@ -46,19 +47,18 @@ def relate(plan: Plan, baseline: Baseline) -> Choice | None:
     number = fold(baseline.number or "")
     for citation in plan.citations:
         if number and fold(citation.number) == number:
-            return Choice(baseline, "cited", f"Kế hoạch dẫn {baseline.name}.")
+            return Choice(baseline, "cited", note("cited", name=baseline.name))
     folded = fold(plan.text)
     if number and number in folded:
-        return Choice(baseline, "cited", f"Kế hoạch dẫn {baseline.name}.")
+        return Choice(baseline, "cited", note("cited", name=baseline.name))
     programme = baseline.compiled.programme
     if programme is not None and programme.search(folded):
-        return Choice(
-            baseline, "named", f"Kế hoạch nêu tên {baseline.programme or 'chương trình'} của {baseline.name}."
-        )
+        programme_name = baseline.programme or "chương trình"
+        return Choice(baseline, "named", note("named", programme=programme_name, name=baseline.name))
     own = {provision.id for provision in baseline.targets}
     shared = {target.indicator for target in plan.targets if target.indicator} & own
     if shared:
-        return Choice(baseline, "targets", f"Kế hoạch có chỉ tiêu cùng nội dung với {baseline.name}.")
+        return Choice(baseline, "targets", note("same_targets", name=baseline.name))
     return None
 
 
@@ -105,7 +105,7 @@ def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None) -> str 
         first, last = plan_years(plan)
         years = f"{first or '…'}-{last or '…'}"
         theirs = (baseline.period or "").replace("/", "-")
-        return f"Kế hoạch của giai đoạn {years}, {baseline.name} của giai đoạn {theirs}."
+        return note("other_period", years=years, name=baseline.name, theirs=theirs)
     related = relate(plan, baseline)
     if related is not None and related.how != "targets":
         return None
@@ -118,7 +118,7 @@ def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None) -> str 
     ]
     if others and related is None:
         other = others[0].baseline.name
-        return f"Kế hoạch thực hiện {other}, không dẫn và không nêu tên chương trình của {baseline.name}."
+        return note("other_programme", other=other, name=baseline.name)
     if related is None:
-        return f"Kế hoạch không dẫn {baseline.name}, không nêu tên chương trình và không có chỉ tiêu nào của nó."
+        return note("unrelated", name=baseline.name)
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..baseline import Baseline, choose_baselines, is_plan, mismatch
+from ..notes import note
 from ..pipeline import parse
 from ..plan import Plan
 from ..report import BaselineRef, Report, Verdict, is_gap
@@ -59,10 +60,10 @@ def check(
     choices = choose_baselines(plan, rules) if is_plan(plan) else ()
     if not choices:
         verdict: Verdict = "baseline_mismatch" if is_plan(plan) else "not_a_plan"
-        reason = "Kế hoạch không dẫn và không nêu tên văn bản nào trong các chuẩn đang có."
+        reason = note("none_cited" if verdict == "baseline_mismatch" else "not_a_plan")
         return Report(
             plan=plan.source.name,
-            baseline=BaselineRef(id="", title="", reason=reason if verdict == "baseline_mismatch" else NOT_A_PLAN),
+            baseline=BaselineRef(id="", title="", reason=reason),
             verdict=verdict,
             findings=plan.findings,
         ).about(plan)
@@ -70,17 +71,14 @@ def check(
     return reports[0].model_copy(update={"others": tuple(reports[1:])})
 
 
-NOT_A_PLAN = "Văn bản không có tên loại kế hoạch và không có các phần của một kế hoạch."
-
-
 def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Rules | None = None) -> Report:
     """Return how ``plan`` stands against ``baseline``; ``reason`` says why that one was taken (default: asked for)."""
     ref = BaselineRef(
-        id=baseline.id, title=f"{baseline.name}: {baseline.title}", reason=reason or f"Được yêu cầu: {baseline.name}."
+        id=baseline.id, title=f"{baseline.name}: {baseline.title}", reason=reason or note("asked", name=baseline.name)
     )
     if not is_plan(plan):
         return Report(
-            plan=plan.source.name, baseline=ref.model_copy(update={"reason": NOT_A_PLAN}), verdict="not_a_plan"
+            plan=plan.source.name, baseline=ref.model_copy(update={"reason": note("not_a_plan")}), verdict="not_a_plan"
         ).about(plan)
     wrong = None if baseline.from_text is not None else mismatch(plan, baseline, rules)
     if wrong is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from ..baseline import Baseline, TaskGroup
 from ..errors import RuleError
+from ..notes import note
 from ..pipeline import parse
 from ..report import Report, TargetRuling, TaskRuling, is_gap
 from ..rules import Rules
@@ -17,6 +19,14 @@ from .verdicts import number
 Ruling = TypeVar("Ruling", TargetRuling, TaskRuling)
 
 _YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a baseline in between has instead of what is asked: the key of its note and the note's values."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def open_baseline(name: str | Path, rules: Rules | None = None) -> Baseline:
@@ -45,7 +55,7 @@ def mark_links(reports: Sequence[Report], chain: Sequence[Baseline], name: str) 
                 above = failed.setdefault((ruling.indicator, ruling.due), baseline.name)
                 ruling = _mark_target(ruling, baseline, below, name)
                 if above != baseline.name:
-                    ruling = ruling.model_copy(update={"note": f"{ruling.note} Cũng lệch so với {above}."})
+                    ruling = ruling.model_copy(update={"note": f"{ruling.note} {note('also_against', name=above)}"})
             targets.append(ruling)
         tasks = tuple(
             _mark_task(ruling, baseline, below, name) if is_gap(ruling.status) or ruling.lacking else ruling
@@ -66,19 +76,19 @@ def _mark_target(ruling: TargetRuling, baseline: Baseline, below: Sequence[Basel
     return _with_link(ruling, f"{above.name} → {name}", None)
 
 
-def _said_by(baseline: Baseline, ruling: TargetRuling) -> str | None:
+def _said_by(baseline: Baseline, ruling: TargetRuling) -> Said | None:
     """What a baseline in between has instead of what is asked: None when it asks for as much."""
     provision = next((one for one in baseline.targets if one.id == ruling.indicator), None)
     if provision is None:
-        return "không có chỉ tiêu này"
+        return Said("target")
     if ruling.due is None or ruling.national.value is None:
         return None
     milestone = next((one for one in provision.milestones if str(one.year) == ruling.due), None)
     if milestone is None:
-        return f"không có mốc {ruling.due}"
+        return Said("year", {"year": ruling.due})
     ceiling = ruling.national.comparator in ("le", "lt")
     less = milestone.value > ruling.national.value if ceiling else milestone.value < ruling.national.value
-    return f"đặt {number(milestone.value)} cho năm {ruling.due}" if less else None
+    return Said("value", {"value": number(milestone.value), "year": ruling.due}) if less else None
 
 
 def _mark_task(ruling: TaskRuling, baseline: Baseline, below: Sequence[Baseline], name: str) -> TaskRuling:
@@ -86,7 +96,7 @@ def _mark_task(ruling: TaskRuling, baseline: Baseline, below: Sequence[Baseline]
     group = next((one for one in baseline.tasks if one.id == ruling.id), None)
     for one in below:
         if one.from_text is not None and group is not None and not _carries(one, baseline, group, ruling):
-            return _with_link(ruling, f"{above.name} → {one.name}", "không nêu nhiệm vụ này")
+            return _with_link(ruling, f"{above.name} → {one.name}", Said("task"))
         above = one
     return _with_link(ruling, f"{above.name} → {name}", None)
 
@@ -99,6 +109,6 @@ def _carries(plan: Baseline, baseline: Baseline, group: TaskGroup, ruling: TaskR
     return all(pattern is None or pattern.search(text) for pattern in patterns)
 
 
-def _with_link(ruling: Ruling, link: str, said: str | None) -> Ruling:
-    words = f"Mắt xích đứt: {link}{f' ({said})' if said else ''}."
+def _with_link(ruling: Ruling, link: str, said: Said | None) -> Ruling:
+    words = note(f"broken_link.{said.key}", link=link, **said.values) if said else note("broken_link", link=link)
     return ruling.model_copy(update={"link": link, "note": " ".join(filter(None, (ruling.note, words)))})

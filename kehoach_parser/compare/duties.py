@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..baseline import Baseline, DutyBody
+from ..notes import note
 from ..report import DutyRuling, DutyStatus, Quote, ReportingLine
 from ..review.chains import find_limit, list_lines, show_day
 from .matching import View
@@ -32,15 +33,15 @@ def _rule_body(view: View, baseline: Baseline, body: DutyBody) -> list[DutyRulin
     rulings = []
     for duty in body.duties:
         found: tuple[Quote, ...] = find_quote(view, compiled.duties[body.id, duty.id], stretches)
-        note = None
+        why = None
         status: DutyStatus = "met"
         if not found:
             if not stretches and not is_committee:
-                status, note = "not_applicable", "Kế hoạch nội bộ của một cơ quan, không giao việc cho tổ chức này."
+                status, why = "not_applicable", note("internal")
             else:
                 status = "missing"
-                note = None if stretches else "Kế hoạch không có mục nào đề nghị tổ chức này."
-        rulings.append(DutyRuling(agency=body.agency, duty=duty.title, status=status, evidence=found, note=note))
+                why = None if stretches else note("not_asked")
+        rulings.append(DutyRuling(agency=body.agency, duty=duty.title, status=status, evidence=found, note=why))
     return rulings
 
 
@@ -71,11 +72,10 @@ def list_reporting(view: View) -> tuple[ReportingLine, ...]:
     found = []
     for line in lines:
         limit = find_limit(line, lines)
-        note = None
+        timely = None
         if limit is not None and line.deadline is not None:
             last = show_day(limit[0])
-            late = f"Sau hạn nơi nhận phải báo cáo lên trên ({last})."
-            note = late if limit[1] else f"Kịp hạn của nơi nhận ({last})."
+            timely = note("after_limit" if limit[1] else "in_time", day=last)
         place = next((body.span for body in line.to if body.span is not None), line.task.span)
         span = view.clip(place, _QUOTE_LENGTH, inside=line.task.span if place != line.task.span else None)
         deadline = line.deadline
@@ -87,7 +87,7 @@ def list_reporting(view: View) -> tuple[ReportingLine, ...]:
                 words=deadline.quote if deadline else None,
                 in_time=None if limit is None else not limit[1],
                 limit=show_day(limit[0]) if limit else None,
-                note=note,
+                note=timely,
                 evidence=Quote(quote=span.of(plan.text), span=span, section=line.assignment.section),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..baseline import Baseline, Milestone, TargetProvision, plan_years
 from ..models import Span, Target
+from ..notes import note
 from ..plan import Plan
 from ..report import ExceptionRuling, Local, National, Quote, TargetRuling, is_gap
 from ..text import fold
@@ -42,9 +43,9 @@ def _out_of_period(plan: Plan, milestone: Milestone) -> Ruling | None:
     """A milestone before the plan's first year or after its last one is not the plan's to reach."""
     first, last = plan_years(plan)
     if first is not None and first > milestone.year:
-        return Ruling("not_applicable", None, "period", f"Kế hoạch bắt đầu từ năm {first}, sau mốc {milestone.year}.")
+        return Ruling("not_applicable", None, "period", note("starts_after", year=first, wanted=milestone.year))
     if last is not None and last < milestone.year:
-        return Ruling("not_applicable", None, "period", f"Kế hoạch kết thúc năm {last}, trước mốc {milestone.year}.")
+        return Ruling("not_applicable", None, "period", note("ends_before", year=last, wanted=milestone.year))
     return None
 
 
@@ -55,17 +56,15 @@ def _why_missing(
     for candidate in view.candidates:
         target = candidate.target
         if target.indicator in provision.confused_with and candidate.year in (milestone.year, None):
-            return Ruling("unclear", candidate, "persons", "Con số này tính trên số người; chuẩn tính trên số cơ quan.")
+            return Ruling("unclear", candidate, "persons", note("persons"))
     if refers_to(view, baseline) is not None:
-        return Ruling(
-            "unclear", None, "reference", f"Chỉ dẫn chiếu các chỉ tiêu của {baseline.name}, không nêu con số."
-        )
+        return Ruling("unclear", None, "reference", note("reference", name=baseline.name))
     unread = find_unread(view, baseline, provision, milestone.year)
     if unread is not None:
-        return Ruling("unclear", None, "unread", f"Có câu về chỉ tiêu này nhưng không đọc được con số: “{unread}”.")
+        return Ruling("unclear", None, "unread", note("unread", quote=unread))
     like = propose(view, provision, taken)
     if like is not None and like.year == milestone.year:
-        return Ruling("unclear", like, "likeness", "Câu gần giống điều của chuẩn; cần người đọc xác nhận.")
+        return Ruling("unclear", like, "likeness", note("likeness"))
     return None
 
 
@@ -76,7 +75,7 @@ def _rule_quality(view: View, baseline: Baseline, provision: TargetProvision, ca
         binding = [candidate for candidate in candidates if not (soft and soft.search(candidate.sentence))]
         if binding:
             return Ruling("met", binding[0])
-        return Ruling("weaker", candidates[0], "softened", "Chỉ khuyến khích, không bắt buộc.")
+        return Ruling("weaker", candidates[0], "softened", note("softened"))
     wording = baseline.compiled.wording[provision.id]
     if wording is not None:
         for section in view.sections or ():
@@ -95,13 +94,11 @@ def _rule_quality(view: View, baseline: Baseline, provision: TargetProvision, ca
                 )
                 candidate = Candidate(target, sentence, None)
                 if soft and soft.search(sentence):
-                    return Ruling("weaker", candidate, "softened", "Chỉ khuyến khích, không bắt buộc.")
+                    return Ruling("weaker", candidate, "softened", note("softened"))
                 return Ruling("met", candidate)
     if refers_to(view, baseline) is not None:
-        return Ruling(
-            "unclear", None, "reference", f"Chỉ dẫn chiếu các chỉ tiêu của {baseline.name}, không nêu nội dung."
-        )
-    return Ruling("missing", note="Không có chỉ tiêu này.")
+        return Ruling("unclear", None, "reference", note("reference_only", name=baseline.name))
+    return Ruling("missing", note=note("missing"))
 
 
 def _exception(view: View, baseline: Baseline, provision: TargetProvision) -> ExceptionRuling | None:
@@ -125,12 +122,6 @@ def _exception(view: View, baseline: Baseline, provision: TargetProvision) -> Ex
     return ExceptionRuling(status="kept", national=clause.quote, local=(quote,))
 
 
-_EXCEPTION_NOTES = {
-    "replaced": "Ngoại lệ cho ngành có dưới 30% nữ được thay bằng chỉ tiêu riêng của địa phương.",
-    "dropped": "Không nhắc lại ngoại lệ cho ngành có dưới 30% nữ (kế hoạch chặt hơn).",
-}
-
-
 def _finish(
     view: View,
     baseline: Baseline,
@@ -144,9 +135,9 @@ def _finish(
     if ruling.candidate is not None:
         target = ruling.candidate.target
         if target.due_inferred and milestone is not None and ruling.candidate.year is not None:
-            notes.append(f"Năm {ruling.candidate.year} được suy ra từ đề mục hoặc giai đoạn của kế hoạch.")
-        if relaxed is not None and relaxed.status in _EXCEPTION_NOTES:
-            notes.append(_EXCEPTION_NOTES[relaxed.status])
+            notes.append(note("inferred", year=ruling.candidate.year))
+        if relaxed is not None and relaxed.status != "kept":
+            notes.append(note(f"exception.{relaxed.status}"))
         if provision.unmeasurable and _is_small(view.plan):
             notes.append(provision.unmeasurable)
     settled = TargetRuling(

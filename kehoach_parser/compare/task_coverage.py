@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..baseline import Baseline, Pattern, TaskGroup
 from ..models import Span
+from ..notes import note
 from ..report import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
 from .matching import View, likeness
 
@@ -67,7 +68,7 @@ def _ruling(group: TaskGroup, points: tuple[PointRuling, ...]) -> TaskRuling:
     lacking = tuple(point.title for point in points if point.status == "missing")
     status: TaskStatus = "present" if present else "missing"
     coverage: Coverage = "none" if not present else "partial" if lacking else "full"
-    note = f"Mới có một phần; còn thiếu: {'; '.join(lacking)}." if coverage == "partial" else None
+    why = note("partial", lacking="; ".join(lacking)) if coverage == "partial" else None
     evidence = tuple(quote for point in present for quote in point.evidence[:1])
     return TaskRuling(
         id=group.id,
@@ -78,7 +79,7 @@ def _ruling(group: TaskGroup, points: tuple[PointRuling, ...]) -> TaskRuling:
         evidence=evidence,
         points=points,
         lacking=lacking,
-        note=note,
+        note=why,
     )
 
 

@@ -8,6 +8,7 @@ import regex
 
 from ..baseline import Baseline, Milestone, TargetProvision
 from ..models import Target
+from ..notes import note
 from ..report import Reason, TargetStatus
 from ..text import fold
 from .matching import Candidate
@@ -46,17 +47,17 @@ def judge(milestone: Milestone, provision: TargetProvision, candidates: list[Can
     for candidate in dated:
         ruling = _weigh(candidate, milestone, provision, baseline)
         if (candidate.year or 0) < year and ruling.status in ("met", "exceeded"):
-            return Ruling("exceeded", candidate, None, f"Đạt sớm: năm {candidate.year} thay vì {year}.")
+            return Ruling("exceeded", candidate, None, note("early", year=candidate.year, wanted=year))
     for candidate in dated:
         if (candidate.year or 0) < year or _is_another_milestone(candidate, milestone, provision):
             continue
         ruling = _weigh(candidate, milestone, provision, baseline)
         if ruling.status in ("met", "exceeded"):
-            return Ruling("late", candidate, "period", f"Chậm: năm {candidate.year} thay vì {year}.")
+            return Ruling("late", candidate, "period", note("late", year=candidate.year, wanted=year))
     undated = [candidate for candidate in usable if candidate.year is None]
     if undated:
-        return Ruling("unclear", undated[0], "no_year", "Có con số nhưng không nêu năm đạt.")
-    return Ruling("missing", note=f"Không có chỉ tiêu cho năm {year}.")
+        return Ruling("unclear", undated[0], "no_year", note("no_year"))
+    return Ruling("missing", note=note("missing_year", year=year))
 
 
 def _has_figure(candidate: Candidate, provision: TargetProvision) -> bool:
@@ -97,9 +98,7 @@ def _settle(rulings: list[Ruling], milestone: Milestone) -> Ruling:
     if all(ruling.reason in ("persons", "scope", "relative", "unit", "no_figure") for ruling in bad):
         return good[0]
     values = ", ".join(dict.fromkeys(f"{number(r.candidate.target.value)}%" for r in rulings if r.candidate))
-    return Ruling(
-        "unclear", bad[0].candidate, "conflict", f"Văn bản tự mâu thuẫn: {values} cho cùng năm {milestone.year}."
-    )
+    return Ruling("unclear", bad[0].candidate, "conflict", note("conflict", values=values, year=milestone.year))
 
 
 def _weigh(candidate: Candidate, milestone: Milestone, provision: TargetProvision, baseline: Baseline) -> Ruling:
@@ -109,43 +108,40 @@ def _weigh(candidate: Candidate, milestone: Milestone, provision: TargetProvisio
     value = target.value
     if value is None:
         if provision.absolute_counts_as is None:
-            return Ruling("unclear", candidate, "no_figure", "Không có con số.")
+            return Ruling("unclear", candidate, "no_figure", note("no_figure"))
         value = provision.absolute_counts_as
     elif _is_fraction(target, provision):
         value *= 100
     elif provision.unit != "none" and target.unit != provision.unit:
-        return Ruling(
-            "unclear", candidate, "unit", f"Đơn vị tính là {target.unit or 'không rõ'}, không phải phần trăm."
-        )
+        words = note("unit", unit=target.unit) if target.unit else note("unknown_unit")
+        return Ruling("unclear", candidate, "unit", words)
     miscounted, counted = compiled.miscounted[provision.id], compiled.counted[provision.id]
     if miscounted and miscounted.search(candidate.sentence) and not (counted and counted.search(candidate.sentence)):
-        return Ruling("unclear", candidate, "persons", "Con số này tính trên số người; chuẩn tính trên số cơ quan.")
+        return Ruling("unclear", candidate, "persons", note("persons"))
     if target.change in ("increase_by", "decrease_by") and _STEP.search(fold(target.quote)):
-        return Ruling("unclear", candidate, "relative", "Chỉ nêu mức tăng, giảm, không nêu mức đạt.")
+        return Ruling("unclear", candidate, "relative", note("relative"))
     ruling = _compare(value, target, milestone, candidate)
     narrower = compiled.narrower[provision.id]
     if ruling.status in ("met", "exceeded") and narrower and narrower.search(candidate.sentence):
-        return Ruling(
-            "weaker", candidate, "scope", "Phạm vi hẹp hơn: chỉ một phần các cơ quan, chức danh mà chuẩn nêu."
-        )
+        return Ruling("weaker", candidate, "scope", note("scope"))
     return ruling
 
 
 def _compare(value: int | float, target: Target, milestone: Milestone, candidate: Candidate) -> Ruling:
     wanted, comparator = milestone.value, target.comparator
-    gap = f"{number(value)} so với {number(wanted)}"
+    gap = {"value": number(value), "wanted": number(wanted)}
     if milestone.comparator in _CEILINGS:
         if comparator in ("ge", "gt"):
-            return Ruling("weaker", candidate, "comparator", "Chuẩn là mức trần, kế hoạch nêu mức sàn.")
+            return Ruling("weaker", candidate, "comparator", note("floor_for_ceiling"))
         if value > wanted or (value == wanted and milestone.comparator == "lt" and comparator != "lt"):
-            return Ruling("weaker", candidate, "value", f"Cao hơn mức trần: {gap}.")
+            return Ruling("weaker", candidate, "value", note("above_ceiling", **gap))
         return Ruling("exceeded" if value < wanted else "met", candidate)
     if comparator in _CEILINGS:
-        return Ruling("weaker", candidate, "comparator", "Nêu mức trần (không quá, dưới) thay cho mức phải đạt.")
+        return Ruling("weaker", candidate, "comparator", note("ceiling_for_floor"))
     if value < wanted:
-        return Ruling("weaker", candidate, "value", f"Thấp hơn: {gap}.")
+        return Ruling("weaker", candidate, "value", note("below", **gap))
     if comparator == "approx" and value == wanted and milestone.comparator != "approx":
-        return Ruling("weaker", candidate, "comparator", "Chỉ nêu mức xấp xỉ (khoảng).")
+        return Ruling("weaker", candidate, "comparator", note("approx"))
     if milestone.comparator == "gt" and value == wanted and comparator != "gt":
-        return Ruling("weaker", candidate, "comparator", f"Chuẩn là trên {number(wanted)}.")
+        return Ruling("weaker", candidate, "comparator", note("not_above", wanted=number(wanted)))
     return Ruling("exceeded" if value > wanted else "met", candidate)

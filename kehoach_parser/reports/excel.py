@@ -16,6 +16,7 @@ from .excel_compared import targets_table, tasks_table
 from .excel_layout import KEY, Book, Cell, Mark, Table
 from .excel_tables import GRAVITY, TARGET_STATUSES, TASK_STATUSES, Sheets
 from .gold_entries import HEADER_FIELDS, SIGNER_FIELDS, header_entry, verdict_entries
+from .telling import tell_report
 
 FORMAT = "kehoach-excel-1"
 HIDDEN = "_kehoach"
@@ -32,6 +33,7 @@ def render_report(report: Report, language: str = "vi") -> bytes:
     >>> render_report(report)[:2]
     b'PK'
     """
+    report = tell_report(report, language)
     return _render(report.checked, (report, *report.others), report.plan, language)
 
 

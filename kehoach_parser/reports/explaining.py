@@ -12,6 +12,7 @@ from ..report import DutyRuling, Quote, Report, ReportingLine, TargetRuling, Tas
 from ..review import tell
 from ..text import squeeze
 from .listings import Label, make_label, show_reporting
+from .telling import tell_report
 from .wording import show_place, show_time
 from .words import show_amount, show_floor, show_value
 
@@ -59,6 +60,7 @@ def explain_plan(plan: Plan, language: str = "vi") -> Iterator[tuple[str, list[E
 
 def explain_report(report: Report, language: str = "vi") -> Iterator[tuple[str, list[Explanation]]]:
     """Yield the parts of a report (keys ``title.…``) with an explanation for every verdict."""
+    report = tell_report(report, language)
     yield "targets", [_explain_target(report, one, language) for one in report.targets]
     yield "tasks", [_explain_task(report, one, language) for one in report.tasks]
     yield "duties", [_explain_duty(report, one, language) for one in report.duties]

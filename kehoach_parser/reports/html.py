@@ -24,6 +24,7 @@ from ..report import ExceptionRuling, Report, TargetRuling
 from ..review import tell
 from .listings import show_context, show_reporting
 from .marking import KINDS, Marks
+from .telling import tell_report
 from .wording import show_date, show_time
 from .words import show_amount, show_difference, show_floor, show_value
 
@@ -54,6 +55,7 @@ _GRAVE = ("error", "warning", "style")
 
 def render_report(report: Report, language: str = "vi") -> str:
     """Return the page of a report: the verdicts, then the text of the plan that it holds (``Report.checked``)."""
+    report = tell_report(report, language)
     return _render(report.checked, (report, *report.others), report.plan, language)
 
 

@@ -12,6 +12,7 @@ from ..plan import Plan
 from ..report import Local, Quote, Report, ReportingLine
 from ..review import tell
 from ..text import sentence_at, squeeze
+from .telling import tell_report
 from .wording import show_date, show_time
 from .words import show_amount, show_difference, show_floor, show_value
 
@@ -140,6 +141,7 @@ def list_report(report: Report, language: str = "vi", *, main: bool = True) -> l
 
     ``main`` False leaves out what is the same for every baseline: who reports to whom, and the findings.
     """
+    report = tell_report(report, language)
     own = (list_reporting(report, language), list_findings_of(report, language)) if main else ()
     return _full(
         Listing(

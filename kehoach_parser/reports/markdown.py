@@ -9,6 +9,7 @@ from ..plan import Plan
 from ..report import Report
 from .explaining import Explanation, explain_plan, explain_report
 from .listings import Cell, Label, Listing, head_of_plan, list_plan, list_report, list_unclaimed
+from .telling import tell_report
 
 
 def write_plan(plan: Plan, language: str = "vi", *, explain: bool = False, unclaimed: bool = False) -> str:
@@ -30,6 +31,7 @@ def write_report(
     report: Report, language: str = "vi", name: str | None = None, *, explain: bool = False, main: bool = True
 ) -> str:
     """Return a report, and the reports on the other baselines of the plan, as Markdown."""
+    report = tell_report(report, language)
     verdict = f"**{say('verdict', language)}: {say(f'verdict.{report.verdict}', language)}**"
     heading = " · ".join(part for part in (name or report.plan, report.baseline.title) if part)
     parts = [f"# {_plain(heading)}", _plain(report.baseline.reason), verdict]

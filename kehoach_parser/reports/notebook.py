@@ -14,6 +14,7 @@ from ..plan import Plan
 from ..report import Report, TargetRuling
 from ..text import squeeze
 from .listings import head_of_plan
+from .telling import tell_report
 from .wording import show_time
 from .words import show_amount, show_difference, show_floor, show_value
 
@@ -61,6 +62,7 @@ def plan_html(plan: Plan, language: str = "vi") -> str:
 
 def report_html(report: Report, language: str = "vi") -> str:
     """Return a report as HTML: the verdict, how many provisions stand how, the tables of targets and of tasks."""
+    report = tell_report(report, language)
     counts = Counter(ruling.status for ruling in report.targets)
     tally = ", ".join(f"{say(f'status.{status}', language)}: {count}" for status, count in counts.most_common())
     parts = [

@@ -17,6 +17,7 @@ from ..plan import Plan
 from ..report import Report
 from .explaining import Explanation, explain_plan, explain_report
 from .listings import Label, Listing, head_of_plan, list_findings, list_plan, list_report, list_unclaimed
+from .telling import tell_report
 
 Item = TypeVar("Item")
 
@@ -94,6 +95,7 @@ def print_report(
     ``explain`` prints for each verdict the rule, the words and the place instead of the tables; ``main`` False leaves
     out what the report on the plan's main baseline has said already.
     """
+    report = tell_report(report, language)
     baseline = report.baseline
     screen.print(Text(" · ".join(part for part in (name or report.plan, baseline.title) if part), style="bold"))
     if baseline.reason:

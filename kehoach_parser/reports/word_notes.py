@@ -9,6 +9,7 @@ from ..models import Section, Span
 from ..plan import Plan
 from ..report import Report, is_gap
 from ..review import tell as tell_finding
+from .telling import tell_report
 from .words import show_difference, show_floor
 
 GRAVITY = ("error", "warning", "style")
@@ -30,6 +31,7 @@ def collect_notes(report: Report, plan: Plan, language: str = "vi") -> list[Note
     def tell(key: str, /, **values: object) -> str:
         return say(key, language, **values)
 
+    report = tell_report(report, language)
     title = _title(plan)
     notes: list[Note] = []
     for one in (report, *report.others):
