@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-
-import regex
 
 from ..models import Span, Target
 from .agencies import read_agencies
@@ -17,7 +16,7 @@ from .target_tables import CellTarget
 from .target_values import Quantity, read_change
 
 # Where the next value is stated, the exception of the one before cannot stand any more.
-_NEXT_VALUE = regex.compile(r"(?:đạt|phấn đấu|đến năm)[^.\n]{0,60}\d ?%")
+_NEXT_VALUE = re.compile(r"(?:đạt|phấn đấu|đến năm)[^.\n]{0,60}\d ?%")
 
 
 @dataclass(frozen=True, slots=True)

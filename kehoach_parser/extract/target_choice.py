@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import regex
 
+from ..rules import LETTERS
 from .target_clauses import skip_marker
 from .target_filters import FilterRule, Place, find_reason
 from .target_kit import TargetKit
 from .target_values import Quantity
 
 _DURATION = frozenset(["ngày", "tháng", "năm", "giờ", "phút", "tuần", "quý", "buổi", "tiết"])
-_TIME_SAVED = regex.compile(r"thời gian|rút ngắn|thời hạn|tuổi thọ|số năm|giảm")
+_TIME_SAVED = re.compile(r"thời gian|rút ngắn|thời hạn|tuổi thọ|số năm|giảm")
 _OPENING = 4  # a value this near the beginning of its sentence is what the sentence states
 _NO_RESULT = "số lượng được nêu trong nội dung, không phải kết quả cam kết"
 _NO_PROMISE = "tỷ lệ được nêu, không phải kết quả cam kết"
 _NESTED = "số nằm trong mô tả của chỉ tiêu khác"
 _BLANK = "tỷ lệ không gắn với nội dung nào"
-_SEPARATES = regex.compile(r"[,;:(.]|(?<!\p{L})(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?!\p{L})")
+_SEPARATES = re.compile(
+    rf"[,;:(.]|(?<![{LETTERS}])(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?![{LETTERS}])"
+)
 _HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
 # "100% xã, phường, thị trấn có ít nhất 04 tin": the commas stand inside one noun.
-_UNITS = regex.compile(
+_UNITS = re.compile(
     r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thôn|bản|ấp|khu phố|sở|ban|ngành|cơ quan|đơn vị|cán bộ|công chức)"
     r"(?:, (?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|thôn|bản|ấp|khu phố|ban|ngành|đơn vị|địa phương"
     r"|công chức|viên chức|người lao động)(?: |(?=,)))+"
 )
-_LISTED = regex.compile(r".*(?:, | và )")
-_LIST_GOES_ON = regex.compile(r"[^;:.\d]{0,60}(?:, | và )")
+_LISTED = re.compile(r".*(?:, | và )")
+_LIST_GOES_ON = re.compile(r"[^;:.\d]{0,60}(?:, | và )")
 _TIME = regex.compile(r"(?:(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b|[\d/., -])++")
 _LONGEST_TIME = 60
-_WORD = regex.compile(r"\p{L}{2,}")
+_WORD = re.compile(rf"[{LETTERS}]{{2,}}")
 
 
 def choose_values(
@@ -127,7 +131,7 @@ def _is_whole_clause(kit: TargetKit, sentence: tuple[int, int], quantity: Quanti
     return (
         kit.folded[quantity.end : high].strip(" .,") == ""
         and kit.clauses.first.match(kit.folded, low) is not None
-        and not any(c.isdigit() for c in kit.folded[low : quantity.start])
+        and not any(c.isdecimal() for c in kit.folded[low : quantity.start])
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import pairwise
 
@@ -128,7 +129,7 @@ class ClauseRules(Strict):
         return tuple(self._pattern(rule.pattern, rule.id) for rule in self.exceptions)
 
 
-_MARKER = regex.compile(
+_MARKER = re.compile(
     r"\s*(?:[-+*•o>✓]\s+|[-+•*]|\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?:\d{1,2}\.\s*)?|\d{1,2}(?:\.\d{1,2}){1,4}\s+|\(?[a-zđ]\d?[.)]\s*"
     r"|[ivx]{1,5}[.)]\s*)"
 )

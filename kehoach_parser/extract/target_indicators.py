@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Literal
 
@@ -10,7 +11,7 @@ from pydantic import Field, model_validator
 
 from ..rules import Strict, compile_pattern, expand
 
-_HINT = regex.compile(r"nữ|phụ nữ|dân tộc thiểu số|dtts")
+_HINT = re.compile("nữ|dân tộc thiểu số|dtts")
 
 
 class IndicatorRule(Strict):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from ..models import Target
+from ..rules import LETTERS
 from .context import Context
 
 _ALIKE = 0.75
 _MOST_COMPARED = 24  # a table may hold thousands of cells of the same value
-_WORD = regex.compile(r"\p{L}{2,}")
+_WORD = re.compile(rf"[{LETTERS}]{{2,}}")
 
 
 def merge_targets(targets: list[Target], context: Context) -> tuple[Target, ...]:
@@ -53,4 +54,4 @@ def _likeness(one: Target, mine: set[str], other: Target, theirs: set[str]) -> f
 
 
 def _words(target: Target) -> set[str]:
-    return {word.lower() for word in _WORD.findall(target.quote)}
+    return set(_WORD.findall(target.quote.lower()))

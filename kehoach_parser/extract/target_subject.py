@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
+from ..rules import LETTERS
 from .target_clauses import NOT_WORDS, ClauseRules
 from .target_due import Due
 from .target_values import Quantity
@@ -25,14 +28,14 @@ def find_subject(
     return ahead or behind
 
 
-_MEASURE = regex.compile(
+_MEASURE = re.compile(
     r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) (?:tỷ|đồng|usd|tấn|m[23]?|kwh|ha)|đồng|usd|ha|hecta|tấn|tạ|kg"
     r"|km2?|m[23]?|lít|điểm|tuổi|năm|ngày|giờ"
-    r"|phút|kwh|mw|lần)(?!\p{L})"
+    rf"|phút|kwh|mw|lần)(?![{LETTERS}])"
 )
 # "chiếm 45% GRDP", "đạt 100% kế hoạch": what follows is the whole, what is counted stands before.
-_WHOLE = regex.compile(
-    r"(?:grdp|gdp|dân số|kế hoạch|dự toán|tổng (?:sản phẩm|chi|thu|mức|kinh phí|vốn)|ngân sách)(?!\p{L})"
+_WHOLE = re.compile(
+    rf"(?:grdp|gdp|dân số|kế hoạch|dự toán|tổng (?:sản phẩm|chi|thu|mức|kinh phí|vốn)|ngân sách)(?![{LETTERS}])"
 )
 
 
@@ -53,8 +56,8 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
 
 
 _BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ (?:mức )?\d[\d.,]* ?(?:[%‰/]|lần|\p{L}+ ?\p{L}* ?/)[^;]*$")
-_LAST_LEAD = regex.compile(
-    r"(?<!\p{L})(?:(?:đến |vào |trong |hết )*năm \d{4}|phấn đấu|duy trì|đạt|có|chiếm|lên|xuống|còn|tăng"
+_LAST_LEAD = re.compile(
+    rf"(?<![{LETTERS}])(?:(?:đến |vào |trong |hết )*năm \d{{4}}|phấn đấu|duy trì|đạt|có|chiếm|lên|xuống|còn|tăng"
     r"|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$"
 )
 
@@ -76,9 +79,9 @@ def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> 
 
 
 _BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
-_NO_SUBJECT = regex.compile(
+_NO_SUBJECT = re.compile(
     r"(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
-    r"|tại|ở|của|được|từ|\()(?!\p{L})"
+    rf"|tại|ở|của|được|từ|\()(?![{LETTERS}])"
 )
 
 
@@ -87,11 +90,11 @@ def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | No
     return (start, max(end, quantity.end)) if quantity.unit else None
 
 
-_CONDITION_HINT = regex.compile(
+_CONDITION_HINT = re.compile(
     r"có (?:t[ỷỉ] lệ|người|đông|nhiều)|nếu|khi có|đủ (?:điều kiện|tiêu chuẩn)|thuộc"
-    r"|% (?:số |các )?\p{L}+[\p{L}, ]{0,40} có "
+    rf"|% (?:số |các )?[{LETTERS}]+[{LETTERS}, ]{{0,40}} có "
 )
-_EXCEPTION_HINT = regex.compile(r"điều chỉnh|xác định|áp dụng|trừ|không (?:bao gồm|kể|tính)")
+_EXCEPTION_HINT = re.compile(r"điều chỉnh|xác định|áp dụng|trừ|không (?:bao gồm|kể|tính)")
 
 
 def find_condition(folded: str, low: int, high: int, quantity: Quantity, rules: ClauseRules) -> tuple[int, int] | None:

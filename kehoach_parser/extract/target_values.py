@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
 from ..models import Change, Comparator
+from ..rules import LETTERS
 from .numbers import parse_fraction, parse_number, parse_words
 from .target_value_rules import Kind, ShapeRule, ValueRules
 
@@ -59,7 +61,7 @@ def find_quantities(folded: str, start: int, end: int, rules: ValueRules, *, cou
 
 
 _LEADS = ("ít nhất", "tối thiểu", "khoảng", "tối đa", "không quá", "không dưới", " phần ", "một nửa")
-_NUMBER_WORD_HINT = regex.compile(
+_NUMBER_WORD_HINT = re.compile(
     r" phần (?:trăm|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b|một nửa"
     r"|(?:ít nhất|tối thiểu|khoảng|tối đa|không quá|không dưới)(?: là| có)?"
     r" (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) "
@@ -127,9 +129,9 @@ def _read_words(folded: str, start: int, end: int, rules: ValueRules) -> Iterato
             yield _compare(folded, start, quantity, rules)
 
 
-_MAGNITUDE = regex.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ) ")
-_YEARS = regex.compile(r" năm(?! (?:19|20)?\d)(?!\p{L})")
-_UNIT_WORD = regex.compile(r" ?/? ?[\p{L}\d]+(?:[-&/]\p{L}+)*")
+_MAGNITUDE = re.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ) ")
+_YEARS = re.compile(rf" năm(?! (?:19|20)?\d)(?![{LETTERS}])")
+_UNIT_WORD = re.compile(rf" ?/? ?[{LETTERS}\d]+(?:[-&/][{LETTERS}]+)*")
 
 
 def _read_unit(folded: str, at: int, rules: ValueRules, longest: int = _LONGEST_UNIT) -> tuple[str, int]:
@@ -142,7 +144,7 @@ def _read_unit(folded: str, at: int, rules: ValueRules, longest: int = _LONGEST_
         longest += 1
     for _ in range(longest):
         match = _UNIT_WORD.match(folded, end)
-        if match is None or match[0].strip(" /") in rules.stops or match[0].strip()[0].isdigit():
+        if match is None or match[0].strip(" /") in rules.stops or match[0].strip()[0].isdecimal():
             break
         end = match.end()
     return folded[at:end].strip(), end

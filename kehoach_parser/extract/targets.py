@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import regex
 
 from ..models import Target
 from .context import Context
@@ -20,7 +19,7 @@ from .target_subject import find_subject, share_subjects
 from .target_tables import read_target_table
 from .target_values import Quantity, find_quantities
 
-_DUTY_HINT = regex.compile(r"phải có|nhất thiết|bắt buộc")
+_DUTY_HINT = re.compile(r"phải có|nhất thiết|bắt buộc")
 _LEADING = 40  # a time this near the beginning of a paragraph leads all its sentences
 _LONGEST_EXCEPTION = 600
 _IN_TABLE = "số liệu trong bảng"
