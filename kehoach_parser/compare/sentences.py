@@ -85,7 +85,7 @@ def follow(marker: str) -> str | None:
     stem = marker.strip().rstrip(".)-/ ")
     tail = marker.strip()[len(stem) :] or "."
     *parents, last = stem.split(".")
-    if last.isdigit():
+    if last.isdecimal():
         following = str(int(last) + 1)
     elif last and last in _LETTERS and last != _LETTERS[-1]:
         following = _LETTERS[_LETTERS.index(last) + 1]

@@ -222,7 +222,7 @@ class NameReader:
             if match is None:
                 break
             word = match.start(1)
-            if grammar.stop.match(folded, word) or (words == 0 and text[word].isdigit()):
+            if grammar.stop.match(folded, word) or (words == 0 and text[word].isdecimal()):
                 break
             if words and grammar.field.match(folded, at) and _LOWER.match(text, match.end()):
                 break

@@ -43,7 +43,7 @@ class CellReader:
                 leads[-1] = replace(leads[-1], end=bodies[-1].end)
                 continue
             for body in bodies:
-                if is_helper or self.reader.folded[body.start].isdigit():
+                if is_helper or self.reader.folded[body.start].isdecimal():
                     helpers.append(body.agency)
                 else:
                     leads.append(body)
@@ -58,7 +58,7 @@ class CellReader:
             and self.reader.folded[group.end : body.start].strip(" ,") == "\n"
             and body.start not in self.reader.by_start
             and self.reader.rules.person.match(self.reader.folded, body.start) is None
-            and not self.reader.folded[body.start].isdigit()
+            and not self.reader.folded[body.start].isdecimal()
         )
 
     def persons_in(self, start: int, end: int) -> list[Agency]:

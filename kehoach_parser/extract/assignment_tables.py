@@ -89,6 +89,6 @@ def _row_tasks(linker: Linker, cell: Cell, partners: tuple[Agency, ...], row: tu
         if piece.strip():
             parts.append((at + len(piece) - len(piece.lstrip(" -+*•")), stop))
         at = stop + 1
-    if any(not text[start].isupper() and not text[start].isdigit() for start, _ in parts[1:]):
+    if any(not text[start].isupper() and not text[start].isdecimal() for start, _ in parts[1:]):
         parts = [(parts[0][0], cell.end)]  # lines of one sentence
     return tuple(linker.task(start, stop, partners=partners, around=(row,)) for start, stop in parts)

@@ -126,7 +126,7 @@ def _end_of_symbol(text: str, folded: str, rules: CitationRules, start: int, end
         word = piece[0]
         if (
             word.isupper()
-            or word.isdigit()
+            or word.isdecimal()
             or folded[piece.start() : piece.end()] in rules.mixed
             or sum(map(str.isupper, word)) * 2 > len(word)
         ):
@@ -251,7 +251,7 @@ def _type_of_code(rules: CitationRules, number: str) -> str | None:
     for piece in _JOINTS.split(key)[1:]:
         if piece in rules.codes:
             return rules.codes[piece]
-        if not piece.isdigit():
+        if not piece.isdecimal():
             break
     if _CIRCULAR.search(key):
         return "Thông tư"

@@ -195,7 +195,7 @@ def _opens_target(scene: Scene, mention: DateMention, start: int, bound: Bound) 
 
 def _is_fraction(scene: Scene, mention: DateMention) -> bool:
     """Whether "1/2" could as well be a half: a day and month without their word and without a year."""
-    return mention.inferred and mention.unit == "day" and scene.folded[mention.start].isdigit() and mention.last is None
+    return mention.inferred and mention.unit == "day" and scene.folded[mention.start].isdecimal() and mention.last is None
 
 
 def _lead(scene: Scene, mention: DateMention) -> Lead | None:

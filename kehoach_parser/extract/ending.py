@@ -144,7 +144,7 @@ def appendix_lines(view: FormView, first: int, last: int, *, sure: bool) -> Iter
             name = match["path"][0].upper() + match["path"][1:]
             if match["path"] == "mẫu" and not match["number"]:
                 continue
-            number = (match["number"] or "").upper() if not (match["number"] or "0").isdigit() else match["number"]
+            number = (match["number"] or "").upper() if not (match["number"] or "0").isdecimal() else match["number"]
             joint = " số " if " số " in words[: match.end()] else " "
             yield anchor.line, name + (f"{joint}{number}" if number else "")
             seen = skip_attached(view, anchor.line, last)

@@ -183,7 +183,7 @@ def _take_number(document: Document, at: int, match: regex.Match[str], found: _F
     text = document.text
     groups = match.re.groupindex
     digits = match["number"]
-    if digits and digits[0].isdigit():
+    if digits and digits[0].isdecimal():
         found.number = text[at + match.start("number") : at + match.end("number")]
     found.spans["number"] = (at + match.start(), at + match.end())
     if "symbol" in groups and match["symbol"]:
@@ -217,7 +217,7 @@ def _take_date(document: Document, at: int, match: regex.Match[str], found: _Fou
 
 
 def _figure(words: str | None) -> int | None:
-    return int(words) if words and words.isdigit() else None
+    return int(words) if words and words.isdecimal() else None
 
 
 def _read_date_below(document: Document, form: FormRules, layout: Layout, found: _Found) -> None:

@@ -104,7 +104,7 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
         return None
     if match["brackets"]:
         inside = match["brackets"]
-        value = int(inside) if inside.isdigit() else letter_value(inside)
+        value = int(inside) if inside.isdecimal() else letter_value(inside)
         return Marker(start, end, rest, BRACKETS, inside, value) if value else None
     letter = match["letter"] or (match["roman"] if match["roman"] and len(match["roman"]) == 1 else None)
     if letter:

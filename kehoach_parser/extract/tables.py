@@ -222,7 +222,7 @@ def _numbers_columns(grid: _Grid, filled: list[Cell]) -> bool:
     words = [grid.words(cell).strip("* ") for cell in filled]
     if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
         return False
-    digits = [int(word.strip("()")) for word in words if word.strip("()").isdigit()]
+    digits = [int(word.strip("()")) for word in words if word.strip("()").isdecimal()]
     return digits == sorted(set(digits)) and (not digits or digits[0] <= 2)
 
 

@@ -154,7 +154,7 @@ class _Walker:
             self._list(node, tag, bold, font, depth)
         else:
             self.walk(node, bold=bold, font=font, depth=depth)
-            self.end_paragraph(heading=int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else None)
+            self.end_paragraph(heading=int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else None)
 
     def _manner(self, node: LexborNode, tag: str, style: str, bold: bool, font: str) -> tuple[bool, str]:
         if tag in ("b", "strong", "th"):
@@ -291,7 +291,7 @@ def _note_mark(node: LexborNode) -> str | None:
     if "notesym" in kind or not ("noteanc" in kind or "#fn" in kind or "footnote" in kind):
         return None
     words = (node.text() or "").strip()
-    return f"[{words}]" if words.isdigit() else None
+    return f"[{words}]" if words.isdecimal() else None
 
 
 def _list_type(node: LexborNode, otherwise: str) -> str:
@@ -313,4 +313,4 @@ def _label(kind: str, number: int) -> str:
 
 
 def _integer(value: str | None, otherwise: int) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else otherwise
+    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 6 else otherwise

@@ -136,7 +136,7 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     if gap == "inside":
         return not starts_item(following) or not is_closed(previous)
     if previous.endswith("ố:") and fold(previous[-3:]) == "số:":
-        return following[0].isdigit()
+        return following[0].isdecimal()
     if _BULLET.match(following):
         return _dash_goes_on(previous, following, gap)
     if _NUMBERED.match(following):
@@ -189,7 +189,7 @@ def _dash_goes_on(previous: str, following: str, gap: Gap) -> bool:
     if following[0] not in "-–" or is_closed(previous):
         return False
     rest = following[1:].lstrip()
-    if previous[-1].isdigit() and _YEAR.match(rest):  # "Đến năm 2026", "- 100% cán bộ" are a heading and its item
+    if previous[-1].isdecimal() and _YEAR.match(rest):  # "Đến năm 2026", "- 100% cán bộ" are a heading and its item
         return True
     if gap != "wrap" or starts_item(previous) or is_form(previous) or is_capital(previous):
         return False
@@ -216,11 +216,11 @@ def _goes_on(previous: str, following: str) -> bool:
         return True  # "- Ban Thi đua - Khen thưởng Trung ương", "(b/c);"
     if len(previous) < 40 and not starts_item(previous):
         return False
-    if first.isdigit() and _BEFORE_NUMBER.search(tail):
+    if first.isdecimal() and _BEFORE_NUMBER.search(tail):
         return True
     if _HANGING.search(tail):
         # After a comma a new line may also be the next item of a list without markers.
-        return not is_capital(following) and (not tail.endswith(",") or (first.isdigit() or len(previous) > _LONG))
+        return not is_capital(following) and (not tail.endswith(",") or (first.isdecimal() or len(previous) > _LONG))
     if previous.count("(") > previous.count(")") and ")" in following:
         return True
     return bool(_CUT_SYMBOL.search(previous[-3:])) and first.isalnum()

@@ -77,8 +77,8 @@ def _better(
         return [word for word in words if word.text in ("-", "–", "+")][:1] if not before else []
     scores = [_score(words, before, after, lexicon) for words in (one, other)]
     best = list(one if scores[0] >= scores[1] else other)
-    disputed = "".join(c for word in one for c in word.text if c.isdigit()) != "".join(
-        c for word in other for c in word.text if c.isdigit()
+    disputed = "".join(c for word in one for c in word.text if c.isdecimal()) != "".join(
+        c for word in other for c in word.text if c.isdecimal()
     )
     if disputed:
         best = [

@@ -299,7 +299,7 @@ def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexico
     for i, confidence in enumerate(confidences):
         word = words[i]
         start, end = _core(word)
-        if end - start < 2 or start > 1 or any(c.isdigit() for c in word):
+        if end - start < 2 or start > 1 or any(c.isdecimal() for c in word):
             continue
         # A neighbour counts when nothing but a blank stands between.
         before = fold(words[i - 1]) if i and words[i - 1].isalpha() and start == 0 else ""

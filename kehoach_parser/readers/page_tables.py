@@ -79,7 +79,7 @@ def is_rest(above: list[CellText], row: list[CellText]) -> bool:
     filled = [(a.text, b.text) for a, b in zip(above, row, strict=True) if b.text]
     if 2 * len(filled) < len(row) and all(a and not is_closed(a) for a, _ in filled):
         return True
-    return any(b[0].islower() or (a and not is_closed(a) and b[0].isdigit()) for a, b in filled)
+    return any(b[0].islower() or (a and not is_closed(a) and b[0].isdecimal()) for a, b in filled)
 
 
 def merge_rows(above: list[CellText], row: list[CellText]) -> list[CellText]:

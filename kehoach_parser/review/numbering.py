@@ -88,7 +88,7 @@ def _read_marker(written: str) -> tuple[str, int | None]:
             total += worth if worth >= high else -worth
             high = max(high, worth)
         return "roman", total or None
-    if marker[:1].isdigit():
+    if marker[:1].isdecimal():
         match = _LAST_NUMBER.search(low)
         return f"digits{marker.count('.') > 1}", int(match[1]) if match else None
     letter = low.rstrip(".)")
@@ -99,7 +99,7 @@ def _read_marker(written: str) -> tuple[str, int | None]:
 def _stands(subject: Subject, siblings: list[Section], at: int, lost: str) -> bool:
     """Whether a lost number, or one of the lost letters, is written somewhere between two siblings."""
     between = subject.text[siblings[at - 1].span.start : siblings[at].span.start]
-    if lost.isdigit():
+    if lost.isdecimal():
         return bool(regex.search(rf"(?<![\d/.]){lost}\s?[.)/:\-]|\b{lost}\b\s*\n", between))
     return bool(regex.search(rf"(?m)(?<!\p{{L}})[{lost}{lost.upper()}]\s?[.)/]", between))
 
@@ -120,7 +120,7 @@ def check_rows(subject: Subject) -> Iterator[Hit]:
             if not row or row[0].column != 0:
                 continue
             cell = text[row[0].start : row[0].end].strip().rstrip(".")
-            if not (cell.isdigit() and len(cell) <= 3):
+            if not (cell.isdecimal() and len(cell) <= 3):
                 continue
             here = int(cell)
             run = run + 1 if before is not None and here == before + 1 else 1 if here == 1 else run
