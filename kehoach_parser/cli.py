@@ -1,4 +1,4 @@
-"""The command line: ``kehoach parse | check | review | diff | copied | baselines | score | rules | corpus``.
+"""The command line: what ``kehoach`` is asked to do with plans; ``cli_rules`` has what serves the rules themselves.
 
 Each command imports what it needs when it runs, so that ``kehoach --help`` answers at once. Exit codes: 0 nothing to
 report, 1 gaps or losses, 2 could not be done (one line on stderr says what and what to do; nothing is written).
@@ -23,7 +23,6 @@ from .cli_kit import (
     explain_option,
     failure,
     for_people,
-    format_option,
     formats,
     language_option,
     load_rules,
@@ -45,6 +44,7 @@ from .cli_review import (
     open_asked,
     review_command,
 )
+from .cli_rules import compare_command, gold_group, rules_command, score_command
 from .corpus.commands import corpus_group
 from .errors import ReadError
 from .messages import say
@@ -78,7 +78,10 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (review_command, diff_command, copied_command, baselines_group, corpus_group):
+for _command in (
+    *(review_command, diff_command, copied_command, baselines_group, corpus_group),
+    *(score_command, compare_command, gold_group, rules_command),
+):
     main.add_command(_command)
 
 
@@ -214,70 +217,6 @@ def spacy_command(files: tuple[str, ...], output: str, rules_folder: str | None,
     sys.exit(FAILED if len(plans) < len(files) else 0)
 
 
-@main.command("score")
-@click.argument("gold", required=False)
-@click.argument("documents", required=False)
-@click.option("--only", default="", metavar="NAME", help="Chỉ những chú giải có tên này. / Only gold of this name.")
-@click.option("--quiet", is_flag=True, help="Chỉ in bảng điểm. / The table alone.")
-@click.option("--update", is_flag=True, help="Ghi điểm vào corpus/scores.json. / Keep the figures.")
-@format_option
-@language_option
-@for_people
-def score_command(
-    gold: str | None, documents: str | None, only: str, quiet: bool, update: bool, form: str, language: str
-) -> None:
-    """Chấm điểm theo chú giải của người. / Score against gold annotations.
-
-    Mặc định: corpus/gold và corpus/plans; khi đó điểm thấp hơn corpus/scores.json thì mã thoát là 1. / Default:
-    corpus/gold and corpus/plans; then a score below corpus/scores.json gives exit code 1.
-    """
-    from .evaluate.gold import own_corpus
-    from .evaluate.scores import falls, score_folder
-    from .evaluate.show import print_scores
-    from .reports.terminal import console
-
-    if (gold is None) != (documents is None):
-        raise failure("gold_and_documents")
-    own = gold is None or documents is None
-    folders = (own_corpus() / "gold", own_corpus() / "plans") if own else (Path(gold or ""), Path(documents or ""))
-    scores = score_folder(*folders, only=only)
-    if form == "json":
-        click.echo(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1))
-    else:
-        print_scores(scores, console(), language, lines=not quiet)
-    if not own or only:
-        return
-    kept = own_corpus() / "scores.json"
-    if update:
-        scores.save(kept)
-        click.echo(say("score_saved", language, file=kept), err=True)
-    elif lower := falls(scores, kept) if kept.exists() else []:
-        click.echo(say("score_fell", language, parts="; ".join(lower)), err=True)
-        sys.exit(1)
-
-
-@main.command("compare")
-@click.argument("revision")
-@click.argument("folder", required=False)
-@click.option("--with", "against", metavar="REV", help="Phiên bản mới; mặc định: cây làm việc. / The newer revision.")
-@format_option
-@language_option
-@for_people
-def compare_command(revision: str, folder: str | None, against: str | None, form: str, language: str) -> None:
-    """Thêm gì, mất gì so với một phiên bản cũ, trên một thư mục kế hoạch. / Gains and losses over a revision."""
-    from .evaluate.gains import compare_revisions
-    from .evaluate.gold import own_corpus
-    from .evaluate.show import print_differences
-    from .reports.terminal import console
-
-    differences = compare_revisions(revision, Path(folder) if folder else own_corpus() / "plans", against=against)
-    if form == "json":
-        click.echo(json.dumps([vars(one) for one in differences], ensure_ascii=False, indent=1))
-    else:
-        print_differences(differences, console(), language)
-    sys.exit(1 if any(one.sign == "loss" for one in differences) else 0)
-
-
 @main.command("deadlines")
 @click.argument("file", type=FILE)
 @output_option
@@ -320,26 +259,6 @@ def deadlines_command(
         write_text(captured.get(), output, form)
 
 
-@main.group("gold")
-def gold_group() -> None:
-    """Chú giải của người. / Gold annotations."""
-
-
-@gold_group.command("from-excel")
-@click.argument("file", type=FILE)
-@output_option
-@language_option
-@for_people
-def gold_from_excel_command(file: str, output: str | None, language: str) -> None:
-    """Chú giải từ báo cáo Excel đã sửa. / A gold file from a corrected Excel report.
-
-    Đọc các cột “Sửa: …” của tệp do check --format xlsx tạo ra; ô ghi sai được báo theo tên trang và ô.
-    """
-    from .evaluate.from_excel import read_review, write_gold
-
-    write(write_gold(read_review(Path(file), language=language)).rstrip("\n"), output)
-
-
 @main.command("web")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8282, show_default=True, help="0: cổng trống. / Any free."
@@ -368,22 +287,6 @@ def web_command(port: int, browser: bool, seconds: float, rules_folder: str | No
         )
     except OSError:
         raise failure("web.taken", port=port) from None
-
-
-@main.command("rules")
-@rules_option
-@language_option
-@for_people
-def rules_command(rules_folder: str | None, language: str) -> None:
-    """Kiểm tra mọi tệp luật và chạy mọi ví dụ. / Load every rule file and run its examples."""
-    from .rulebook import examine
-
-    book = examine(load_rules(rules_folder))
-    for fault in book.faults:
-        click.echo(fault, err=True)
-    if book.faults:
-        sys.exit(FAILED)
-    click.echo(say("rules_fine", language, files=book.files, examples=book.examples))
 
 
 def _comment_word(file: str, report: Report, language: str) -> bytes:
