@@ -80,6 +80,8 @@ def fold(text: str) -> str:
     >>> fold("Uỷ ban – “quý” ２０２５")
     'ủy ban - "quý" 2025'
     """
+    if text.isascii():
+        return text.lower()
     if len(text) > _LARGE:  # lower() takes twelve bytes a letter for a moment
         return "".join(fold(piece) for piece in _pieces(text))
     low = text.lower()

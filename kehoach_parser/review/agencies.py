@@ -19,8 +19,7 @@ def check_outdated(subject: Subject) -> Iterator[Hit]:
     date = subject.date
     if date is None:
         return
-    check = subject.check("outdated-agency")
-    ended = {fold(name): words for name, words in check.words.items()} if subject.plan.assignments else {}
+    ended = subject.check("outdated-agency").words_of_folded
     for assignment in subject.plan.assignments:
         agency = assignment.agency
         name = fold(agency.canonical or agency.text)

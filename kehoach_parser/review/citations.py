@@ -19,10 +19,12 @@ _FULL_DATE = regex.compile(r"\d{4}-\d\d-\d\d")
 def check_dates(subject: Subject) -> Iterator[Hit]:
     """C01: one act, two dates. Two acts may share a number in different years, so only a near miss is a slip."""
     groups: dict[tuple[str, str], list[Citation]] = {}
-    for citation in subject.plan.citations:
+    for citation, number, kind in subject.cited:
         if citation.date and _FULL_DATE.fullmatch(citation.date):
-            groups.setdefault((fold(citation.doc_type or ""), fold(citation.number)), []).append(citation)
+            groups.setdefault((kind, number), []).append(citation)
     for mentions in groups.values():
+        if len(mentions) < 2:
+            continue
         dates = Counter(citation.date for citation in mentions)
         if len(dates) < 2:
             continue
@@ -50,20 +52,19 @@ def show_date(date: str) -> str:
 def check_registry(subject: Subject) -> Iterator[Hit]:
     """C02: a known act with another date than its own."""
     known = read_acts(subject.rules).by_number
-    for citation in subject.plan.citations:
-        act = known.get(fold(citation.number))
+    for citation, number, kind in subject.cited:
+        act = known.get(number)
         if act is None or not citation.date or not _FULL_DATE.fullmatch(citation.date):
             continue
-        same_kind = fold(citation.doc_type or "") == fold(act.doc_type)
-        if same_kind and citation.date != act.date and _near(citation.date, act.date):
+        if kind == fold(act.doc_type) and citation.date != act.date and _near(citation.date, act.date):
             yield Hit("citation-wrong-date", citation.span.start, citation.span.end, {"other": show_date(act.date)})
 
 
 def check_types(subject: Subject) -> Iterator[Hit]:
     """C03: a kind of document whose symbol is of another kind ("Kế hoạch số 251/QĐ-UBND")."""
     codes_of = subject.check("citation-type-conflict").folded_words
-    for citation in subject.plan.citations:
-        allowed = codes_of.get(fold(citation.doc_type or ""))
+    for citation, _, kind in subject.cited:
+        allowed = codes_of.get(kind)
         match = _CODE.match(citation.number.replace(" ", "")) if allowed is not None else None
         if allowed is None or match is None:
             continue
@@ -81,12 +82,10 @@ def check_names(subject: Subject) -> Iterator[Hit]:
     """C03: one document under two names, of which one fits its symbol ("Công văn số 7886/HD-BNV", a Hướng dẫn)."""
     codes_of = subject.check("citation-type-conflict").folded_words
     named: dict[str, set[str]] = {}
-    for citation in subject.plan.citations:
-        named.setdefault(fold(citation.number).replace(" ", ""), set()).add(fold(citation.doc_type or ""))
-    for citation in subject.plan.citations:
-        number = fold(citation.number).replace(" ", "")
-        kind = fold(citation.doc_type or "")
-        others = named[number] - {kind, ""}
+    for _, number, kind in subject.cited:
+        named.setdefault(number.replace(" ", ""), set()).add(kind)
+    for citation, number, kind in subject.cited:
+        others = named[number.replace(" ", "")] - {kind, ""}
         match = _CODE.match(citation.number.replace(" ", "")) if kind and others else None
         if match is None or kind in codes_of:
             continue
@@ -123,10 +122,8 @@ def check_order(subject: Subject) -> Iterator[Hit]:
 def check_baseline(subject: Subject) -> Iterator[Hit]:
     """C05: the programme is named, the act that approved it is not."""
     for act in read_acts(subject.rules).acts:
-        if (
-            act.programme
-            and act.programme in subject.folded
-            and fold(act.number) not in subject.folded.replace(" ", "")
-        ):
-            span = subject.name_span
-            yield Hit("baseline-not-cited", span.start, span.end, {"other": f"{act.doc_type} {act.number}"})
+        if act.programme and subject.has(act.programme):
+            number = fold(act.number)
+            if number not in subject.folded and number not in subject.folded.replace(" ", ""):
+                span = subject.name_span
+                yield Hit("baseline-not-cited", span.start, span.end, {"other": f"{act.doc_type} {act.number}"})

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import filterfalse, pairwise
 
 import regex
 
 from ..rules import Rules, Strict
 from ..text import fold
 from .syllables import split_tone
-from .words import EDGES
 
 Pair = tuple[str, str]
 
+# What may stand at the edges of a word.
+EDGES = ".,;:!?()[]{}\"'“”‘’…/|-+*•"
 _OPENING = "([{\"'“‘*"
-# Pairs kept in memory: many times what plans use, and a bound for text that is no language.
-_MOST_KEPT = 120_000
 _VOWEL = regex.compile("[aăâeêioôơuưy]")
 _SAME_SOUND = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 _WORD_BEFORE = regex.compile(r"(\p{L}+) +\Z")
@@ -79,7 +77,7 @@ def read_compounds(rules: Rules) -> Compounds:
 
 
 class PairJudge:
-    """Judges neighbouring words by ``rules/compounds.yaml``; each pair once, for all texts."""
+    """Judges neighbouring words by ``rules/compounds.yaml``."""
 
     def __init__(self, compounds: Compounds) -> None:
         self._compounds = compounds
@@ -92,20 +90,6 @@ class PairJudge:
             self._seconds[first].append(second)
             self._bare_first[bare_letters(first), second].append(first)
             self._bare_second[first, bare_letters(second)].append(second)
-        self._plain: set[Pair] = set()
-        self._suspects: dict[Pair, Suspect] = {}
-
-    def judge(self, words: Sequence[str]) -> list[Suspect]:
-        """Return the pairs of neighbours in ``words`` (folded, as blanks part them) that are no word but nearly one."""
-        found = {}
-        for pair in set(filterfalse(self._plain.__contains__, pairwise(words))):
-            suspect = self._suspects.get(pair) or self._look(*pair)
-            if suspect is not None:
-                found[suspect.pair] = suspect
-                self._suspects.setdefault(pair, suspect)
-            elif len(self._plain) < _MOST_KEPT:
-                self._plain.add(pair)
-        return sorted(found.values(), key=lambda suspect: suspect.pair)
 
     def is_word(self, first: str, second: str) -> bool:
         """Return whether two syllables are a known word."""
@@ -115,7 +99,8 @@ class PairJudge:
         """Return whether a syllable can stand alone."""
         return syllable in self._compounds.free
 
-    def _look(self, first: str, second: str) -> Suspect | None:
+    def look(self, first: str, second: str) -> Suspect | None:
+        """Return what two neighbours (folded, as blanks part them) must be, when they are no word but nearly one."""
         if not first.isalpha():
             first = first.lstrip(_OPENING)
         if not second.isalpha():

@@ -9,7 +9,7 @@ import regex
 
 from ..models import SectionKind
 from ..text import sentence_at
-from .subject import Hit, Subject
+from .subject import DAY_RANGES, PERIODS, WEEKDAYS, Hit, Subject
 
 _PERIOD = regex.compile(
     r"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|trong các năm|từ năm)(?: từ)?(?: năm)? ?"
@@ -24,7 +24,7 @@ _OPEN_QUOTE = '“"'
 
 def check_periods(subject: Subject) -> Iterator[Hit]:
     """C10, C11: periods that end before they begin, overlap, or are over before the plan begins."""
-    for match in subject.matches_at(_PERIOD, "giai đoạn", "nhiệm kỳ", "thời kỳ", "trong các năm", "từ năm"):
+    for match in subject.matches_at(_PERIOD, *PERIODS):
         first, last = int(match["first"]), int(match["last"])
         if last < first or first > 2100 or last > 2150 or first < 1900:
             yield Hit("impossible-period", match.start(), match.end())
@@ -56,7 +56,7 @@ def _is_left_over(subject: Subject, start: int, end: int, last: int) -> bool:
     return bool(check.compiled["doing"].search(sentence)) and not check.compiled["looking_back"].search(sentence)
 
 
-_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_NUMBERS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _DAY = r"(?P<day>\d{1,2})(?: ?[/.-] ?| tháng )(?P<month>\d{1,2})(?: ?[/.-] ?| năm )(?P<year>\d{4})"
 _WEEKDAY = regex.compile(r"thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])\b|(?P<sunday>chủ nhật)\b")
 _DAY_AFTER = regex.compile(rf"(?: ?[,(] ?| )(?:ngày )?{_DAY}\b")
@@ -70,19 +70,19 @@ _RANGE = regex.compile(
 
 def check_days(subject: Subject) -> Iterator[Hit]:
     """A date with the wrong weekday; a stretch of days that ends before it begins."""
-    for weekday in subject.matches_at(_WEEKDAY, "thứ ", "chủ nhật"):
+    for weekday in subject.matches_at(_WEEKDAY, *WEEKDAYS):
         match = _DAY_AFTER.match(subject.folded, weekday.end()) or _DAY_BEFORE.search(
             subject.folded, max(0, weekday.start() - 40), weekday.start()
         )
         if match is None or _ORDINAL.search(subject.folded, max(0, weekday.start() - 12), weekday.start()):
             continue
         day = _date(match["year"], match["month"], match["day"])
-        said = 6 if weekday["sunday"] else _WEEKDAYS[weekday["weekday"]]
+        said = 6 if weekday["sunday"] else _NUMBERS[weekday["weekday"]]
         if day is not None and day.weekday() != said:
             start, end = min(match.start(), weekday.start()), max(match.end(), weekday.end())
             end += subject.text[end : end + 1] == ")"
             yield Hit("date-conflict", start, end, {"other": _weekday_name(day)})
-    for match in subject.matches_at(_RANGE, "từ "):
+    for match in subject.matches_at(_RANGE, *DAY_RANGES):
         first, last = _date(match["y1"], match["m1"], match["d1"]), _date(match["y2"], match["m2"], match["d2"])
         if first is not None and last is not None and last < first:
             yield Hit("date-conflict", match.start(), match.end(), {"other": "ngày cuối trước ngày đầu"})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 import regex
 
+from .compounds import EDGES
 from .rules import read_spelling
 from .subject import Hit, Subject
-from .words import EDGES
 
 _AROUND_NUMBER = {"ở", "tại", "đạt", "của", "cho"}
 _CLOSING = '.,;:!?)”"'
@@ -24,15 +24,12 @@ def check_repeats(subject: Subject) -> Iterator[Hit]:
     """C28: two words written twice ("chuyên môn chuyên môn"), one word twice ("của của", "cơ quan quan tham mưu")."""
     spelling = read_spelling(subject.rules)
     phrases: dict[str, bool] = {}
-    # One pass over all words that keeps the few places where something comes twice; no word has a copy of its own.
-    later = (islice(chain(subject.words, ("", "", "")), n, None) for n in range(1, 4))
-    four = zip(subject.words, *later)  # noqa: B905 - ends with the last word
-    for first, second, third, fourth in [(a, b, c, d) for a, b, c, d in four if a in (b, c)]:
+    for first, second, third, fourth in subject.clues.twice:
         if first == second and _is_word(first) and first not in spelling.echoes:
             phrases[f"{first} {first}"] = first in spelling.once
         if first != third:
             continue
-        if second[0].isdigit() and first in _AROUND_NUMBER:
+        if second[0].isdecimal() and first in _AROUND_NUMBER:
             phrases[f"{first} {second} {first}"] = True
         elif fourth.rstrip(_CLOSING) == second and _is_word(first) and _is_word(second):
             phrases[f"{first} {second} {first} {second}"] = True

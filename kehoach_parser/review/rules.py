@@ -54,6 +54,11 @@ class Check(Strict):
         return {name: frozenset(map(fold, words)) for name, words in self.words.items()}
 
     @cached_property
+    def words_of_folded(self) -> dict[str, tuple[str, ...]]:
+        """The words by their folded name."""
+        return {fold(name): words for name, words in self.words.items()}
+
+    @cached_property
     def compiled(self) -> dict[str, Pattern]:
         """The patterns by name, compiled once."""
         return {name: compile_pattern(source, {}, f"{self.code}.{name}") for name, source in self.patterns.items()}

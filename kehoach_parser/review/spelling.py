@@ -42,7 +42,7 @@ def check_compounds(subject: Subject) -> Iterator[Hit]:
     An error where the wrong syllable occurs in no word that plans use ("tuyên tuyền"), else a warning.
     """
     text, folded, judge = subject.text, subject.folded, subject.pairs
-    for suspect in judge.judge(subject.words):
+    for suspect in subject.clues.suspects:
         first, second = suspect.pair
         words = f"{first} {second}"
         for start in _places(folded, words):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,18 +10,17 @@ from functools import cached_property
 import regex
 
 from ..document import Document
-from ..models import Section, Span
+from ..models import Citation, Section, Span
 from ..plan import Plan
 from ..rules import Rules
+from ..text import fold
 from .compounds import PairJudge, read_compounds
-from .rules import Check, Pattern, read_checks, read_spelling
+from .rules import Check, Pattern, read_acts, read_checks, read_spelling
 from .words import Clues, WordJudge, piece_of
 
 Match = regex.Match[str]
 
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
-_WORD = re.compile(r"\S+")
-_LARGE = 500_000  # characters; a plan has a tenth of that
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,13 @@ class Subject:
             yield from check.compiled[name].finditer(self.folded)
 
     def matches_at(self, pattern: Pattern, *anchors: str) -> Iterator[Match]:
-        """Yield the matches of a pattern that begins with one of ``anchors``, trying it nowhere else."""
+        """Yield the matches of a pattern that begins with one of ``anchors``, trying it nowhere else.
+
+        The anchors must be among those that WordJudge was told of.
+        """
         for anchor in anchors:
+            if piece_of(anchor) not in self.clues.pieces:
+                continue
             at = self.folded.find(anchor)
             while at >= 0:
                 match = pattern.match(self.folded, at)
@@ -69,17 +72,9 @@ class Subject:
                 at = self.folded.find(anchor, at + 1)
 
     @cached_property
-    def words(self) -> list[str]:
-        """The folded words as blanks part them, punctuation included, in the order of the text."""
-        if len(self.folded) < _LARGE:
-            return self.folded.split()
-        kept: dict[str, str] = {}  # each different word once: the words of 10 MB would take 200 MB
-        return [kept.setdefault(match[0], match[0]) for match in _WORD.finditer(self.folded)]
-
-    @cached_property
     def clues(self) -> Clues:
         """What the words of the text point to."""
-        return judge_of(self.rules).judge(set(self.words))
+        return judge_of(self.rules).judge(self.folded)
 
     @property
     def pairs(self) -> PairJudge:
@@ -96,6 +91,11 @@ class Subject:
     def has(self, anchor: str) -> bool:
         """Return whether the text holds ``anchor``: words of the rules, or a piece that WordJudge was told of."""
         return piece_of(anchor) in self.clues.pieces and anchor in self.folded
+
+    @cached_property
+    def cited(self) -> list[tuple[Citation, str, str]]:
+        """The citations, each with its number and its kind of document folded."""
+        return [(cited, fold(cited.number), fold(cited.doc_type or "")) for cited in self.plan.citations]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -167,9 +167,13 @@ class Subject:
         return self.document.table_at(offset) is not None
 
 
-# Pieces that checks in code look for: doubled stops, a comma after a preposition.
+# What checks in code look for: doubled stops, a comma after a preposition; how periods, days, stretches of days begin.
 STOPS = ("..", ",,", ";;", ",.", ";.", "::")
 STRAY_COMMAS = (" trên, ", " của, ", " với, ", " bằng, ")
+PERIODS = ("giai đoạn", "nhiệm kỳ", "thời kỳ", "trong các năm", "từ năm")
+WEEKDAYS = (*(f"thứ {day}" for day in ("hai", "ba", "tư", "năm", "sáu", "bảy", *"234567")), "chủ nhật")
+DAY_RANGES = ("từ ngày", *(f"từ {digit}" for digit in "0123456789"))
+_ANCHORS = (*STOPS, *STRAY_COMMAS, *PERIODS, *WEEKDAYS, *DAY_RANGES)
 _JUDGES: dict[Rules, WordJudge] = {}
 _PAIR_JUDGES: dict[Rules, PairJudge] = {}
 
@@ -178,8 +182,9 @@ def judge_of(rules: Rules) -> WordJudge:
     """Return the judge of words by ``rules``, made once for each."""
     judge = _JUDGES.get(rules)
     if judge is None:
-        pieces = (*STOPS, *map(piece_of, STRAY_COMMAS))
-        judge = _JUDGES[rules] = WordJudge(read_checks(rules), read_spelling(rules), pieces)
+        programmes = (act.programme for act in read_acts(rules).acts if act.programme)
+        anchors = (*_ANCHORS, *programmes)
+        judge = _JUDGES[rules] = WordJudge(read_checks(rules), read_spelling(rules), anchors, pair_judge_of(rules))
     return judge
 
 
