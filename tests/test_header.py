@@ -57,6 +57,17 @@ def read(text: str) -> tuple[str, Header]:
             "Ban Chấp hành Đoàn xã Đông Anh",
             "Thành đoàn Hà Nội",
         ),
+        (
+            "HUYỆN ĐOÀN HÒA AN\nBCH ĐOÀN TTGDNN-GDTX HÒA AN\n***\nĐOÀN TNCS HỒ CHÍ MINH\n"
+            "Hòa An, ngày 26 tháng 02 năm 2022\n",
+            "Ban Chấp hành đoàn trung tâm giáo dục nghề nghiệp - giáo dục thường xuyên Hòa An",
+            "Huyện đoàn Hòa An",
+        ),
+        (
+            "UBND TỈNH YÊN BÁI\nBTC HỘI THI TIN HỌC TRẺ\n" + NATION,
+            "Ban Tổ chức hội thi tin học trẻ",
+            "Ủy ban nhân dân tỉnh Yên Bái",
+        ),
         ("# ỦY BAN NHÂN DÂN\n# XÃ TÂN HỘI\n## " + NATION, "Ủy ban nhân dân xã Tân Hội", None),
     ],
 )
@@ -166,8 +177,20 @@ def test_a_decision_that_carries_a_plan_gives_the_whole_header():
             "Tuyên truyền cuộc bầu cử",
             "2021-02-18",
         ),
+        (
+            "KẾ HOẠCH HỘI THI TIN HỌC 2024\nẢnh\nKẾ HOẠCH\nTổ chức Hội thi Tin học năm 2024,\nBảng Trung học phổ thông\n"
+            + BODY,
+            "Tổ chức Hội thi Tin học năm 2024, Bảng Trung học phổ thông",
+            None,
+        ),
+        (
+            "KẾ HOẠCH\nTổ chức đại hội các cấp, tiến tới Đại hội đại biểu\nĐoàn Thanh niên huyện lần thứ XIV\n" + BODY,
+            "Tổ chức đại hội các cấp, tiến tới Đại hội đại biểu Đoàn Thanh niên huyện lần thứ XIV",
+            None,
+        ),
+        ("KẾ HOẠCH\nTuyên truyền bầu cử\nCông tác bầu cử năm nay rất hệ trọng.\n" + BODY, "Tuyên truyền bầu cử", None),
     ],
-    ids=["type-lost", "web-title"],
+    ids=["type-lost", "web-title", "web-title-without-head", "last-line-with-a-capital", "a-sentence-is-no-title"],
 )
 def test_letterheads_that_a_web_page_has_changed(text, title, date):
     _, header = read(text)

@@ -66,6 +66,7 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
         issuer = complete_name(document, form, issuer, title, found.place)
     else:
         issuer = _issuer_without_head(document, form, layout, signers, title, found)
+    issuer, parent = _spell_place(issuer, found.place), _spell_place(parent, found.place)
     period = _read_period(document, form, layout, title, found)
     doc_type = None
     if layout.doc_type:
@@ -91,6 +92,15 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
         recipients=read_recipients(document, layout.recipients),
         spans={name: Span(start=start, end=end) for name, (start, end) in found.spans.items()},
     )
+
+
+def _spell_place(name: str | None, place: str | None) -> str | None:
+    """Return ``name`` with the place of the date line written as it is there: a letterhead is in capitals."""
+    if name is None or not place or place.isupper():
+        return name
+    at = name.lower().find(place.lower())
+    whole = at >= 0 and not name[at - 1 : at].isalpha() and not name[at + len(place) :][:1].isalpha()
+    return name[:at] + place + name[at + len(place) :] if whole else name
 
 
 def _head_lines(document: Document, stretch: tuple[int, int]) -> Iterator[tuple[int, int]]:

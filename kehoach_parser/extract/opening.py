@@ -52,7 +52,18 @@ def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
 def _is_web_title(view: FormView, first: Anchor, later: Anchor) -> bool:
     """Say whether a web page names the plan in its own title first, and the plan's letterhead stands below that."""
     near = view.lines.at(later.start) - first.line < 2 * _MOST_HEAD_LINES
-    return near and not _has_strong_head(view, first.line) and _has_strong_head(view, later.line)
+    if not near or _has_strong_head(view, first.line):
+        return False
+    if _has_strong_head(view, later.line):
+        return True
+    # A file without a letterhead: the page's title over the lone name of the type, and nothing of a body between.
+    return (
+        first.line < 3
+        and later.line - first.line < 6
+        and not _PLAN.fullmatch(view.words(first.line).strip(" :.*|"))
+        and bool(_PLAN.fullmatch(view.words(later.line).strip(" :.*|")))
+        and not any(view.form.match("sau-trich-yeu", view.words(line)) for line in range(first.line + 1, later.line))
+    )
 
 
 def _has_strong_head(view: FormView, type_line: int) -> bool:
@@ -265,5 +276,16 @@ def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
     if form.match("sau-trich-yeu", words) or capital:
         return False
     return len(words) <= 200 and (
-        view.text[end - 1] in ",-–" or bool(_OPEN_END.search(view.folded, max(start, end - 12), end))
+        view.text[end - 1] in ",-–"
+        or bool(_OPEN_END.search(view.folded, max(start, end - 12), end))
+        or _stands_before_body(view, line)
     )
+
+
+def _stands_before_body(view: FormView, line: int) -> bool:
+    """Say whether a short line that is no sentence stands right over the grounds of the plan: the title's last line."""
+    words = view.words(line)
+    if len(words) > 120 or words[-1] in ".;:!" or line + 1 >= len(view.lines):
+        return False
+    below = view.words(line + 1)
+    return bool(view.form.match("sau-trich-yeu", below)) and not NUMBERED.match(below) and not _PART.match(below)

@@ -162,7 +162,8 @@ def _in_motto(previous: str, following: str) -> bool:
     if previous.endswith("NHÂN") and following.startswith("DÂN"):
         return True
     folded = fold(previous)
-    return len(folded) < len(_MOTTO) and _MOTTO.startswith(folded) and _MOTTO.startswith(folded + " " + fold(following))
+    rest = fold(following.rstrip(" |"))
+    return len(folded) < len(_MOTTO) and _MOTTO.startswith(folded) and _MOTTO.startswith(f"{folded} {rest}")
 
 
 def _parts_a_place(previous: str, following: str, gap: Gap) -> bool:
