@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import regex
 
-from kehoach_parser.models import Section, Span, Target
+from kehoach_parser.models import Deadline, Section, Span, Target
 from kehoach_parser.plan import Plan
 from kehoach_parser.text import _OLD_TONE, canonical, fold, squeeze
 
@@ -127,12 +127,15 @@ def check_values(plan: Plan) -> None:
 def check_years(plan: Plan) -> None:
     """No year of a target or deadline that stands nowhere in the text and does not follow from one that does.
 
-    It follows only between the ends of an interval: "từ tháng 11 đến tháng 3/2025" begins in 2024.
+    It follows between the ends of an interval: "từ tháng 11 đến tháng 3/2025" begins in 2024. And a day without a year
+    that lies before the plan's own date is in the next year, and says that it is inferred.
     """
     written = {f"{int(year):04}" for year in regex.findall(r"\d{4}", plan.text)}  # in whatever digits
     for item in (*plan.targets, *plan.deadlines):
         date = (item.due if isinstance(item, Target) else item.date) or ""
         years = regex.findall(r"\b\d{4}\b", date)
+        if isinstance(item, Deadline) and item.inferred:
+            years = [year for year in years if f"{int(year) - 1:04}" not in written]
         assert not years or written & {*years}, item
         assert written >= {*years} or ("/" in date and abs(int(years[0]) - int(years[-1])) == 1), item
 
