@@ -178,7 +178,7 @@ def test_a_decision_that_carries_a_plan_gives_the_whole_header():
             "2021-02-18",
         ),
         (
-            "KẾ HOẠCH HỘI THI TIN HỌC 2024\nẢnh\nKẾ HOẠCH\nTổ chức Hội thi Tin học năm 2024,\nBảng Trung học phổ thông\n"
+            "KẾ HOẠCH HỘI THI 2024\nẢnh\nKẾ HOẠCH\nTổ chức Hội thi Tin học năm 2024,\nBảng Trung học phổ thông\n"
             + BODY,
             "Tổ chức Hội thi Tin học năm 2024, Bảng Trung học phổ thông",
             None,
