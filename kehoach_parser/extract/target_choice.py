@@ -20,9 +20,7 @@ _NO_RESULT = "số lượng được nêu trong nội dung, không phải kết 
 _NO_PROMISE = "tỷ lệ được nêu, không phải kết quả cam kết"
 _NESTED = "số nằm trong mô tả của chỉ tiêu khác"
 _BLANK = "tỷ lệ không gắn với nội dung nào"
-_SEPARATES = re.compile(
-    rf"[,;:(.]|(?<![{LETTERS}])(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?![{LETTERS}])"
-)
+_SEPARATES = re.compile(rf"[,;:(.]|(?<![{LETTERS}])(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?![{LETTERS}])")
 _HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
 # "100% xã, phường, thị trấn có ít nhất 04 tin": the commas stand inside one noun.
 _UNITS = re.compile(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -20,6 +22,9 @@ _NAME = 170  # how far before a period the name of a programme may begin
 _GAP = 60  # a time that leads a value stands at most this far before it
 _LONGEST_LEAD_IN = 240
 _LINES_BACK = 80
+# Every time that a value can be due at has its year; its other words stand this near.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BEFORE_YEAR, _AFTER_YEAR = 40, 30
 
 
 class DueExample(Strict):
@@ -71,11 +76,8 @@ class Due:
 def find_dues(folded: str, start: int, end: int, rules: DueRules) -> list[Due]:
     """Return the times in ``folded[start:end]`` that a value can be due at, in order."""
     found: list[Due] = []
-    # Every time that a value can be due at has its year; most sentences have none.
-    if folded.find("20", start, end) < 0 and folded.find("19", start, end) < 0:
-        return found
     pattern, not_due, named, backward, forward = rules.compiled
-    for match in pattern.finditer(folded, start, end):
+    for match in _times(folded, start, end, pattern):
         at = match.start()
         before = folded[max(start, at - _BEFORE) : at]
         if not_due.search(before):
@@ -91,6 +93,19 @@ def find_dues(folded: str, start: int, end: int, rules: DueRules) -> list[Due]:
             continue  # a date without "đến", "trước", "vào" tells when something was, not when it is due
         found.append(Due(at, match.end(), _date(match), way))
     return found
+
+
+def _times(folded: str, start: int, end: int, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+    """Yield the matches of ``pattern`` in the stretch, looked for around its years only; most sentences have none."""
+    if folded.find("20", start, end) < 0 and folded.find("19", start, end) < 0:
+        return
+    for year in _YEAR.finditer(folded, start, end):
+        at = year.start()
+        if at >= start:
+            match = pattern.search(folded, max(start, at - _BEFORE_YEAR), min(end, at + _AFTER_YEAR))
+            if match is not None:
+                start = match.end()
+                yield match
 
 
 def _date(match: regex.Match[str]) -> str:

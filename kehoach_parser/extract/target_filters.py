@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -45,7 +46,9 @@ class FilterRule(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Filter:
+    """A rule with its patterns."""
+
     rule: FilterRule
     before: regex.Pattern[str] | None
     not_before: regex.Pattern[str] | None
@@ -67,14 +70,14 @@ class FilterRules(Strict):
         return self
 
     @cached_property
-    def compiled(self) -> tuple[_Compiled, ...]:
+    def compiled(self) -> tuple[Filter, ...]:
         """The rules with their patterns; those that look before a number are anchored where it begins."""
 
         def build(rule: FilterRule, source: str | None, form: str = "(?:{})") -> regex.Pattern[str] | None:
             return compile_pattern(form.replace("{}", source), self.fragments, rule.id) if source else None
 
         return tuple(
-            _Compiled(
+            Filter(
                 rule,
                 build(rule, rule.before, "(?:{})(?: đạt| mức| là| ở mức)? ?$"),
                 build(rule, rule.not_before, "(?:{})$"),
@@ -85,6 +88,25 @@ class FilterRules(Strict):
             )
             for rule in self.filters
         )
+
+    @cached_property
+    def _meant(self) -> dict[tuple[SectionKind, bool, bool, Kind], tuple[Filter, ...]]:
+        return {}
+
+    def meant(self, place: Place, aim: bool, kind: Kind) -> tuple[Filter, ...]:
+        """Return the rules that speak of quantities of ``kind`` at such a place, with or without an aim said there."""
+        key = (place.kind, place.objective, aim, kind)
+        found = self._meant.get(key)
+        if found is None:
+            found = self._meant[key] = tuple(
+                item
+                for item in self.compiled
+                if not (aim and "aim" in item.rule.unless)
+                and not (place.objective and (item.rule.outside or "objectives" in item.rule.unless))
+                and (not item.rule.kinds or place.kind in item.rule.kinds)
+                and (not item.rule.only or kind in item.rule.only)
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +119,23 @@ class Place:
     headings: tuple[int, ...] = ()
 
     def heads(self, folded: str) -> Iterator[str]:
-        """Yield the folded first line of each division that holds the number."""
-        for start in self.headings:
-            stop = folded.find("\n", start, start + _HEADING)
-            yield folded[start : stop if stop >= 0 else start + _HEADING]
+        """Return the folded first line of each division that holds the number."""
+        return (_head(folded, start) for start in self.headings)
 
 
-_NAMES_TARGETS = regex.compile(
-    r"^\W*(?:[\divx]{1,5}[.)]\s*){0,3}[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)(?! quốc gia)\b[^.;]{0,80}:?$"
+def _head(folded: str, start: int) -> str:
+    stop = folded.find("\n", start, start + _HEADING)
+    return folded[start : stop if stop >= 0 else start + _HEADING]
+
+
+_NAMES_TARGETS = re.compile(
+    r"(?=.*tiêu)\W*(?:[\divx]{1,5}[.)]\s*){0,3}[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)(?! quốc gia)\b[^.;]{0,80}:?$"
 )
+
+
+_NOWHERE = Place("other", False)
+# "Dự báo các chỉ tiêu đến năm 2026" states results, when its division is of one of these kinds.
+_OPEN = frozenset(["content", "other", "scope"])
 
 
 class Places:
@@ -119,21 +149,19 @@ class Places:
         """Return the place of ``offset``."""
         chain = self._context.outline.chain_at(offset)
         if not chain:
-            return Place("other", False)
+            return _NOWHERE
         key = chain[-1].span.start
         place = self._known.get(key)
         if place is None:
             kind = chain[-1].kind
-            place = Place(kind, kind == "objectives", headings=tuple(section.span.start for section in chain))
-            if place.objective:
-                place = replace(
-                    place, quota=any("chỉ tiêu" in head for head in place.heads(self._context.document.folded))
-                )
-            # "Dự báo các chỉ tiêu đến năm 2026" states results, whatever else its division is.
-            if kind in ("content", "other", "scope"):
-                *_, own = place.heads(self._context.document.folded)
-                place = replace(place, objective=_NAMES_TARGETS.search(own) is not None)
-            self._known[key] = place
+            headings = tuple(section.span.start for section in chain)
+            folded = self._context.document.folded
+            objective, quota = kind == "objectives", False
+            if objective:
+                quota = any("chỉ tiêu" in _head(folded, start) for start in headings)
+            elif kind in _OPEN:
+                objective = _NAMES_TARGETS.match(_head(folded, key)) is not None
+            place = self._known[key] = Place(kind, objective, quota, headings)
         return place
 
 
@@ -144,14 +172,7 @@ def find_reason(
     low, high = max(sentence[0], quantity.start - _SENTENCE), min(sentence[1], quantity.end + _SENTENCE)
     before = folded[max(low, quantity.start - _BEFORE) : quantity.start]
     after = folded[quantity.end : min(high, quantity.end + _AFTER)]
-    for item in rules.compiled:
-        rule = item.rule
-        if rule.unless and ((aim and "aim" in rule.unless) or (place.objective and "objectives" in rule.unless)):
-            continue
-        if (rule.outside and place.objective) or (rule.kinds and place.kind not in rule.kinds):
-            continue
-        if rule.only and quantity.kind not in rule.only:
-            continue
+    for item in rules.meant(place, aim, quantity.kind):
         if item.unit is not None and not item.unit.match(quantity.unit):
             continue
         if item.after is not None and not item.after.match(after):
@@ -164,7 +185,7 @@ def find_reason(
             continue
         if item.heading is not None and not any(item.heading.search(head) for head in place.heads(folded)):
             continue
-        return rule
+        return item.rule
     return None
 
 

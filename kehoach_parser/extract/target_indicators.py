@@ -6,10 +6,9 @@ import re
 from functools import cached_property
 from typing import Literal
 
-import regex
 from pydantic import Field, model_validator
 
-from ..rules import Strict, compile_pattern, expand
+from ..rules import Strict, compile_quick, expand
 
 _HINT = re.compile("nữ|dân tộc thiểu số|dtts")
 
@@ -45,18 +44,21 @@ class IndicatorRules(Strict):
         return self
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of all indicators, each once."""
+        return tuple(dict.fromkeys(word for rule in self.indicators for word in rule.words))
+
+    @cached_property
     def compiled(
         self,
-    ) -> tuple[tuple[IndicatorRule, tuple[regex.Pattern[str], ...], tuple[regex.Pattern[str], ...]], ...]:
+    ) -> tuple[tuple[IndicatorRule, tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]], ...]:
         """Each indicator with its compiled patterns."""
 
-        known: dict[str, regex.Pattern[str]] = {}  # one object for each source: find_indicator searches it once
+        known: dict[str, re.Pattern[str]] = {}  # one object for each source: find_indicator searches it once
 
-        def build(rule: IndicatorRule, sources: tuple[str, ...]) -> tuple[regex.Pattern[str], ...]:
+        def build(rule: IndicatorRule, sources: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
             for source in sources:
-                known[source] = known.get(source) or compile_pattern(
-                    expand(source, self.fragments, rule.id), {}, rule.id
-                )
+                known[source] = known.get(source) or compile_quick(expand(source, self.fragments, rule.id), {}, rule.id)
             return tuple(known[source] for source in sources)
 
         return tuple((rule, build(rule, rule.all), build(rule, rule.none)) for rule in self.indicators)
@@ -71,20 +73,21 @@ def find_indicator(
     """
     if not _HINT.search(clause):
         return None
-    looked: dict[regex.Pattern[str], bool] = {}
+    looked: dict[re.Pattern[str], bool] = {}
 
-    def has(pattern: regex.Pattern[str]) -> bool:
+    def has(pattern: re.Pattern[str]) -> bool:
         found = looked.get(pattern)
         if found is None:
             found = looked[pattern] = pattern.search(clause) is not None
         return found
 
+    there = {word for word in rules.words if word in clause}
     for rule, needed, refused in rules.compiled:
+        if there.isdisjoint(rule.words):
+            continue
         if (rule.only == "value" and duty) or (rule.only == "duty" and not duty):
             continue
         if rule.restricted and not (duty or condition):
-            continue
-        if not any(word in clause for word in rule.words):
             continue
         if all(map(has, needed)) and not any(map(has, refused)):
             return rule.id

@@ -119,6 +119,6 @@ class TargetKit:
     def place(self, offset: int) -> Place:
         """Return where ``offset`` stands; a table of targets states results wherever it stands."""
         place = self.places.at(offset)
-        if not place.objective and self.table_kind(offset) == "targets":
+        if not place.objective and self._tables and self.table_kind(offset) == "targets":
             return replace(place, objective=True)
         return place

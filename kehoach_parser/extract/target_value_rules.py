@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Literal
 
@@ -9,7 +10,7 @@ import regex
 from pydantic import model_validator
 
 from ..models import Change, Comparator
-from ..rules import Strict, compile_pattern, expand
+from ..rules import LETTERS, Strict, compile_pattern, compile_quick, expand
 from .numbers import NUMBER, NUMBER_WORDS
 
 Kind = Literal["percent", "permille", "rate", "fraction", "multiple", "count"]
@@ -51,9 +52,13 @@ class ComparatorRule(Strict):
 
 
 class ChangeRule(Strict):
-    """The words that make a number a change: right before it (``near``) or earlier in its clause (``far``)."""
+    """The words that make a number a change: right before it (``near``) or earlier in its clause (``far``).
+
+    ``words`` are what neither of the two does without: without one of them no pattern is tried.
+    """
 
     change: Change
+    words: tuple[str, ...]
     near: str
     far: str
     examples: tuple[str, ...]
@@ -73,6 +78,7 @@ class ValueRules(Strict):
     @model_validator(mode="after")
     def _compile(self) -> ValueRules:
         _ = (self.numbers, self.words, self.before, self.after, self.lead, self.near, self.far, self.stops)
+        _ = self.change_word
         return self
 
     @cached_property
@@ -108,21 +114,21 @@ class ValueRules(Strict):
         )
 
     @cached_property
-    def before(self) -> regex.Pattern[str]:
+    def before(self) -> re.Pattern[str]:
         """The comparator that ends where the number begins; the group is the comparator."""
         groups = "|".join(f"(?P<{rule.comparator}>{_any(rule.before)})" for rule in self.comparators)
-        return regex.compile(rf"(?<!\p{{L}})(?:{groups})(?: +(?:{_any(self.between)})){{0,2}} *$")
+        return re.compile(rf"(?<![{LETTERS}])(?:{groups})(?: +(?:{_any(self.between)})){{0,2}} *$")
 
     @cached_property
-    def after(self) -> regex.Pattern[str]:
+    def after(self) -> re.Pattern[str]:
         """The comparator after the number, "trở lên"."""
         groups = "|".join(f"(?P<{rule.comparator}>{_any(rule.after)})" for rule in self.comparators if rule.after)
-        return regex.compile(rf" *(?:/ *năm *)?(?:{groups})(?!\p{{L}})")
+        return re.compile(rf" *(?:/ *năm *)?(?:{groups})(?![{LETTERS}])")
 
     @cached_property
-    def lead(self) -> regex.Pattern[str]:
+    def lead(self) -> re.Pattern[str]:
         """Words without a comparison that lead to the number ("đạt từ")."""
-        return regex.compile(r"(?<!\p{L})(?:(?:đạt|từ|là|chiếm|bằng|mức|ở mức|khoảng) +){1,6}$")
+        return re.compile(rf"(?<![{LETTERS}])(?:(?:đạt|từ|là|chiếm|bằng|mức|ở mức|khoảng) +){{1,6}}$")
 
     @cached_property
     def near(self) -> regex.Pattern[str]:
@@ -133,10 +139,15 @@ class ValueRules(Strict):
         )
 
     @cached_property
-    def far(self) -> regex.Pattern[str]:
+    def change_word(self) -> re.Pattern[str]:
+        """A word without which no change is told."""
+        return compile_quick("|".join(word for rule in self.changes for word in rule.words))
+
+    @cached_property
+    def far(self) -> re.Pattern[str]:
         """The change that an earlier word of the clause tells; the group is the change."""
         groups = "|".join(f"(?P<{rule.change}>{rule.far})" for rule in self.changes if rule.far)
-        return compile_pattern(rf"(?<!\p{{L}})(?:{groups}) ?$", self.fragments, "targets/values.yaml: far")
+        return compile_quick(rf"(?<!\p{{L}})(?:{groups}) ?$", self.fragments, "targets/values.yaml: far")
 
     @cached_property
     def stops(self) -> frozenset[str]:

@@ -54,13 +54,12 @@ def find_quantities(folded: str, start: int, end: int, rules: ValueRules, *, cou
         shape = rules.shapes[int((match.lastgroup or "s0")[1:])]
         if counts or shape.kind != "count":
             found += _read(folded, start, match, shape, rules)
-    if any(folded.find(word, start, end) >= 0 for word in _LEADS) and _NUMBER_WORD_HINT.search(folded, start, end):
+    if _NUMBER_WORD_HINT.search(folded, start, end):
         found += _read_words(folded, start, end, rules)
         found.sort(key=lambda quantity: quantity.start)
     return found
 
 
-_LEADS = ("ít nhất", "tối thiểu", "khoảng", "tối đa", "không quá", "không dưới", " phần ", "một nửa")
 _NUMBER_WORD_HINT = re.compile(
     r" phần (?:trăm|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b|một nửa"
     r"|(?:ít nhất|tối thiểu|khoảng|tối đa|không quá|không dưới)(?: là| có)?"
@@ -188,12 +187,14 @@ _CLAUSE_END = regex.compile(r"[;:.]|\d")
 def read_change(folded: str, floor: int, quantity: Quantity, rules: ValueRules) -> Change | None:
     """Return what the words of the clause, which begins at ``floor``, make of ``quantity``."""
     low = max(floor, quantity.lead - _FAR)
+    if rules.change_word.search(folded, low, quantity.start) is None:
+        return None
     before = folded[low : quantity.lead]
-    match = rules.near.search(before[-_BEFORE:])
-    if match is None and quantity.lead < quantity.start:
-        match = rules.near.search(folded[max(low, quantity.start - _BEFORE) : quantity.start])
-    match = match or rules.far.search(folded[low : quantity.start])
-    change: Change | None = match.lastgroup if match else None  # type: ignore[assignment]
+    near = rules.near.search(before[-_BEFORE:])
+    if near is None and quantity.lead < quantity.start:
+        near = rules.near.search(folded[max(low, quantity.start - _BEFORE) : quantity.start])
+    told = near or rules.far.search(folded[low : quantity.start])
+    change: Change | None = told.lastgroup if told else None  # type: ignore[assignment]
     if change == "decrease_by" and quantity.comparator in ("lt", "le") and "giảm" not in before[-12:]:
         return "decrease_to"  # "giảm tỷ lệ hộ nghèo dưới 3%" tells where it shall stand
     return change
