@@ -25,9 +25,12 @@ from kehoach_parser.plan import Plan
 from kehoach_parser.readers import Limits, read_bytes, read_file
 from kehoach_parser.readers.grids import find_grids
 from kehoach_parser.readers.ocr import OcrWord
+from kehoach_parser.readers.ocr_lexicon import load_lexicon
 from kehoach_parser.readers.ocr_merge import merge_readings
-from kehoach_parser.readers.ocr_repairs import bare, is_spoken, load_lexicon, load_rules, repair_numerals, repair_words
+from kehoach_parser.readers.ocr_repairs import repair_numerals, repair_words
+from kehoach_parser.readers.ocr_rules import load_rules
 from kehoach_parser.readers.scan_image import clean_page, count_strokes, straighten
+from kehoach_parser.readers.syllables import bare, is_spoken
 from kehoach_parser.rules import Rules
 from kehoach_parser.text import fold
 

@@ -14,7 +14,8 @@ import regex
 
 from ..text import fold
 from .ocr import OcrLine, OcrWord
-from .ocr_repairs import Lexicon, is_spoken
+from .ocr_lexicon import Lexicon
+from .syllables import is_spoken
 
 _MARKER = 60.0  # confidence of a first word that only one reading has
 _DISPUTED = 50.0  # confidence of figures on which two readings differ

@@ -9,180 +9,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import pairwise
 
 import regex
-from pydantic import Field
 
-from ..rules import Rules, Strict, compile_pattern
 from ..text import fold
+from .ocr_lexicon import Lexicon, load_lexicon
+from .ocr_rules import DOUBLED, OcrRules, Repair, load_rules
 from .page_parts import Piece
-from .syllables import is_syllable
+from .syllables import bare, is_spoken
 
 _WORD = regex.compile(r"\p{L}+")
-_DOUBLED = regex.compile(r"([aeiou])\1")
-_STOPPED = regex.compile(r"(?:[cpt]|ch)$")
-_HIGH_TONES, _TONES = frozenset("\u0301\u0323"), frozenset("\u0300\u0301\u0303\u0309\u0323")
 _DIGITS = str.maketrans("lI|iOo", "111100")
 _SURE = 96.0  # confidence from which a word of the page is believed against its neighbours
 _SMALL_ROMAN = regex.compile(r"(?:i{0,2}[vx]|[vx]i{0,3})\.")
 _ARABIC = regex.compile(r"(\d{1,2})\.")
 _SMEARED = regex.compile(r"(?:[Il|]1|1[Il|]|[l|])\.")  # "1.", or "11." after "10."
-_LEXICON_FILES_OUT = ("ocr.yaml", "findings.yaml")  # words that are there because they are wrong
-_WRONG = regex.compile(r"wrong: *[^,}\n]*|not_examples: *\[[^\]]*\]|pattern: *[^\n]*")
-
-
-class Example(Strict):
-    """What OCR read, and what must come out."""
-
-    text: str
-    value: str
-
-
-class Repair(Strict):
-    """A pattern on the folded line; its group ``wrong`` (or the whole) becomes ``right``, or true digits."""
-
-    id: str
-    note: str
-    pattern: str
-    right: str = ""
-    digits: bool = False
-    as_written: bool = False
-    examples: tuple[Example, ...]
-    not_examples: tuple[str, ...]
-
-
-class Phrase(Strict):
-    """Words that no others share their bare letters with (with ``capitals``: no others in capitals).
-
-    ``wrong`` is an example of them misread.
-    """
-
-    right: str
-    wrong: str
-    capitals: bool = False
-
-
-class Numerals(Strict):
-    """How the Roman numeral of a heading looks when it is misread."""
-
-    note: str
-    pattern: str
-    examples: tuple[str, ...]
-    not_examples: tuple[str, ...]
-
-
-class OcrRules(Strict):
-    """``rules/ocr.yaml``."""
-
-    fragments: dict[str, str] = Field(default_factory=dict)
-    repairs: tuple[Repair, ...]
-    phrases: tuple[Phrase, ...]
-    numerals: Numerals
-
-    @cached_property
-    def compiled(self) -> tuple[tuple[Repair, regex.Pattern[str]], ...]:
-        return tuple((one, compile_pattern(one.pattern, self.fragments, f"ocr.yaml: {one.id}")) for one in self.repairs)
-
-    @cached_property
-    def _numeral(self) -> regex.Pattern[str]:
-        return compile_pattern(self.numerals.pattern, self.fragments, "ocr.yaml: numerals")
-
-    def is_numeral(self, marker: str) -> bool:
-        """Say whether ``marker`` may be a Roman numeral made of ones."""
-        return bool(self._numeral.fullmatch(fold(marker)))
-
-    @cached_property
-    def by_letters(self) -> dict[str, list[tuple[tuple[str, ...], bool]]]:
-        """The phrases by the bare letters of their first word, longest first, each with ``capitals``."""
-        found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
-        for phrase in sorted(self.phrases, key=lambda one: -len(one.right)):
-            words = tuple(phrase.right.split())
-            found.setdefault(_DOUBLED.sub(r"\1", bare(words[0])), []).append((words, phrase.capitals))
-        return found
-
-
-@lru_cache(maxsize=65_536)
-def bare(word: str) -> str:
-    """Return the letters of ``word`` without any mark, in lower case.
-
-    >>> bare("ĐẲNG")
-    'dang'
-    """
-    low = unicodedata.normalize("NFD", word.lower())
-    return "".join("d" if c == "đ" else c for c in low if not unicodedata.combining(c))
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """The words of the rule files, and which stand beside which."""
-
-    words: set[str] = field(default_factory=set)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
-    by_letters: dict[str, set[str]] = field(default_factory=dict)
-
-    def add(self, text: str) -> None:
-        """Take in the words of ``text``; only words with one blank between them stand beside each other."""
-        for stretch in regex.findall(r"\p{L}+(?: \p{L}+)*", fold(text)):
-            words = stretch.split(" ")
-            self.words.update(words)
-            self.pairs.update(pairwise(words))
-            for word in words:
-                self.by_letters.setdefault(bare(word), set()).add(word)
-
-    def repair(self, before: str, word: str, after: str, *, sure: bool = False) -> str | None:
-        """Return the word that belongs between its neighbours, when only one does and ``word`` does not.
-
-        Where tesseract is ``sure`` of ``word``, both neighbours must speak against it.
-        """
-        if (before, word) in self.pairs or (word, after) in self.pairs:
-            return None
-        best: list[str] = []
-        most = 0
-        for other in self.by_letters.get(bare(word), ()):
-            if other == word:
-                continue
-            fits = ((before, other) in self.pairs) + ((other, after) in self.pairs)
-            if fits > most:
-                best, most = [other], fits
-            elif fits == most and fits:
-                best.append(other)
-        # With one neighbour alone, only what no Vietnamese says is repaired: "câp", a stop without its tone.
-        if len(best) != 1 or (most < 2 and (sure or is_spoken(word))):
-            return None
-        return best[0]
-
-
-@lru_cache(maxsize=1)
-def load_lexicon() -> Lexicon:
-    """Return the words of the rules that come with the package."""
-    lexicon = Lexicon()
-    for path in sorted(Rules.load().folder.rglob("*.yaml")):
-        if path.name not in _LEXICON_FILES_OUT:
-            lexicon.add(_WRONG.sub("", path.read_text(encoding="utf-8")))
-    for phrase in load_rules().phrases:
-        lexicon.add(phrase.right)
-    return lexicon
-
-
-def is_spoken(word: str) -> bool:
-    """Say whether ``word`` is a syllable with a tone that it can bear: after a stop, one of two.
-
-    >>> is_spoken("cấp"), is_spoken("câp")
-    (True, False)
-    """
-    if not is_syllable(word):
-        return False
-    letters = unicodedata.normalize("NFD", word.lower())
-    plain = "".join(c for c in letters if c not in _TONES)
-    return not _STOPPED.search(plain) or not _HIGH_TONES.isdisjoint(letters)
-
-
-def load_rules() -> OcrRules:
-    """Return ``rules/ocr.yaml`` of the package."""
-    return Rules.load().read("ocr.yaml", OcrRules)
 
 
 def repair_lines(lines: Sequence[list[Piece]]) -> list[list[Piece]]:
@@ -256,12 +97,12 @@ def _put(words: list[str], i: int, right: str) -> None:
 def _repair_phrases(words: list[str], rules: OcrRules) -> None:
     cores = [word[slice(*_core(word))] for word in words]
     # A vowel whose marks are smeared is read twice: "KÉẺ".
-    letters = [_DOUBLED.sub(r"\1", bare(core)) for core in cores]
+    letters = [DOUBLED.sub(r"\1", bare(core)) for core in cores]
     i = 0
     while i < len(words):
         for phrase, only_capitals in rules.by_letters.get(letters[i], ()):
             end = i + len(phrase)
-            if end > len(words) or letters[i:end] != [_DOUBLED.sub(r"\1", bare(word)) for word in phrase]:
+            if end > len(words) or letters[i:end] != [DOUBLED.sub(r"\1", bare(word)) for word in phrase]:
                 continue
             # Words of one phrase have nothing but blanks between them, and most of their marks are there.
             if any(not words[j][-1].isalpha() for j in range(i, end - 1)):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 
 import regex
 
 from ..text import fold
 from .builder import CellText, DocumentBuilder, Place, is_layout_table
 from .grids import Grid, find_grids
-from .joining import Flow, Gap, carries_on, is_capital, is_closed, joint, starts_item
+from .joining import Flow, Gap, carries_on, is_capital, joint
 from .page_columns import split_columns
+from .page_gaps import Edges, find_edges, first_word, gap_between
 from .page_noise import drop_noise
 from .page_parts import Line, Page, Piece
 from .page_rows import Row, make_rows
@@ -27,8 +26,6 @@ _BODY = regex.compile(
     r"|thành|thị|quận|xã|phường|văn phòng|công ty|bệnh viện|liên đoàn|mặt trận|mttq|đoàn|tiểu ban|viện|học viện"
     r"|thanh tra|công an|cơ quan|số|kho bạc|chi nhánh|ngân hàng|tòa án|đài|báo|tạp chí|tổ|nhóm)\b"
 )
-_INDENT = 0.8  # letter sizes
-_LOOSE = 1.4  # of the usual distance of two lines: a new paragraph begins
 
 
 def write_pages(pages: Sequence[Page], builder: DocumentBuilder) -> None:
@@ -115,104 +112,8 @@ def _take_footnotes(rows: list[Row], body: float) -> list[str]:
     return notes
 
 
-@dataclass(slots=True)
-class _Edges:
-    """The column that a text is set in, and the usual distance of its lines.
-
-    ``justified``: all lines but the last of a paragraph end at the right edge.
-    """
-
-    left: float
-    right: float
-    step: float
-    justified: bool
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-
-def _edges(lines: Sequence[Line], width: float) -> _Edges:
-    long = [line for line in lines if line.x1 - line.x0 > 0.5 * width] or list(lines)
-    lefts, rights = sorted(line.x0 for line in long), sorted(line.x1 for line in long)
-    steps = [
-        below.middle - above.middle
-        for above, below in pairwise(lines)
-        if 0 < below.middle - above.middle < 4 * below.size
-    ]
-    right = rights[len(rights) * 9 // 10]
-    # The lines of a scan end where they end: there nothing is even.
-    even = sum(abs(line.x1 - right) < 1.0 for line in long if line.pieces[0].confidence == 100)
-    return _Edges(lefts[len(lefts) // 10], right, median(steps) if steps else 0.0, even > 0.4 * len(long) > 1.5)
-
-
-def _is_centred(line: Line, edges: _Edges) -> bool:
-    return (
-        _in_the_middle(line, edges)
-        and line.x0 - edges.left > 1.5 * line.size
-        and edges.right - line.x1 > 1.2 * line.size
-    )
-
-
-def _is_even(line: Line, edges: _Edges) -> bool:
-    """Say whether a long line has the same small blank on both sides: a title of full lines."""
-    left, right = line.x0 - edges.left, edges.right - line.x1
-    return left > 4 and right > 4 and abs(left - right) < 3
-
-
-def _in_the_middle(line: Line, edges: _Edges) -> bool:
-    return abs((line.x0 + line.x1) / 2 - edges.middle) < 1.2 * line.size
-
-
 def _is_recipient(line: Line, width: float) -> bool:
     return line.x1 < 0.6 * width and (line.text[0] in "-–+" or line.text[0].islower())
-
-
-def _first_word(line: Line) -> float:
-    """How wide the first word of the line is, with the blank before it."""
-    return (line.x1 - line.x0) * (len(line.text.split(" ", 1)[0]) + 1) / max(len(line.text), 1)
-
-
-def _gap(above: Line, below: Line, first: Line, edges: _Edges) -> Gap:
-    """What stands between two lines of one column; ``first`` is the first line of the paragraph of the upper one."""
-    size = below.size
-    step = below.middle - above.middle if above.page == below.page else 0.0
-    loose = edges.step > 0 and step > _LOOSE * edges.step
-    words = below.text
-    centred = _is_centred(above, edges) or _is_even(above, edges)
-    if (centred and _in_the_middle(below, edges)) or _is_centred(below, edges):
-        return _centred_gap(above, below, loose, edges)
-    indented = below.x0 - edges.left > _INDENT * size
-    ends = above.x1 + _first_word(below) <= edges.right - 0.3 * size  # there was room for another word
-    if ends or (edges.justified and above.x1 < edges.right - 3 and not words[0].islower()):
-        return "hard" if indented and not words[0].islower() else "line"
-    if not indented:
-        if loose and is_closed(above.text):
-            return "line"
-        if first.x0 - below.x0 > _INDENT * size:
-            return "inside"
-        # Paragraphs that are not indented: a line that happens to be full may still be the last of one.
-        return "line" if is_closed(above.text) and words[0].isupper() and not edges.justified else "wrap"
-    if words[0].islower():
-        return "wrap"
-    begins = first is above
-    if abs(below.x0 - above.x0) < 0.4 * size:
-        # The second line of a paragraph that is indented as a whole, or a new paragraph like the one before it.
-        return "line" if begins and is_closed(above.text) else "wrap"
-    if begins and below.x0 > above.x0 and starts_item(above.text):
-        return "wrap"  # the lines of an item hang below its first word
-    return "hard"
-
-
-def _centred_gap(above: Line, below: Line, loose: bool, edges: _Edges) -> Gap:
-    """A title of several lines is one paragraph; the lines of a letterhead, in capitals, are one each."""
-    alike = above.pieces[0].bold == below.pieces[0].bold and abs(above.size - below.size) < 1
-    if loose or not alike or not _in_the_middle(above, edges):
-        return "line"
-    full = above.x1 - above.x0 + _first_word(below) > edges.right - edges.left - 0.3 * below.size
-    if is_capital(above.text) or is_capital(below.text):
-        return "wrap" if full else "line"
-    return "wrap"
 
 
 @dataclass(slots=True)
@@ -232,7 +133,7 @@ class _Writer:
     table: _Open | None = None
     above: Line | None = None
     first: Line | None = None  # of the paragraph of the line above
-    before: _Edges | None = None
+    before: Edges | None = None
     held: tuple[list[Line], list[Line]] | None = None  # a signature block at the end of a page
 
     def __post_init__(self) -> None:
@@ -240,7 +141,7 @@ class _Writer:
 
     def write_page(self, page: Page, rows: list[Row], tables: list[RuledTable]) -> None:
         edges = (
-            _edges([row[0] for row in rows if len(row) == 1] or [line for row in rows for line in row], page.width)
+            find_edges([row[0] for row in rows if len(row) == 1] or [line for row in rows for line in row], page.width)
             if rows
             else None
         )
@@ -262,7 +163,7 @@ class _Writer:
         self.flow.flush()
         self._close_table()
 
-    def _rows(self, rows: list[Row], edges: _Edges | None, width: float) -> None:
+    def _rows(self, rows: list[Row], edges: Edges | None, width: float) -> None:
         if not rows or edges is None:
             return
         self._close_table()
@@ -301,7 +202,7 @@ class _Writer:
         for line in lines:
             gap: Gap = "line"
             if above is not None:
-                full = above.x1 - above.x0 + _first_word(line) > width - 0.3 * line.size
+                full = above.x1 - above.x0 + first_word(line) > width - 0.3 * line.size
                 alike = above.pieces[0].bold == line.pieces[0].bold and is_capital(above.text) and is_capital(line.text)
                 if line.text[0].islower() or (full and alike and not _BODY.match(fold(line.text))):
                     gap = "wrap"
@@ -310,10 +211,10 @@ class _Writer:
         self.flow.flush()
         self.above = None
 
-    def _line(self, line: Line, edges: _Edges) -> None:
+    def _line(self, line: Line, edges: Edges) -> None:
         gap: Gap = "hard"
         if self.above is not None:
-            gap = _gap(self.above, line, self.first or self.above, edges)
+            gap = gap_between(self.above, line, self.first or self.above, edges)
         if self.above is None or not carries_on(self.above.text, line.text, gap):
             self.first = line
         self.flow.add(line.text, gap, Place(page=line.page), bold=line.bold)

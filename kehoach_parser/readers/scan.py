@@ -21,7 +21,8 @@ from . import ocr
 from .builder import DocumentBuilder, make_source
 from .limits import Limits
 from .ocr_findings import find_doubts
-from .ocr_repairs import is_heading, load_rules, repair_lines, repair_numerals
+from .ocr_repairs import is_heading, repair_lines, repair_numerals
+from .ocr_rules import load_rules
 from .page_flow import write_pages
 from .page_parts import Page, Piece
 from .scan_image import DPI, Grey, clean_page, count_strokes

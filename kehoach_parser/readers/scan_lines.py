@@ -10,10 +10,10 @@ import regex
 
 from . import ocr
 from .limits import Limits
+from .ocr_lexicon import load_lexicon
 from .ocr_merge import merge_readings
-from .ocr_repairs import bare, load_lexicon
 from .scan_image import Clean, Grey, find_unread
-from .syllables import syllable_share
+from .syllables import bare, syllable_share
 
 # Columns of one text size, which keeps marks over capitals; one block, better where spots confuse the columns.
 _PSM_PAGE, _PSM_SPOTTED, _PSM_PART, _PSM_LINE = 4, 6, 6, 7

@@ -4,6 +4,7 @@ wrong one, and a sound text layer from one with lost letters."""
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -16,6 +17,8 @@ _SYLLABLE = regex.compile(
     r"|[aăâeêioôơuưy])"
     r"(?:ng|nh|ch|[cmnpt])?"
 )
+_STOPPED = regex.compile(r"(?:[cpt]|ch)$")
+_HIGH_TONES = frozenset("\u0301\u0323")
 _SAMPLE = 40_000
 
 
@@ -40,3 +43,27 @@ def syllable_share(text: str, *, marked_only: bool = False) -> float:
     if not words:
         return 0.0
     return sum(map(is_syllable, words)) / len(words)
+
+
+def is_spoken(word: str) -> bool:
+    """Say whether ``word`` is a syllable with a tone that it can bear: after a stop, one of two.
+
+    >>> is_spoken("cấp"), is_spoken("câp")
+    (True, False)
+    """
+    if not is_syllable(word):
+        return False
+    letters = unicodedata.normalize("NFD", word.lower())
+    plain = "".join(c for c in letters if ord(c) not in _TONES)
+    return not _STOPPED.search(plain) or not _HIGH_TONES.isdisjoint(letters)
+
+
+@lru_cache(maxsize=65_536)
+def bare(word: str) -> str:
+    """Return the letters of ``word`` without any mark, in lower case.
+
+    >>> bare("ĐẲNG")
+    'dang'
+    """
+    low = unicodedata.normalize("NFD", word.lower())
+    return "".join("d" if c == "đ" else c for c in low if not unicodedata.combining(c))
