@@ -239,7 +239,9 @@ class NameReader:
                 low = _LOWER.match(text, at)
                 after = _PROPER.match(text, at)
                 if low and not after and not grammar.place.match(folded, at):
-                    return start if grammar.stop.match(folded, low.start(1)) and not acronym else low.end()
+                    if grammar.stop.match(folded, low.start(1)):
+                        return at if acronym else start
+                    return low.end()
         if words == 0 or (words == 1 and not acronym):
             return start
         return at
