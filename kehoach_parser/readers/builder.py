@@ -116,20 +116,30 @@ class DocumentBuilder:
         ``bold`` is True for the whole, or the bold stretches as offsets into ``text`` as given. ``places`` (offset into
         ``text``, place) is for a paragraph that runs over several lines or pages of the file.
         """
+        self.placed(text, heading, bold, [(0, Place(page, line, paragraph)), *places])
+
+    def placed(
+        self,
+        text: str,
+        heading: int | None,
+        bold: bool | Sequence[tuple[int, int]],
+        places: Sequence[tuple[int, Place]],
+    ) -> None:
+        """Add a paragraph as ``paragraph`` does; ``places`` begins with the place of its first word."""
         clean = tidy(text)
         if not clean:
             return
         start = self._at
         if heading is not None:
             self._headings[start] = heading
-        self._place(start, Place(page, line, paragraph))
+        self._place(start, places[0][1])
         if bold is True:
             self._mark_bold(start, start + len(clean))
-        elif bold or places:
+        elif bold or len(places) > 1:
             moves = _Moves(text, clean)
             for first, last in bold or ():
                 self._mark_bold(start + moves.start(first), start + moves.end(last))
-            for offset, place in places:
+            for offset, place in places[1:]:
                 self._place(start + moves.start(offset), place)
         self._write(clean)
 
@@ -239,12 +249,15 @@ class DocumentBuilder:
             self._bold.append((start, end))
 
     def _place(self, start: int, place: Place) -> None:
-        if self._places and self._places[-1][0] >= start:
-            if self._places[-1][0] == start:
-                self._places[-1] = (start, place)
-            return
-        if not self._places or self._places[-1][1] != place:
-            self._places.append((start, place))
+        if self._places:
+            last, before = self._places[-1]
+            if last >= start:
+                if last == start:
+                    self._places[-1] = (start, place)
+                return
+            if before == place:
+                return
+        self._places.append((start, place))
 
     def _blocks(self, length: int) -> tuple[Block, ...]:
         ends = [*(start for start, _ in self._places[1:]), length]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 
 import regex
 
 HARD_BREAK = "\x1f"  # stands for a hard break while a paragraph is taken apart; canonical text never holds it
 
-_SPECIAL = regex.compile(r"[*_\\<&`\[~]")
+_SPECIAL = re.compile(r"[*_\\<&`\[~]")
+_BESIDE_STARS = re.compile(r"[_\\<&`\[~]|\*{3}|\(\*\*[)\]]")
 _TOKEN = regex.compile(
     r"(?P<escape>\\[\\`*_{}\[\]()#+\-.!|>~<\"'])"
     r"|(?P<literal>[(\[]\*{1,3}[)\]]|(?<=\d ?)\*(?= ?\d))"  # (*) refers to a note under a table; 3*4 multiplies
@@ -46,6 +48,9 @@ def strip_marks(raw: str) -> Inline:
     """
     if not _SPECIAL.search(raw):
         return Inline(raw, [], [])
+    parts = raw.split("**")
+    if len(parts) % 2 and not _BESIDE_STARS.search(raw) and "*" not in "".join(parts):
+        return _only_bold(parts)
     lone = _lone_star(raw)
     pieces: list[str] = []
     length = 0
@@ -104,6 +109,18 @@ def strip_marks(raw: str) -> Inline:
         bold.append((start, length))
     text = "".join(pieces)
     return Inline(text, _merge(text, bold), slanted)
+
+
+def _only_bold(parts: list[str]) -> Inline:
+    """Return what has no marks but whole pairs of ``**``, at which it was taken apart."""
+    bold: list[tuple[int, int]] = []
+    at = 0
+    for number, part in enumerate(parts):
+        if number % 2 and part:
+            bold.append((at, at + len(part)))
+        at += len(part)
+    text = "".join(parts)
+    return Inline(text, _merge(text, bold) if len(bold) > 1 else bold, [])
 
 
 def _lone_star(raw: str) -> int:

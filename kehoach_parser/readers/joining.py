@@ -57,6 +57,7 @@ _HALF_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 _GROUND = regex.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị)\b")
 _DECIDES = regex.compile(r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc) ")
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
+_CLOSING = frozenset(".!?;:…/\"”»')]\n")
 # Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
 _HANGING = regex.compile(
     r"(?<!\b(?:trực|phụ|kèm|tiếp|hiện|tồn) )\b(?:của|và|các|những|theo|về|cho|tại|trong|với|là|do|từ|đến|để|thuộc|giữa"
@@ -103,7 +104,7 @@ def is_capital(line: str) -> bool:
 
 def is_closed(line: str) -> bool:
     """Say whether ``line`` ends as a sentence or an item of a list does."""
-    return bool(_CLOSED.search(line[-4:]))
+    return line[-1:] in _CLOSING and bool(_CLOSED.search(line[-4:]))
 
 
 def joint(previous: str, following: str) -> str:
@@ -127,6 +128,8 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     """
     if gap == "hard" or not previous or not following:
         return False
+    if gap == "line" and is_closed(previous) and not previous.endswith("ố:"):
+        return False  # most lines of all others
     if gap != "line" and following[0].islower() and not {".", ")"} & set(following[:4]):
         return True  # most lines of a wrapped text
     if _in_motto(previous, following) or _parts_a_place(previous, following, gap):
@@ -299,15 +302,6 @@ class Flow:
         """Hand over what is still held; the next line begins a new paragraph."""
         if self._pending is not None:
             for line in (self._pending, *self._held):
-                places = line.places
-                self.builder.paragraph(
-                    line.text,
-                    heading=line.heading,
-                    bold=line.bold,
-                    page=places[0][1].page,
-                    line=places[0][1].line,
-                    paragraph=places[0][1].paragraph,
-                    places=places[1:],
-                )
+                self.builder.placed(line.text, line.heading, line.bold, line.places)
         self._pending = None
         self._held.clear()
