@@ -121,7 +121,7 @@ _ATOM = regex.compile(rf"(?:ngày +)?(?:{_DAY}|{_DAY_ONLY})|{_MONTH}|{_QUARTER}|
 # them is four times faster than trying the whole grammar at every letter.
 _DIGITS = regex.compile(r"(?<![\w/.,%])\d{1,4}+(?!\d|\.\d{3}|,\d|%)")
 _WORD_ENDS = frozenset("ygýímcnỳừ ")  # the last letters of the words that may stand before a number of a date
-_AFTER_DAY = re.compile(r" ?[/.,;-]| *(?:tháng|và|đến) ")
+_AFTER_DAY = re.compile(r" ?[/.,;-] ?\d| +(?:và|đến) +\d| *tháng +[\dđc]")
 _WORD_BEFORE = regex.compile(
     r"(?r)(?<!\w)(?:ngày|tháng|qu[ýí]|(?:(?:đầu|giữa|cuối|các) +)?(?:năm(?: +học)?|giai +đoạn(?: +từ)?(?: +năm)?)"
     r"|(?:nhiệm|thời) +kỳ|từ) +"
@@ -135,9 +135,7 @@ _BLANK = rf"(?<![\d/])(?:(?:ngày|tháng) *)?(?:[.…_ ]{{0,12}}/){{1,2}} ?(?P<y
 _BARE = regex.compile(f"{_CELL}|{_BLANK}")
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{2})?(?: ?phút)?['’]?,? *)?"
 _WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),? *)?"
-_RANGE = regex.compile(
-    rf" ?(?:-|,? *(?:cho +)?(?:đến|tới))(?: +(?:hết|cuối|đầu|giữa))? *{_HOUR}{_WEEKDAY}(?:ngày +)?$"
-)
+_RANGE = regex.compile(rf" ?(?:-|,? *(?:cho +)?(?:đến|tới))(?: +(?:hết|cuối|đầu|giữa))? *{_HOUR}{_WEEKDAY}(?:ngày +)?$")
 # "từ tháng 01 đến ngày bầu cử 15/3/2026": the last day has a name.
 _NAMED_DAY = regex.compile(r",? *(?:đến|tới)(?: +hết)? +ngày(?: +\p{L}+){1,3} +[(]?(?:ngày +)?$")
 _LIST = regex.compile(r"(?: ?[,;]| +và| +hoặc| +&)(?: +cả| +hết| +trong)? *(?:sáng +|chiều +)?$")

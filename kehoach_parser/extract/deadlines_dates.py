@@ -195,17 +195,18 @@ def _opens_target(scene: Scene, mention: DateMention, start: int, bound: Bound) 
 
 def _is_fraction(scene: Scene, mention: DateMention) -> bool:
     """Whether "1/2" could as well be a half: a day and month without their word and without a year."""
-    return mention.inferred and mention.unit == "day" and scene.folded[mention.start].isdecimal() and mention.last is None
+    bare = scene.folded[mention.start].isdecimal()
+    return bare and mention.inferred and mention.unit == "day" and mention.last is None
 
 
 def _lead(scene: Scene, mention: DateMention) -> Lead | None:
     """Return where the bound words before ``mention`` begin, the bound (None: it binds nobody), and the rule."""
     floor = max(scene.line(mention.start)[0], mention.start - _REACH)
-    for rule, pattern in scene.compiled.leads:
-        match = pattern.match(scene.folded, floor, mention.start)
-        if match:
-            within = rule.bound == "from" and mention.last is not None
-            return match.start(), "in" if within else rule.bound, rule.id
+    match = scene.compiled.lead.match(scene.folded, floor, mention.start)
+    if match:
+        rule = scene.lead_rules[int((match.lastgroup or "r0")[1:])]
+        within = rule.bound == "from" and mention.last is not None
+        return match.start(), "in" if within else rule.bound, rule.id
     if scene.folded.startswith("từ", mention.start):  # "từ 2026 - 2030": the word is part of the mention
         return mention.start, "in" if mention.last else "from", "deadlines/tu"
     return None

@@ -131,7 +131,7 @@ class DeadlineRules(Strict):
             }
 
         return Compiled(
-            leads=tuple((rule, build(rf"(?r)(?<!\w)(?:{rule.pattern}) ?{{clock}}", rule.id)) for rule in self.leads),
+            lead=build(rf"(?r)(?<!\w)(?:{_any_of(self.leads)}) ?{{clock}}", "leads"),
             cycles=_by_start(
                 (rule.starts, rule, build(rf"(?<!\w)(?:{rule.pattern})", rule.id)) for rule in self.cycles
             ),
@@ -162,6 +162,11 @@ class DeadlineRules(Strict):
         )
 
 
+def _any_of(rules: tuple[Rule, ...]) -> str:
+    """Return one pattern for all rules, in their order; the group that matched is ``r`` and the number of its rule."""
+    return "|".join(f"(?P<r{number}>{rule.pattern})" for number, rule in enumerate(rules))
+
+
 def _by_start(rules: object) -> dict[str, list[tuple[Rule, regex.Pattern[str]]]]:
     """Return the rules under each of the words that they start with."""
     table: dict[str, list[tuple[Rule, regex.Pattern[str]]]] = {}
@@ -181,7 +186,7 @@ class Compiled:
     ``words`` are all the words that a cycle, a request, an event or a label of a time begins with.
     """
 
-    leads: tuple[tuple[LeadRule, regex.Pattern[str]], ...]
+    lead: regex.Pattern[str]
     cycles: Table
     demands: Table
     befores: dict[str, regex.Pattern[str]]

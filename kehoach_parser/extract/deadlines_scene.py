@@ -40,6 +40,7 @@ class Scene:
         self.folded = context.document.folded
         self.lines = context.document.lines
         self.compiled: Compiled = rules.compiled
+        self.lead_rules = rules.leads
         self.slot_rule = rules.slots
         self.begin = context.layout.body_start
         self.today, self.year = _plan_date(context)
