@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import every_plan, parsed
 
+from kehoach_parser import parse
 from kehoach_parser.document import Document
 from kehoach_parser.extract.agencies import Mentions, find_agencies
 from kehoach_parser.extract.context import Context
@@ -174,3 +175,15 @@ def test_every_deadline_of_a_plan_stands_in_its_text(plan_path: Path) -> None:
         assert found.rule.startswith("deadlines/")
         assert not (found.date and found.rrule)
         last = found.span.end
+
+
+def test_an_agency_is_written_as_its_assignment_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền năm 2026\n"
+        "I. TỔ CHỨC THỰC HIỆN\n1. Trung tâm Hạnh Phúc Xanh và Cộng Đồng: Báo cáo UBND xã trước ngày 10/12/2026.\n",
+        encoding="utf-8",
+    )
+    plan = parse(path)
+    (deadline,) = plan.deadlines
+    assert deadline.agency == plan.assignments[0].agency.text == "Trung tâm Hạnh Phúc Xanh và Cộng Đồng"

@@ -57,6 +57,8 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return False
     if words.startswith(("định kỳ", "báo cáo")):
         return True
+    if "BYDAY" in cue.rrule:  # a day of the week is said of deeds, but for figures ("số tiết dạy thứ hai hằng tuần")
+        return scene.opens("conditions", end, right) is None and scene.ends("attributes", left, cue.start) is None
     if scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start):
         return "%" not in scene.folded[end : min(right, end + 160)]
     if scene.ends("attributes", left, cue.start):

@@ -10,6 +10,8 @@ def bind_deadlines(
 ) -> tuple[Deadline, ...]:
     """Return the deadlines, those without an agency with the bodies of the task that they stand in.
 
+    An agency of which the deadline has only the first words ("Khoa Kiểm soát bệnh tật" of "Khoa Kiểm soát bệnh tật và
+    HIV/AIDS") is written as the assignment has it.
     Of several assignments that hold a deadline the innermost counts; bodies of one heading stay together, as written.
     """
     missing = {index for index, deadline in enumerate(deadlines) if deadline.agency is None}
@@ -17,7 +19,7 @@ def bind_deadlines(
     for assignment in assignments:
         for task in assignment.tasks:
             for index in task.deadlines:
-                if index in missing:
+                if index in missing or _begins(deadlines[index].agency, assignment.agency.text):
                     owners.setdefault(index, []).append(assignment)
     if not owners:
         return deadlines
@@ -25,6 +27,11 @@ def bind_deadlines(
         deadline.model_copy(update={"agency": _named(owners[index], text)}) if index in owners else deadline
         for index, deadline in enumerate(deadlines)
     )
+
+
+def _begins(name: str | None, whole: str) -> bool:
+    """Say whether ``name`` is the first words of ``whole`` and no more."""
+    return name is not None and len(name) < len(whole) and whole.startswith(name) and not whole[len(name)].isalnum()
 
 
 def _named(owners: list[Assignment], text: str) -> str:

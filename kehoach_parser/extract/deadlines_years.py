@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ..models import Bound
 from .dates import DateMention
 from .deadlines_scene import Scene
+
+_REVIEW_FOLLOWS = re.compile(r",?(?: sẽ)?(?: tiến hành| tổ chức)?(?: hội nghị)? (?:sơ kết|tổng kết)(?!\w)")
 
 
 def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
@@ -38,8 +42,13 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
 
 
 def is_review_year(scene: Scene, mention: DateMention) -> bool:
-    """Return whether a year in brackets dates a review: "Báo cáo giữa kỳ (năm 2028)"."""
-    if mention.unit != "year" or mention.named or not scene.folded.startswith(")", mention.end):
+    """Return whether a year dates a review: "Báo cáo giữa kỳ (năm 2028)", "Năm 2028 tổ chức sơ kết"."""
+    if mention.unit != "year" or mention.named:
+        return False
+    if _REVIEW_FOLLOWS.match(scene.folded, mention.end):
+        before = scene.folded[max(0, mention.start - 12) : mention.start].rstrip()
+        return before[-1:] in ("", *"-+•*,;:.\n(") and not _is_elsewhere(scene, mention)
+    if not scene.folded.startswith(")", mention.end):
         return False
     if mention.start == 0 or scene.folded[mention.start - 1] != "(" or _is_elsewhere(scene, mention):
         return False
