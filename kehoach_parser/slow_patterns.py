@@ -81,15 +81,19 @@ def _repeat(piece: str, length: int) -> str:
 
 def _seconds(pattern: AnyPattern, text: str) -> float:
     """Return the seconds of this thread that the search takes; ``_PATIENCE`` when it had to be broken off."""
+    # The standard re cannot be broken off: its patterns are judged by what regex makes of them.
+    twin = pattern if isinstance(pattern, regex.Pattern) else _twin(pattern.pattern)
     start = time.thread_time()
     try:
-        if isinstance(pattern, regex.Pattern):
-            deque(pattern.finditer(text, timeout=_PATIENCE), maxlen=0)
-        else:
-            deque(pattern.finditer(text), maxlen=0)
+        deque(twin.finditer(text, timeout=_PATIENCE), maxlen=0)
     except TimeoutError:
         return _PATIENCE
     return time.thread_time() - start
+
+
+@lru_cache(maxsize=64)
+def _twin(source: str) -> regex.Pattern[str]:
+    return regex.compile(source)
 
 
 @lru_cache(maxsize=64)
