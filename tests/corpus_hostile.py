@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 from kehoach_parser.corpus import worker
 from kehoach_parser.document import Document
@@ -15,7 +16,13 @@ from kehoach_parser.rules import Rules
 
 def extract(document: Document, rules: Rules) -> Plan:
     """Parse, or die as the document wants it."""
-    _, found, rest = document.text.partition("KILLER ")
+    hurt(document.text)
+    return parse_document(document, rules)
+
+
+def hurt(text: str) -> None:
+    """Do to this process what the text says."""
+    _, found, rest = text.partition("KILLER ")
     kind = rest.split()[0] if found else ""
     if kind == "loop":
         while True:
@@ -37,9 +44,14 @@ def extract(document: Document, rules: Rules) -> Plan:
     if kind == "print":
         os.write(1, b'{"document": "no answer"}\n')
         print("no answer either")
-    if kind == "slow":
-        time.sleep(0.05)
-    return parse_document(document, rules)
+    if kind == "wait":
+        while Path(rest.split()[1]).exists():
+            time.sleep(0.01)
+    if kind == "killed":
+        tries, times = Path(rest.split()[1]), int(rest.split()[2])
+        tries.write_text(tries.read_text() + "." if tries.exists() else ".")
+        if tries.stat().st_size <= times:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

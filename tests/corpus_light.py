@@ -1,6 +1,6 @@
 """A build whose parser starts at once: it finds a title and no more. For tests of what happens around the parsing.
 
-python corpus_light.py build FOLDER CORPUS WORKERS RULES     or, as the parser process:     python corpus_light.py
+python corpus_light.py drive FOLDER BASE RULES KILLS SIGNAL     or, as the parser process:     python corpus_light.py
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import signal
 import sys
 import time
 
+from corpus_hostile import hurt
+
 from kehoach_parser.corpus import worker
 from kehoach_parser.corpus.processes import stop_parsers
 from kehoach_parser.document import Document
@@ -20,7 +22,8 @@ from kehoach_parser.rules import Rules
 
 
 def extract(document: Document, rules: Rules) -> Plan:
-    """Return the document as a plan of one section."""
+    """Return the document as a plan of one section, or die as it wants it."""
+    hurt(document.text)
     whole = Section(
         path="1", marker=None, title=None, kind="other", level=1, span=Span(start=0, end=len(document.text))
     )
@@ -38,8 +41,10 @@ class Worker(worker.Worker):
         return (), []
 
 
-def drive(folder: str, base: str, rules: str, kills: int) -> None:
-    """Build again and again, kill each build at a random moment, go on where it was; print the folders of whole builds.
+def drive(folder: str, base: str, rules: str, kills: int, how: signal.Signals) -> None:
+    """Build again and again, end each build at a random moment, go on where it was; print the folders of whole builds.
+
+    ``how``: SIGKILL, or SIGINT (Ctrl-C), after which the exit code must be 130, or 0 when the build was done before.
 
     A build is a fork of this process, which has imported everything: it starts in milliseconds.
     """
@@ -55,8 +60,13 @@ def drive(folder: str, base: str, rules: str, kills: int) -> None:
         if child == 0:
             code = 70
             try:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
                 code = build([folder], root, settings=settings, workers=workers, shard_size=6).exit_code
+            except KeyboardInterrupt as pressed:
+                # Here, before or after the build; or inside, which must not be.
+                code = 71 if pressed.__traceback__ and pressed.__traceback__.tb_next else 130
             finally:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
                 stop_parsers()
                 os._exit(code)
         return child
@@ -81,9 +91,11 @@ def drive(folder: str, base: str, rules: str, kills: int) -> None:
         child = start(root, 2 if killed % 6 == 5 else 1)
         code = ends(child, rng.uniform(0.02, 1) * length if killed < kills else 60)
         if code is None:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            os.kill(child, how)
+            _, status = os.waitpid(child, 0)
             killed += 1
+            allowed = (-signal.SIGKILL,) if how == signal.SIGKILL else (130, 0)
+            assert os.waitstatus_to_exitcode(status) in allowed, status
             continue
         assert code == 0, f"exit code {code}"
         print(root, flush=True)
@@ -95,8 +107,8 @@ def drive(folder: str, base: str, rules: str, kills: int) -> None:
 def main() -> None:
     """Build, drive builds, or serve as the parser of a build."""
     if len(sys.argv) > 1:
-        _, _, folder, base, rules, kills = sys.argv
-        drive(folder, base, rules, int(kills))
+        _, _, folder, base, rules, kills, how = sys.argv
+        drive(folder, base, rules, int(kills), signal.Signals[how])
         return
     worker.Worker = Worker  # type: ignore[misc]
     worker.main(extract)

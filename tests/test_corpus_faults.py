@@ -1,6 +1,6 @@
 """What goes wrong costs one document and nothing else: killers in the input, killed processes, Ctrl-C, a torn disk.
 
-KEHOACH_LONG=1 runs the long forms: 100 kills, 50 killers among 2,000 files.
+``pytest -m slow tests/test_corpus_faults.py`` runs the long forms: 100 kills, 50 killers among 2,000 files.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,6 @@ from kehoach_parser.corpus.build import Watcher, build
 from kehoach_parser.corpus.journal import Journal, Record, pack_tables, read_journal
 from kehoach_parser.corpus.manifest import verify
 
-LONG = os.environ.get("KEHOACH_LONG", "") == "1"
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are killed by POSIX signals")
 
 _KILLERS = {
@@ -50,8 +50,10 @@ def plant_killers(folder: Path, count: int) -> dict[str, tuple[str, str]]:
     return wanted
 
 
-def test_killers_cost_one_document_each(tmp_path: Path) -> None:
-    good, bad = (1949, 50) if LONG else (30, len(_KILLERS))
+@pytest.mark.parametrize(
+    ("good", "bad"), [(30, len(_KILLERS)), pytest.param(1947, 50, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_killers_cost_one_document_each(good: int, bad: int, tmp_path: Path) -> None:
     folder = make_plans(tmp_path / "in", good)
     (folder / "0" / "hostile.txt").write_text("KẾ HOẠCH\n" + "((((1.1.1.1.%%%%" * 300 + "\u202e\ufffe", "utf-8")
     (folder / "0" / "chatty.txt").write_text(plan_text(4999) + "\nKILLER print\n", "utf-8")
@@ -83,21 +85,28 @@ def start_build(folder: Path, root: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def test_kill_at_any_moment_and_go_on(tmp_path: Path) -> None:
-    folder = make_plans(tmp_path / "in", 30)
-    command = [sys.executable, str(LIGHT), "drive", str(folder), str(tmp_path), rules_copy(), str(25)]
+def drive(folder: Path, base: Path, *, kills: int, how: str) -> list[Path]:
+    """Build, interrupt and go on (see ``corpus_light.drive``), and return the folders of the corpora that came out."""
+    command = [sys.executable, str(LIGHT), "drive", str(folder), str(base), rules_copy(), str(kills), how]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    wanted = tables_of(tmp_path / "whole")
-    assert done.stdout.split()
-    for root in map(Path, done.stdout.split()):
+    roots = [Path(line) for line in done.stdout.split()]
+    assert roots
+    return roots
+
+
+def test_kill_at_any_moment_and_go_on(tmp_path: Path) -> None:
+    folder = make_plans(tmp_path / "in", 30)
+    wanted = None
+    for root in drive(folder, tmp_path, kills=25, how="SIGKILL"):
+        wanted = wanted or tables_of(tmp_path / "whole")
         assert tables_of(root) == wanted
         rows = [row["path"] for row in ledger_of(root)]
         assert len(rows) == len(set(rows)) == 30
         assert list(verify(root)) == []
 
 
-@pytest.mark.skipif(not LONG, reason="long: KEHOACH_LONG=1")
+@pytest.mark.slow
 def test_kill_the_command_a_hundred_times(tmp_path: Path) -> None:
     folder = make_plans(tmp_path / "in", 60)
     begin = time.monotonic()
@@ -141,28 +150,70 @@ def test_a_killed_worker_gives_its_shard_back(tmp_path: Path) -> None:
     assert tables_of(tmp_path / "kho") == tables_of(tmp_path / "whole")
 
 
+def test_who_kills_the_parser_from_outside_costs_no_document(tmp_path: Path) -> None:
+    folder = make_plans(tmp_path / "in", 3)
+    for times in (1, 2, 3):
+        text = plan_text(100 + times) + f"\nKILLER killed {tmp_path / str(times)} {times}\n"
+        (folder / f"{times}.txt").write_text(text, "utf-8")
+    frail = settings(worker=(sys.executable, str(LIGHT)))
+    summary = build([folder], tmp_path / "kho", workers=1, settings=frail)
+    assert summary.statuses == {"ok": 5, "failed": 1}
+    (blamed,) = [row for row in ledger_of(tmp_path / "kho") if row["status"] == "failed"]
+    assert (blamed["path"], "SIGKILL" in blamed["reason"]) == ("3.txt", True)
+    assert [(tmp_path / name).stat().st_size for name in "123"] == [2, 3, 3]
+
+
+_COUNTING = """
+import os, sys, time
+path = sys.argv[1]
+with open(path, "a") as stream:
+    stream.write(".")
+if os.path.getsize(path) < 3:
+    os.kill(os.getpid(), 15)
+from kehoach_parser.corpus import worker
+worker.Worker.warm_up = lambda self: None
+worker.main()
+"""
+
+
+def test_a_parser_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
+    folder = make_plans(tmp_path / "in", 2)
+    frail = settings(worker=(sys.executable, "-c", _COUNTING, str(tmp_path / "starts")))
+    assert build([folder], tmp_path / "kho", workers=1, settings=frail).statuses == {"ok": 2}
+    assert (tmp_path / "starts").read_text() == "..."
+    broken = settings(worker=(sys.executable, "-c", "raise SystemExit(7)"))
+    summary = build([folder], tmp_path / "none", workers=1, settings=broken)
+    assert (summary.exit_code, "tự dừng (mã 7)" in (summary.lost or "")) == (2, True)
+
+
 def test_ctrl_c_stops_and_the_next_build_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(60):
-        (folder / f"{number}.txt").write_text(plan_text(number) + "\nKILLER slow\n", "utf-8")
+    gate = tmp_path / "gate"
+    gate.touch()
+    for number in range(12):  # the documents behind the eighth wait until the gate is away
+        wait = f"\nKILLER wait {gate}\n" if number >= 8 else ""
+        (folder / f"{number:02d}.txt").write_text(plan_text(number) + wait, "utf-8")
     code = (
         "import sys; from kehoach_parser.corpus.build import build\n"
         "from kehoach_parser.corpus.settings import Settings\n"
         f"s = Settings(rules_folder={rules_copy()!r}, worker=(sys.executable, {str(HOSTILE)!r}))\n"
-        f"sys.exit(build([{str(folder)!r}], {str(tmp_path / 'kho')!r}, settings=s, workers=1, shard_size=60).exit_code)"
+        f"sys.exit(build([{str(folder)!r}], {str(tmp_path / 'kho')!r}, settings=s, workers=1).exit_code)"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     journals = tmp_path / "kho" / "work" / "journals"
-    for _ in range(300):
-        time.sleep(0.05)
-        if sum(path.stat().st_size for path in journals.glob("*.parser.journal")) > 30_000:
-            break
+
+    def finished() -> int:
+        lines = (len(path.read_bytes().splitlines()) - 1 for path in journals.glob("*.parser.journal"))
+        return sum(max(0, count) for count in lines)
+
+    while finished() < 8 and process.poll() is None:
+        time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
+    assert process.wait(60) == 130
+    assert finished() == 8
     assert not (tmp_path / "kho" / "manifest.json").exists()
-    kept = sum(len(path.read_bytes().splitlines()) - 1 for path in journals.glob("*.parser.journal"))
-    assert 0 < kept < 60
+    gate.unlink()
     seen = Counter[str]()
 
     class Count(Watcher):
@@ -170,19 +221,57 @@ def test_ctrl_c_stops_and_the_next_build_goes_on(tmp_path: Path) -> None:
             seen[status] += 1
 
     plain = settings(worker=(sys.executable, str(HOSTILE)))
+    summary = build([folder], tmp_path / "kho", settings=plain, workers=1, watcher=Count())
+    assert summary.statuses == seen == {"ok": 12}
 
-    assert build([folder], tmp_path / "kho", settings=plain, workers=1, watcher=Count()).statuses == {"ok": 60}
-    assert seen == {"ok": 60}
+
+def test_ctrl_c_at_any_moment_says_130(tmp_path: Path) -> None:
+    folder = make_plans(tmp_path / "in", 30)
+    for root in drive(folder, tmp_path, kills=8, how="SIGINT"):
+        assert tables_of(root) == tables_of(tmp_path / "whole")
+
+
+class Interrupted(Watcher):
+    """Somebody who presses Ctrl-C at a step of the build."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+
+    def press(self, step: str) -> None:
+        if step == self.step:
+            raise KeyboardInterrupt
+
+    def listed(self, count: int) -> None:
+        self.press("listed")
+
+    def begin(self, count: int) -> None:
+        self.press("begin")
+
+    def done(self, status: str) -> None:
+        self.press("done")
+
+    def finishing(self) -> None:
+        self.press("finishing")
+
+
+@pytest.mark.parametrize("step", ["listed", "begin", "done", "finishing"])
+def test_ctrl_c_at_each_step(step: str, tmp_path: Path) -> None:
+    folder = make_plans(tmp_path / "in", 3)
+    plain = settings(worker=(sys.executable, str(LIGHT)))
+    assert build([folder], tmp_path / "kho", workers=1, settings=plain, watcher=Interrupted(step)).exit_code == 130
+    assert not (tmp_path / "kho" / "manifest.json").exists()
+    assert build([folder], tmp_path / "kho", workers=1, settings=plain).statuses == {"ok": 3}
+    assert list(verify(tmp_path / "kho")) == []
 
 
 def test_only_one_build_at_a_time(tmp_path: Path) -> None:
     from kehoach_parser import ReadError
-    from kehoach_parser.corpus.build import _locked
     from kehoach_parser.corpus.files import Layout
+    from kehoach_parser.corpus.request import locked
 
     folder = make_plans(tmp_path / "in", 1)
     (tmp_path / "kho" / "work").mkdir(parents=True)
-    with _locked(Layout(tmp_path / "kho")), pytest.raises(ReadError, match="đang dựng"):
+    with locked(Layout(tmp_path / "kho")), pytest.raises(ReadError, match="đang dựng"):
         build([folder], tmp_path / "kho", workers=1)
 
 
@@ -196,14 +285,19 @@ def test_a_torn_journal_loses_only_what_is_torn(tmp_path: Path) -> None:
     for record in records:
         journal.append(record)
     journal.close()
+
+    def read(recipe: str) -> list[Record]:
+        found = read_journal(path, recipe)
+        return [replace(record, tables=pack_tables(record.columns())) for record in found]
+
     whole = path.read_bytes()
     ends = [at + 1 for at, byte in enumerate(whole) if byte == 10][1:]
     for cut in range(0, len(whole) + 1, 7):
         path.write_bytes(whole[:cut])
-        assert list(read_journal(path, "recipe")) == records[: sum(end <= cut for end in ends)]
+        assert read("recipe") == records[: sum(end <= cut for end in ends)]
     flipped = bytearray(whole)
     flipped[ends[1] + 30] ^= 1
     path.write_bytes(flipped)
-    assert list(read_journal(path, "recipe")) == [*records[:2], records[3]]
+    assert read("recipe") == [*records[:2], records[3]]
     path.write_bytes(whole)
-    assert list(read_journal(path, "another")) == []
+    assert read("another") == []

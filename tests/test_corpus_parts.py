@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import SEEDS, parsed
-from corpus_kit import make_plans, plan_text
+from conftest import ROOT, SEEDS, parsed
+from corpus_kit import LIGHT, make_plans, plan_text, rules_copy
 
 from kehoach_parser import Plan, Rules
-from kehoach_parser.corpus.duplicates import Signed, group_near, sign
+from kehoach_parser.corpus.arrow import from_arrow, to_arrow
+from kehoach_parser.corpus.duplicates import Signed, group_near, hash_runs, sign
 from kehoach_parser.corpus.index import Index
 from kehoach_parser.corpus.readable_id import find_province, readable_id, slug
 from kehoach_parser.corpus.sources import Source, list_source, showable
@@ -134,6 +137,55 @@ def test_near_copies_are_grouped_and_others_are_not() -> None:
     assert list(group_near(reversed(signed))) == found, "the order of the documents does not matter"
 
 
+def test_signatures_are_those_of_datasketch() -> None:
+    datasketch = pytest.importorskip("datasketch", minversion="2.0", reason="it is only held against")
+    for text in (*(fold(parsed(path).text) for path in SEEDS), "", "kế hoạch", "một hai ba bốn năm sáu " * 2_000):
+        reference = datasketch.MinHash(num_perm=128, seed=1, hashfunc=int, scheme="affine32")
+        reference.update_batch(hash_runs(text).tolist())
+        assert sign(text) == reference.hashvalues.astype("<u4").tobytes()
+
+
 def test_a_signature_of_nothing() -> None:
     assert len(sign("")) == len(sign("kế hoạch")) == 512
     assert sign("") != sign("kế hoạch")
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [
+        ("s", ["Điện Biên", None, "", "𝟗"]),
+        ("s", []),
+        ("i", [0, None, -(2**31), 2**31 - 1]),
+        ("f", [0.1, None, 75, 1e300]),
+        ("b", [True, None, False] * 5),
+        ("b", []),
+        ("x", ["", None, "S+G6vw=="]),
+        ("[s]", [["Sở Y tế", None], None, [], ["x"]]),
+        ("[i]", [[1, 2], [], None]),
+    ],
+)
+def test_columns_go_to_arrow_and_back(kind: str, column: list[object]) -> None:
+    table = to_arrow({"cells": kind}, [column])
+    table.validate(full=True)
+    assert table.num_rows == len(column)
+    assert from_arrow({"cells": kind}, table) == [column]
+    if column:
+        assert from_arrow({"cells": kind}, table.slice(1, 2)) == [column[1:3]]
+
+
+def test_building_imports_neither_pandas_nor_scipy(tmp_path: Path) -> None:
+    """They would double what each process holds."""
+    folder = make_plans(tmp_path / "in", 3)
+    (folder / "copy.txt").write_text(plan_text(0) + "Ghi chú.", "utf-8")
+    code = (
+        "import sys; from kehoach_parser.corpus.build import build\n"
+        "from kehoach_parser.corpus.settings import Settings\n"
+        f"s = Settings(rules_folder={rules_copy()!r}, worker=(sys.executable, {str(LIGHT)!r}))\n"
+        f"assert build([{str(folder)!r}], {str(tmp_path / 'kho')!r}, settings=s, workers=1).statuses == {{'ok': 4}}\n"
+        f"(__import__('pathlib').Path({str(folder)!r}) / 'new.txt').write_text('KẾ HOẠCH', 'utf-8')\n"
+        f"assert build([{str(folder)!r}], {str(tmp_path / 'kho')!r}, settings=s, workers=1).inputs == 5\n"
+        "from kehoach_parser.corpus import worker\n"
+        "print(sorted({'pandas', 'scipy', 'spacy', 'underthesea', 'pyarrow.dataset'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr

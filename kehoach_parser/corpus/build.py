@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shlex
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ..errors import ReadError
 from .copies import write_copies
 from .engines import Report, ShardsLost, Stopped
 from .files import Layout, read_json, write_json, writing_whole
 from .index import Index, open_index
+from .job import Job, is_done
 from .ledger import read_ledger
 from .manifest import make_manifest
+from .request import keep_request, locked, prepare
 from .settings import Recipe, Settings
-from .shard import Job, is_done
 from .sources import Source
 from .tables import SCHEMAS
 
-SHARD_SIZE = 500
 # A function runs every (shard number, job file) for the corpus in a folder: a cluster of another kind.
 Engine = Literal["local", "dask"] | Callable[[Sequence[tuple[int, Path]], Path, Report], None]
 
@@ -85,7 +84,7 @@ def build(
     *,
     settings: Settings | None = None,
     workers: int | None = None,
-    shard_size: int = SHARD_SIZE,
+    shard_size: int | None = None,
     engine: Engine = "local",
     scheduler: str | None = None,
     date: str | None = None,
@@ -96,55 +95,87 @@ def build(
 
     What is already there and still good is kept: same bytes, same library, same rules, same baselines. ``date`` (EDTF)
     goes into the manifest, for there is no clock here. ``engine`` may be a function that runs ``run_shard`` elsewhere.
-    ``retry``: "all", or the beginnings of document ids in the
-    quarantine that are to be tried again. Raises ReadError for sources that are not there, RuleError for rules or
-    baselines that are not.
+    ``shard_size``: documents a shard (None: by their number, see ``index.shard_size_for``). ``retry``: "all", or the
+    beginnings of document ids in the quarantine that are to be tried again. Ctrl-C at any moment ends the build with a
+    summary that is not ``finished``. Raises ReadError for sources that are not there, RuleError for rules or baselines
+    that are not.
     """
-    _need_packages()
-    watcher = watcher or Watcher()
-    settings = settings or Settings()
-    given = [source if isinstance(source, Source) else Source.of(source) for source in sources]
-    if engine == "dask" and not scheduler:
-        raise ReadError("engine dask cần địa chỉ --scheduler", "the dask engine needs --scheduler ADDRESS")
-    layout = Layout(Path(root).absolute())
-    recipe = Recipe.of(settings)
-    _prepare(layout, given, settings, shard_size)
-    with _locked(layout), open_index(layout.work / "index.sqlite") as index:
-        try:
-            index.take_in(given, shard_size=shard_size, report=watcher.listed)
-        except KeyboardInterrupt:
-            return Summary(0, {}, 0, 0, 0, finished=False)
-        shards = index.shards()
-        again = _retried(layout, shards, retry)
-        jobs = []
-        kept: Counter[str] = Counter()
-        for shard in shards:
-            job = _job_of(index, shard, settings, recipe, again.get(shard, ()))
-            if is_done(job, layout):
-                kept.update(read_json(layout.summary(shard))["statuses"])
-            else:
-                job.save(layout.job(shard))
-                jobs.append((shard, layout.job(shard)))
-        if jobs or not layout.manifest.exists():
-            layout.manifest.unlink(missing_ok=True)
-        _drop_strangers(layout, shards)
-        watcher.begin(index.count() - sum(kept.values()))
-        seen: Counter[str] = Counter()
-
-        def report(status: str) -> None:
-            seen[status] += 1
-            watcher.done(status)
-
-        reused = sum(kept.values())
-        try:
+    so_far = _SoFar(watcher or Watcher())
+    try:
+        _need_packages()
+        settings = settings or Settings()
+        given = [source if isinstance(source, Source) else Source.of(source) for source in sources]
+        if engine == "dask" and not scheduler:
+            raise ReadError("engine dask cần địa chỉ --scheduler", "the dask engine needs --scheduler ADDRESS")
+        layout = Layout(Path(root).absolute())
+        recipe = Recipe.of(settings)
+        prepare(layout, given)
+        with locked(layout), open_index(layout.work / "index.sqlite") as index:
+            keep_request(layout, given, settings, shard_size)
+            index.take_in(given, shard_size=shard_size, report=so_far.watcher.listed)
+            shards = index.shards()
+            jobs = _find_jobs(layout, index, shards, settings, recipe, retry, so_far)
             if jobs:
-                _run(engine, jobs, layout.root, report, workers or os.cpu_count() or 1, scheduler)
-        except Stopped:
-            return Summary(index.count(), dict(seen + kept), 0, reused, 0, finished=False)
-        except ShardsLost as error:
-            return Summary(index.count(), dict(seen + kept), 0, reused, 0, finished=False, lost=str(error))
-        watcher.finishing()
-        return _finish(layout, index, shards, recipe, given, date, reused, {shard for shard, _ in jobs})
+                _run(engine, jobs, layout.root, so_far.report, workers or os.cpu_count() or 1, scheduler)
+            so_far.watcher.finishing()
+            return _finish(layout, index, shards, recipe, given, date, so_far.reused, {shard for shard, _ in jobs})
+    except (KeyboardInterrupt, Stopped):
+        return so_far.summary()
+    except ShardsLost as error:
+        return so_far.summary(lost=str(error))
+
+
+class _SoFar:
+    """What a build has done when it ends before its end."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self.watcher = watcher
+        self.inputs = 0
+        self.kept: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter()
+
+    @property
+    def reused(self) -> int:
+        """The inputs of shards that are left as they are."""
+        return sum(self.kept.values())
+
+    def report(self, status: str) -> None:
+        """One input is done."""
+        self.seen[status] += 1
+        self.watcher.done(status)
+
+    def summary(self, lost: str | None = None) -> Summary:
+        """Return the summary of a build that is not finished."""
+        return Summary(self.inputs, dict(self.seen + self.kept), 0, self.reused, 0, finished=False, lost=lost)
+
+
+def _find_jobs(
+    layout: Layout,
+    index: Index,
+    shards: list[int],
+    settings: Settings,
+    recipe: Recipe,
+    retry: Sequence[str],
+    so_far: _SoFar,
+) -> list[tuple[int, Path]]:
+    """Write the jobs of the shards that are not as they should be; from then on the corpus is not finished."""
+    again = _retried(layout, shards, retry)
+    jobs = []
+    for shard in shards:
+        job = _job_of(index, shard, settings, recipe, again.get(shard, ()))
+        if is_done(job, layout):
+            so_far.kept.update(read_json(layout.summary(shard))["statuses"])
+        else:
+            job.save(layout.job(shard))
+            jobs.append((shard, layout.job(shard)))
+    strangers = _strangers(layout, shards)
+    if jobs or strangers:
+        layout.manifest.unlink(missing_ok=True)
+    for path in strangers:
+        path.unlink()
+    so_far.inputs = index.count()
+    so_far.watcher.begin(so_far.inputs - so_far.reused)
+    return jobs
 
 
 def _run(
@@ -175,59 +206,10 @@ def _run(
         local.run(jobs, root, workers=workers, report=report)
 
 
-def _prepare(layout: Layout, given: Sequence[Source], settings: Settings, shard_size: int) -> None:
-    """Make the folder and keep the sources, for a later retry; refuse a folder that holds something else."""
-    if layout.root.exists() and not layout.root.is_dir():
-        raise ReadError(f"{layout.root} là tệp; hãy chọn một thư mục", f"{layout.root} is a file; choose a folder")
-    strangers = layout.root.is_dir() and any(layout.root.iterdir()) and not layout.work.is_dir()
-    if strangers and not layout.manifest.exists():
-        raise ReadError(
-            f"{layout.root} đã có thứ khác bên trong; hãy chọn một thư mục trống",
-            f"{layout.root} holds something else; choose an empty folder",
-        )
-    for source in given:
-        if layout.root.is_relative_to(source.path):
-            raise ReadError(
-                f"kho {layout.root} nằm trong nguồn {source.path}; hãy đặt kho ở chỗ khác",
-                f"the corpus {layout.root} lies inside its source {source.path}; put it elsewhere",
-            )
-    kept = {"rules_folder": settings.rules_folder, "baselines": settings.baselines, "worker": settings.worker}
-    request = {"sources": [asdict(source) for source in given], "settings": kept, "shard_size": shard_size}
-    write_json(layout.work / "request.json", request)
-
-
-def kept_request(root: str | Path) -> tuple[list[Source], dict[str, Any], int]:
-    """Return what the corpus in ``root`` was last built from: sources, settings (without limits), shard size."""
-    kept = read_json(Layout(Path(root)).work / "request.json")
-    if kept is None:
-        raise ReadError(f"{root} không phải một kho đã dựng", f"{root} is no corpus")
-    settings = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["settings"].items()}
-    return [Source(**source) for source in kept["sources"]], settings, kept["shard_size"]
-
-
 def _need_packages() -> None:
-    for name in ("pyarrow", "datasketch"):
+    for name in ("pyarrow", "numpy"):
         if find_spec(name) is None:
             raise ImportError(f"Cần {name}: pip install 'kehoach-parser[corpus]'")
-
-
-@contextlib.contextmanager
-def _locked(layout: Layout) -> Iterator[None]:
-    """Hold the corpus against a second build at the same time, where the system has file locks."""
-    with (layout.work / "lock").open("w") as stream:
-        try:
-            import fcntl
-        except ImportError:
-            yield
-            return
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ReadError(
-                f"một lệnh khác đang dựng {layout.root}; hãy chờ lệnh đó xong",
-                f"another build of {layout.root} is running",
-            ) from None
-        yield
 
 
 def _job_of(index: Index, shard: int, settings: Settings, recipe: Recipe, retry: Sequence[str]) -> Job:
@@ -246,17 +228,16 @@ def _retried(layout: Layout, shards: list[int], retry: Sequence[str]) -> dict[in
     return found
 
 
-def _drop_strangers(layout: Layout, shards: list[int]) -> None:
-    """Remove the files of shards that no input belongs to any more."""
+def _strangers(layout: Layout, shards: list[int]) -> list[Path]:
+    """Return the files of shards that no input belongs to any more."""
     wanted = {f"{shard:05d}" for shard in shards}
-    for folder in (
-        layout.root / "shards",
-        layout.root / "ledger",
-        *(layout.root / "tables" / name for name in SCHEMAS),
-    ):
-        for path in folder.glob("*.*"):
-            if path.stem not in wanted:
-                path.unlink()
+    tables = (layout.root / "tables" / name for name in (*SCHEMAS, "duplicates"))
+    return [
+        path
+        for folder in (layout.root / "shards", layout.root / "ledger", *tables)
+        for path in folder.glob("*.*")
+        if path.stem not in wanted and path != layout.table("duplicates", 0)
+    ]
 
 
 def _finish(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .sources import Source
 
 _FAILED = 2
+_STOPPED = 130
 _CORPUS = click.argument("corpus", type=click.Path(readable=False, path_type=str))
 _language = click.option(
     "--lang",
@@ -43,6 +44,8 @@ def _for_people(command: Callable[..., Any]) -> Callable[..., Any]:
             click.echo(error.say(options.get("language", "vi")), err=True)
         except (ImportError, OSError) as error:
             click.echo(str(error), err=True)
+        except KeyboardInterrupt:
+            sys.exit(_STOPPED)
         sys.exit(_FAILED)
 
     return run
@@ -92,9 +95,7 @@ def corpus_group() -> None:
 @click.option(
     "--shard-size",
     type=click.IntRange(1),
-    default=500,
-    show_default=True,
-    help="Số văn bản mỗi lô. / Documents a shard.",
+    help="Số văn bản mỗi lô (mặc định: 50 đến 500, theo cỡ kho). / Documents a shard (default: 50 to 500).",
 )
 @_limits
 @_for_people
@@ -104,7 +105,7 @@ def build_command(
     lists: tuple[str, ...],
     baselines: tuple[str, ...],
     rules_folder: str | None,
-    shard_size: int,
+    shard_size: int | None,
     **options: Any,
 ) -> None:
     """Dựng kho từ thư mục, tệp nén, Parquet hay danh sách. / Build from folders, zips, Parquet or lists.
@@ -129,7 +130,7 @@ def build_command(
 @_for_people
 def retry_command(corpus: str, documents: tuple[str, ...], **options: Any) -> None:
     """Đọc lại các tệp bị cách ly (tất cả, hoặc theo mã). / Try the quarantined files again (all, or by id)."""
-    from .build import kept_request
+    from .request import kept_request
 
     sources, settings, shard_size = kept_request(corpus)
     _run(sources, corpus, settings, shard_size=shard_size, retry=documents or ("all",), **options)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from .arrow import arrow_schema, to_arrow
 from .duplicates import Signed, group_near
-from .files import Layout, writing_whole
+from .files import Layout, measure, writing_whole
 from .index import Index
+from .tables import DUPLICATES
 
 _BATCH = 10_000
-_COLUMNS = ("document_id", "path", "group", "kind", "likeness")
 _Row = tuple[str, str, str, str, float]
 
 
@@ -22,24 +22,18 @@ def write_copies(layout: Layout, index: Index, shards: list[int]) -> dict[str, A
     ``kind``: first (the earliest of its group), near (nearly its text), exact (the bytes of one that came before);
     ``likeness`` to the first one. The group bears the document id of its first.
     """
-    import pyarrow
     import pyarrow.parquet
 
-    fields = [pyarrow.field(name, pyarrow.float64() if name == "likeness" else pyarrow.string()) for name in _COLUMNS]
-    schema = pyarrow.schema(fields)
+    schema = arrow_schema(DUPLICATES)
     path = layout.table("duplicates", 0)
     count = 0
     rows = _rows(layout, index, shards)
     with writing_whole(path) as stream, pyarrow.parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
         while batch := list(islice(rows, _BATCH)):
             count += len(batch)
-            columns = [list(column) for column in zip(*batch, strict=True)]
-            writer.write_table(pyarrow.table(columns, schema=schema))
-    with path.open("rb") as written:
-        digest = hashlib.sha256()
-        while block := written.read(2**20):
-            digest.update(block)
-    return {"rows": count, "bytes": path.stat().st_size, "sha256": digest.hexdigest()}
+            writer.write_table(to_arrow(DUPLICATES, [list(column) for column in zip(*batch, strict=True)]))
+    size, digest = measure(path)
+    return {"rows": count, "bytes": size, "sha256": digest}
 
 
 def _rows(layout: Layout, index: Index, shards: list[int]) -> Iterator[_Row]:
@@ -60,6 +54,7 @@ def _signed(layout: Layout, shards: list[int]) -> Iterator[Signed]:
     import pyarrow.parquet
 
     for shard in shards:
-        found = pyarrow.parquet.read_table(layout.table("signatures", shard), partitioning=None)
+        with pyarrow.parquet.ParquetFile(layout.table("signatures", shard)) as file:
+            found = file.read()
         for document, when, signature in zip(*(column.to_pylist() for column in found.columns), strict=True):
             yield Signed(document, when, signature)

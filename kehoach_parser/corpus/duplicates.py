@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy
-    from datasketch import MinHash
 
 RUN = 5
 PERMUTATIONS = 128
@@ -29,37 +28,69 @@ BANDS, ROWS = 25, 5
 # A bucket of this many unlike texts is a common phrase, not a copy.
 _MAX_HEADS = 16
 
+# Runs that are permuted at a time, so that they stay in the cache of a core, and a long text in its memory.
+_AT_ONCE = 1024
+
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=1)
-def _empty() -> MinHash:
-    from datasketch import MinHash
+def _permutations() -> tuple[numpy.ndarray[Any, Any], numpy.ndarray[Any, Any]]:
+    """Return the factors and summands of ``datasketch.MinHash(num_perm=128, seed=1, scheme="affine32")``."""
+    import numpy
 
-    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int, scheme="affine32")
+    lots = numpy.random.RandomState(1)  # its numbers never change, unlike those of the newer generators
+    factors = lots.randint(0, 2**31, PERMUTATIONS, dtype=numpy.uint32) * numpy.uint32(2) + numpy.uint32(1)
+    return factors, lots.randint(0, 2**32, PERMUTATIONS, dtype=numpy.uint32)
 
 
 def sign(folded: str) -> bytes:
-    """Return the signature of a folded text: 128 numbers of 32 bits, little-endian."""
-    signature = _empty().copy()
-    signature.update_batch(_hash_runs(folded))
-    found: bytes = signature.hashvalues.astype("<u4").tobytes()
+    """Return the signature of a folded text: 128 numbers of 32 bits, little-endian.
+
+    They are those of datasketch, which itself would bring scipy into every parser process: 55 MB and a third of a
+    second.
+    """
+    import numpy
+
+    factors, summands = _permutations()
+    runs = hash_runs(folded)
+    runs = (runs ^ (runs >> numpy.uint32(16))) * numpy.uint32(0x85EBCA6B)
+    runs = (runs ^ (runs >> numpy.uint32(13))) * numpy.uint32(0xC2B2AE35)
+    runs ^= runs >> numpy.uint32(16)
+    least = numpy.full(PERMUTATIONS, 2**32 - 1, dtype=numpy.uint32)
+    for at in range(0, len(runs), _AT_ONCE):
+        block = runs[at : at + _AT_ONCE, None] * factors + summands
+        least = numpy.minimum(least, block.min(axis=0))
+    found: bytes = least.astype("<u4").tobytes()
     return found
 
 
-def _hash_runs(folded: str) -> list[int]:
+def hash_runs(folded: str) -> numpy.ndarray[Any, Any]:
     """Return a hash of 32 bits for each different run of five syllables; a shorter text is one run."""
     import numpy
 
     syllables = _SYLLABLE.findall(folded)
     syllables += [""] * (RUN - len(syllables))
-    codes = numpy.fromiter(map(zlib.crc32, map(str.encode, syllables)), numpy.uint64, len(syllables))
+    if len(_CODES) > _MOST_CODES:
+        _CODES.clear()
+    codes = numpy.fromiter(map(_CODES.__getitem__, syllables), numpy.uint64, len(syllables))
     count = len(codes) - RUN + 1
     mixed = numpy.zeros(count, dtype=numpy.uint64)
     for at in range(RUN):
         mixed = _mix(mixed ^ codes[at : at + count])
-    found: list[int] = numpy.unique(mixed >> numpy.uint64(32)).tolist()
-    return found
+    return numpy.unique((mixed >> numpy.uint64(32)).astype(numpy.uint32))
+
+
+class _Codes(dict[str, int]):
+    """The hash of each syllable that came by: the language has some seven thousand."""
+
+    def __missing__(self, syllable: str) -> int:
+        code = self[syllable] = zlib.crc32(syllable.encode())
+        return code
+
+
+_CODES = _Codes()
+_MOST_CODES = 50_000
 
 
 def _mix(values: numpy.ndarray[Any, Any]) -> Any:

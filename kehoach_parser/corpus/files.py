@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
@@ -81,6 +82,16 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``: whole, on the disk, or not at all."""
     with writing_whole(path) as stream:
         stream.write(data)
+
+
+def measure(path: Path) -> tuple[int, str]:
+    """Return the size of a file and its sha256."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while block := stream.read(2**20):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -20,6 +20,9 @@ from ..readers import DEFAULT_LIMITS
 from .sources import Entry, Source, fetch, list_source
 
 _BATCH = 512
+# A shard has at least so many documents, so that its files are worth their opening, and at most so many, so that what
+# one worker holds stays small; between them a corpus is sixteen shards, so that no core waits long for the last one.
+_SMALLEST, _LARGEST, _SHARDS = 50, 500, 16
 _SCHEMA = """
 create table if not exists inputs (
   source integer, position integer, path text, locator text, size integer, stamp text, document text,
@@ -58,7 +61,7 @@ class Index:
         self._database.close()
 
     def take_in(
-        self, sources: Iterable[Source], *, shard_size: int, report: Callable[[int], None] = lambda count: None
+        self, sources: Iterable[Source], *, shard_size: int | None, report: Callable[[int], None] = lambda count: None
     ) -> None:
         """List and hash all ``sources``; what left them leaves the index, what is known is not hashed again."""
         given = list(sources)
@@ -106,9 +109,12 @@ class Index:
         with self._database as database:
             database.executemany("insert or replace into inputs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _place(self, shard_size: int) -> None:
+    def _place(self, shard_size: int | None) -> None:
         """Give every new document its shard: the last one as long as it has room, then new ones."""
         database = self._database
+        if shard_size is None:
+            (documents,) = database.execute("select count(distinct document) from inputs").fetchone()
+            shard_size = shard_size_for(documents)
         shard, position = database.execute(
             "select coalesce(max(shard), 0), coalesce(max(position) + 1, 0) from documents"
         ).fetchone()
@@ -154,6 +160,15 @@ class Index:
         """Return the documents whose id starts with ``start``."""
         rows = self._database.execute("select document from documents where document glob ? limit 3", (start + "*",))
         return [document for (document,) in rows]
+
+
+def shard_size_for(documents: int) -> int:
+    """Return how many documents a shard has when nobody says: it hangs on their number alone, never on the machine.
+
+    >>> [shard_size_for(documents) for documents in (1, 1_000, 2_000, 1_000_000)]
+    [50, 63, 125, 500]
+    """
+    return max(_SMALLEST, min(_LARGEST, -(-documents // _SHARDS)))
 
 
 def open_index(path: Path) -> closing[Index]:

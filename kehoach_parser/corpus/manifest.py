@@ -18,7 +18,7 @@ from .ledger import digest_of, read_ledger
 from .settings import Recipe
 
 FORMAT = "kehoach-corpus 1"
-_TOOLS = ("pyarrow", "datasketch", "regex", "pydantic")
+_TOOLS = ("pyarrow", "numpy", "regex", "pydantic")
 
 
 def make_manifest(

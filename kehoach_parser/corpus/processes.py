@@ -21,6 +21,10 @@ from .settings import Settings
 # How often a document that takes long is looked at; a document of the usual kind is done in a tenth of that.
 _LOOK_EVERY = 0.1
 _START_SECONDS = 120.0
+# How often a parser that was killed from outside is replaced before what it was doing gets the blame after all: the
+# kernel's own killer of processes that eat the memory looks the same from here.
+OUTSIDE_TRIES = 3
+_SENT_FROM_OUTSIDE = frozenset({"SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"})
 
 
 class LineProcess:
@@ -85,12 +89,16 @@ class LineProcess:
 
 
 class ParserDied(Exception):
-    """The parser process ended or was ended; ``reason`` says why, ``timed_out`` whether that was the clock."""
+    """The parser process ended or was ended; ``reason`` says why, ``timed_out`` whether that was the clock.
 
-    def __init__(self, reason: str, timed_out: bool = False) -> None:
+    ``from_outside``: by a signal that neither its document nor its limits send, such as somebody's ``kill``.
+    """
+
+    def __init__(self, reason: str, *, timed_out: bool = False, from_outside: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.timed_out = timed_out
+        self.from_outside = from_outside
 
 
 class Parser:
@@ -101,8 +109,12 @@ class Parser:
         self._inbox: queue.SimpleQueue[tuple[int, str | None]] = queue.SimpleQueue()
         command = settings.worker or (sys.executable, "-m", "kehoach_parser.corpus.worker")
         self._process = LineProcess(command, self._inbox, 0)
-        self.send({"settings": settings.to_json()})
-        self._answer(_START_SECONDS, "tiến trình đọc không khởi động được")
+        try:
+            self.send({"settings": settings.to_json()})
+            self._answer(_START_SECONDS, "tiến trình đọc không khởi động được")
+        except BaseException:
+            self.stop()
+            raise
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a document or the journal to write to."""
@@ -144,7 +156,8 @@ def _death(code: int, settings: Settings) -> ParserDied:
         return ParserDied(f"quá {settings.seconds:g} giây", timed_out=True)
     if code < 0:
         with contextlib.suppress(ValueError):
-            return ParserDied(f"tiến trình đọc bị dừng bởi tín hiệu {signal.Signals(-code).name}")
+            name = signal.Signals(-code).name
+            return ParserDied(f"tiến trình đọc bị dừng bởi tín hiệu {name}", from_outside=name in _SENT_FROM_OUTSIDE)
     return ParserDied(f"tiến trình đọc tự dừng (mã {code})")
 
 
@@ -172,7 +185,8 @@ def borrow_parser(settings: Settings) -> Iterator[Parser]:
             if idle.settings == settings:
                 parser = _IDLE.pop(at)
                 break
-    parser = parser or Parser(settings)
+    if parser is None or not parser.is_alive():
+        parser = _start(settings)
     try:
         yield parser
     except BaseException:
@@ -181,6 +195,16 @@ def borrow_parser(settings: Settings) -> Iterator[Parser]:
     with _LOCK:
         if parser.is_alive():
             _IDLE.append(parser)
+
+
+def _start(settings: Settings, tries: int = OUTSIDE_TRIES) -> Parser:
+    """Return a new parser process; ParserDied when none comes up."""
+    try:
+        return Parser(settings)
+    except ParserDied as death:
+        if not death.from_outside or tries == 1:
+            raise
+    return _start(settings, tries - 1)
 
 
 def stop_parsers() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..document import Document
 from ..models import Agency, Section, Span
@@ -18,9 +18,6 @@ from ..report import Quote, Report
 from ..rules import Rules
 from .readable_id import Province, find_province, readable_id
 from .stored import pack_layout
-
-if TYPE_CHECKING:
-    import pyarrow
 
 # Types: s string, i int32, f float64, b bool, x bytes, and lists of them: [s], [i]; spans are [start, end] pairs.
 SCHEMAS: dict[str, dict[str, str]] = {
@@ -67,6 +64,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "signatures": {"document_id": "s", "date": "s", "minhash": "x"},
     "texts": {"document_id": "s", "text": "s", "layout": "s"},
 }  # fmt: skip
+
+DUPLICATES = {"document_id": "s", "path": "s", "group": "s", "kind": "s", "likeness": "f"}
 
 Columns = dict[str, list[list[Any]]]
 
@@ -120,52 +119,6 @@ def rows_of_plan(
         if found
     }
     return name, columns
-
-
-def empty_columns(table: str) -> list[list[Any]]:
-    """Return the columns of a table without rows."""
-    return [[] for _ in SCHEMAS[table]]
-
-
-def to_arrow(table: str, columns: list[list[Any]]) -> pyarrow.Table:
-    """Return columns as an Arrow table of the table's schema."""
-    import pyarrow
-
-    kinds = SCHEMAS[table].values()
-    found = [
-        [base64.b64decode(cell) for cell in column] if kind == "x" else column
-        for kind, column in zip(kinds, columns, strict=True)
-    ]
-    schema = arrow_schema(table)
-    arrays = [pyarrow.array(column, type=field.type) for column, field in zip(found, schema, strict=True)]
-    return pyarrow.Table.from_arrays(arrays, schema=schema)
-
-
-def from_arrow(table: str, found: pyarrow.Table) -> list[list[Any]]:
-    """Return an Arrow table as columns, the inverse of ``to_arrow``."""
-    return [
-        [base64.b64encode(cell).decode("ascii") for cell in column.to_pylist()] if kind == "x" else column.to_pylist()
-        for kind, column in zip(SCHEMAS[table].values(), found.columns, strict=True)
-    ]
-
-
-def arrow_schema(table: str) -> pyarrow.Schema:
-    """Return the Arrow schema of a table."""
-    import pyarrow
-
-    plain = {
-        "s": pyarrow.string(),
-        "i": pyarrow.int32(),
-        "f": pyarrow.float64(),
-        "b": pyarrow.bool_(),
-        "x": pyarrow.binary(),
-    }
-    return pyarrow.schema(
-        [
-            pyarrow.field(name, pyarrow.list_(plain[kind[1]]) if kind[0] == "[" else plain[kind])
-            for name, kind in SCHEMAS[table].items()
-        ]
-    )
 
 
 def _plan_cells(plan: Plan, province: Province | None, sections: list[Section]) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ and so is it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import math
@@ -149,6 +150,7 @@ def main(extract: Extract = parse_document) -> None:
     settings = Settings.from_json(first["settings"])
     worker = Worker(settings, extract)
     worker.warm_up()
+    gc.freeze()  # rules live as long as the process: no need to go through them again and again
     limit_memory(settings.megabytes)
     alarm = getattr(signal, "alarm", lambda seconds: None)
     journal: Journal | None = None

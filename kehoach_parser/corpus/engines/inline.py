@@ -29,4 +29,6 @@ def _try(job: Path, root: Path, report: Report) -> str | None:
         run_shard(job, root, report=report)
     except (ParserDied, OSError) as error:
         return str(error)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
     return None

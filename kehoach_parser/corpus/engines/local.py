@@ -12,6 +12,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -92,8 +93,9 @@ def run(jobs: Sequence[tuple[int, Path]], root: Path, *, workers: int, report: R
     finally:
         for process in running.values():
             process.send({"stop": True})
+        deadline = time.monotonic() + _GRACE_SECONDS
         for process in running.values():
-            process.let_go(_GRACE_SECONDS)
+            process.let_go(max(0.0, deadline - time.monotonic()))
     if lost:
         raise ShardsLost(lost)
 
