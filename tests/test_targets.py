@@ -22,6 +22,7 @@ from kehoach_parser.extract.target_value_rules import ValueRules
 from kehoach_parser.extract.target_values import find_quantities, read_change
 from kehoach_parser.extract.targets import TargetReading, read_targets
 from kehoach_parser.models import Header, Section, SectionKind, Source, Span
+from kehoach_parser.pipeline import parse
 from kehoach_parser.rules import Rules
 from kehoach_parser.text import fold
 
@@ -265,6 +266,59 @@ def test_numbers_of_a_division_of_quotas() -> None:
 def test_the_move_of_a_value_goes_on_to_the_next_year() -> None:
     found = read("Giảm tỷ lệ hộ nghèo xuống dưới 3% vào năm 2027 và dưới 1% vào năm 2030.").targets
     assert [target.change for target in found] == ["decrease_to", "decrease_to"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Tỷ lệ cơ quan có lãnh đạo chủ chốt là nữ:\n- Đến năm 2025 đạt 60%.\n- Đến năm 2030 đạt 75%.",
+        "1. Các chỉ tiêu\n- Tỷ lệ cơ quan có lãnh đạo chủ chốt là nữ:\n+ Năm 2025: 60%\n+ Năm 2030: 75%",
+        "1. Chỉ tiêu 1: cơ quan nhà nước có lãnh đạo chủ chốt là nữ\n"
+        "- Giai đoạn 2021 - 2025: đạt 60%.\n- Giai đoạn 2026 - 2030: đạt 75%.",
+        "1. Tỷ lệ cơ quan có lãnh đạo chủ chốt là nữ\na) Đến năm 2025 đạt 60%.\nb) Đến năm 2030 đạt 75%.",
+    ],
+    ids=["heading", "line before a colon", "heading with a number", "letters"],
+)
+def test_values_under_a_line_that_names_what_they_count(text: str) -> None:
+    found = parse(text=f"KẾ HOẠCH\nI. MỤC TIÊU\n{text}").targets
+    assert [(target.indicator, target.value, target.due) for target in found] == [
+        ("key-leaders", 60, "2025"),
+        ("key-leaders", 75, "2030"),
+    ]
+    assert all("lãnh đạo chủ chốt là nữ" in (target.subject or "") for target in found)
+
+
+def test_a_line_that_names_nothing_countable_gives_no_subject() -> None:
+    assert not parse(text="KẾ HOẠCH\nI. MỤC TIÊU\n1. Chỉ tiêu cụ thể:\n- Năm 2025: 60%").targets
+
+
+def test_a_value_without_words_of_its_own_is_of_the_indicator_before() -> None:
+    found = read("Đến năm 2025 có 60% lãnh đạo chủ chốt của các cơ quan là nữ; đến năm 2030 là 75%.").targets
+    assert [target.indicator for target in found] == ["key-leaders-persons", "key-leaders-persons"]
+
+
+def test_one_verb_for_a_list_of_shares() -> None:
+    found = read("Phấn đấu giảm ít nhất 5% số vụ, 6% số người chết, 7% số người bị thương.").targets
+    assert [(target.value, target.comparator, target.change) for target in found] == [
+        (value, "ge", "decrease_by") for value in (5, 6, 7)
+    ]
+    found = read("Phấn đấu giảm 5% số vụ; 90% số hộ ký cam kết.").targets
+    assert [target.change for target in found] == ["decrease_by", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8/12 xã đạt chuẩn nông thôn mới.", [(8, "xã")]),
+        ("Phấn đấu 85/102 xã đạt chuẩn.", [(85, "xã")]),
+        ("Phấn đấu 3/4 xã đạt chuẩn.", [(0.75, "xã")]),
+        ("Phấn đấu 9/10 người dân hài lòng.", [(0.9, "người dân hài lòng")]),
+        ("Đạt 12 bác sĩ/vạn dân; 32 giường bệnh/vạn dân.", [(12, "bác sĩ/vạn dân"), (32, "giường bệnh/vạn dân")]),
+        ("Phấn đấu có ít nhất 02 sản phẩm OCOP đạt 4 sao.", [(2, "sản phẩm OCOP")]),
+    ],
+)
+def test_so_many_of_all_and_so_many_in_ten_thousand(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(target.value, target.unit) for target in read(text).targets] == expected
 
 
 def test_lead_in_line_gives_its_year_to_the_items_under_it_only() -> None:

@@ -10,14 +10,12 @@ from .matching import View
 
 # "Phấn đấu đạt các chỉ tiêu tại Quyết định 2282/QĐ-TTg": the act is named within the same sentence.
 _REFERENCE = regex.compile(
-    r"(?:đạt|hoàn thành|thực hiện|bảo đảm|đảm bảo|theo)\b[^.;\n]{0,60}?(?:chỉ tiêu|mục tiêu)[^.;\n]{0,80}?"
+    r"(?:đạt|hoàn thành|thực hiện|bảo đảm|đảm bảo|theo)\b[^.;\n]{0,60}?(?:chỉ tiêu|mục tiêu)[^.;\n%]{0,200}?"
     r"(?:tại|theo|của|trong|nêu|quy định|đề ra)\b[^.;\n]{0,40}?"
     r"(?:quyết định|nghị quyết|chương trình|chiến lược|đề án|kế hoạch)"
     r"[^.;\n]{0,120}"
 )
-_PERCENT = regex.compile(
-    r"\d ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ|tất cả|mọi cơ quan"
-)
+_PERCENT = regex.compile(r"\d ?%|phần trăm|\d/\d|phần (?:ba|tư|năm|mười)|một nửa|đa số|toàn bộ|tất cả|mọi cơ quan")
 
 
 def refers_to(view: View, baseline: Baseline) -> str | None:

@@ -51,14 +51,15 @@ def build_value(kit: TargetKit, sentence: Sentence, statement: Statement, kept: 
         exception = find_exception(kit.folded, *_until_value(kit, sentence.following), kit.clauses)
     due, inferred = kit.date_at(sentence.stretch[0], statement.date)
     clause = quote if statement.own_subject else (low, high)
+    words = kit.folded[clause[0] : clause[1]]
+    if subject is None and (named := kit.lead_in(sentence.stretch[0])) is not None:
+        subject, words = named, f"{kit.folded[named[0] : named[1]]} {words}"
     span = _span(quote)
     return Target.model_construct(
         quote=kit.text[quote[0] : quote[1]],
         span=span,
         section=kit.context.outline.path_at(sentence.stretch[0]),
-        indicator=find_indicator(
-            kit.folded[clause[0] : clause[1]], kit.indicators, condition=_words(kit.folded, condition)
-        ),
+        indicator=find_indicator(words, kit.indicators, condition=_words(kit.folded, condition)),
         subject=_words(kit.text, subject),
         comparator=quantity.comparator,
         value=quantity.value,

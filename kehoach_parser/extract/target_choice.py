@@ -144,12 +144,12 @@ def _why_not(
             return _NESTED
         if quantity.kind == "count" and kept[-1].kind == "percent" and _HAS.search(gap):
             return _NESTED
-        if quantity.kind == kept[-1].kind and ";" not in gap:
+        if quantity.kind == kept[-1].kind and (";" not in gap or (quantity.kind == "rate" and place.objective)):
             return None  # "1,7 lần vào năm 2025 và 1,4 lần vào năm 2030"
     near = kit.near(sentence, quantity.start, quantity.end)
     opens = _opens(kit, sentence, quantity)
     if quantity.kind in ("percent", "permille"):
-        if len(_WORD.findall(kit.folded, *near)) < 2:
+        if len(_WORD.findall(kit.folded, *near)) < 2 and kit.lead_in(sentence[0]) is None:
             return _BLANK
         if place.objective or aim or quantity.value == 100:
             return None

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from ..document import Cell
 from .context import Context
-from .target_clauses import ClauseRules
+from .target_clauses import NOT_WORDS, ClauseRules, skip_marker
 from .target_due import Due, DueRules, Enclosing, find_dues
 from .target_filters import FilterRules, Place, Places
-from .target_indicators import IndicatorRules
+from .target_indicators import IndicatorRules, find_indicator
 from .target_value_rules import ValueRules
 from .target_values import Quantity
 
@@ -20,6 +20,8 @@ Stretch = tuple[int, int]
 
 # How far from a number the words of its clause are looked for: a hostile line must cost no more than its length.
 REACH = 400
+_LINES_BACK = 20
+_BULLETS = frozenset("-+•*")
 
 
 class TargetKit:
@@ -104,6 +106,44 @@ class TargetKit:
         rows = self._table_rows
         index = bisect_right(rows, offset, key=lambda row: row[0]) - 1
         return rows[index][2] if index >= 0 and offset < rows[index][1] else None
+
+    def lead_in(self, offset: int) -> Stretch | None:
+        """Return the words of the line or heading over ``offset`` that name what the values under it count.
+
+        "- Tỷ lệ cơ quan có lãnh đạo nữ:" over "+ Năm 2025: 60%"; None when the line over it names nothing countable.
+        """
+        lines = self.context.document.lines
+        here = lines.at(offset)
+        chain = self.context.outline.chain_at(offset)
+        section = next((one for one in reversed(chain) if lines.at(one.span.start) < here), None)
+        first = lines.at(section.span.start) if section is not None else 0
+        own = self._bullet(lines.starts[here])
+        for line in range(here - 1, max(first, here - _LINES_BACK) - 1, -1):
+            start, end = lines.starts[line], lines.ends[line]
+            is_heading = line == first and section is not None and bool(section.marker)
+            if end - start > REACH or not (is_heading or self.folded.endswith(":", start, end)):
+                if end > start and self._bullet(start) != own:
+                    return None
+                continue
+            if self._bullet(start) == own and own:
+                continue
+            return self._named(start, end)
+        return None
+
+    def _named(self, start: int, end: int) -> Stretch | None:
+        """Return the words of a line that name a share or a number, without its marker and its colon."""
+        start = skip_marker(self.folded, start, end)
+        led = self.clauses.leads.match(self.folded[start:end])
+        start += led.end() if led else 0
+        while end > start and self.folded[end - 1] in NOT_WORDS:
+            end -= 1
+        if "%" in self.folded[start:end] or end - start < 3:
+            return None
+        named = self.clauses.first.match(self.folded, start, end) is not None
+        return (start, end) if named or find_indicator(self.folded[start:end], self.indicators) else None
+
+    def _bullet(self, start: int) -> str:
+        return self.folded[start : start + 1] if self.folded[start : start + 1] in _BULLETS else ""
 
     def near(self, sentence: Stretch, start: int, end: int) -> Stretch:
         """Return the part of ``sentence`` within reach of the number at ``[start, end)``."""

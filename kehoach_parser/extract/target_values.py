@@ -17,6 +17,12 @@ _BEFORE = 48  # how far before a number its comparator and its verb are looked f
 _REACH_OF_FROM = 48  # "từ 50% số xã trở lên": how far after the number "trở lên" may stand
 _LONGEST_UNIT = 4  # words
 _FAR = 220
+# So many of all that there are ("8/12 xã"); of people and households a share is meant ("9/10 hộ").
+_ONE_OF_ALL = re.compile(
+    r"(?:xã|phường|thị trấn|đặc khu|huyện|thôn|bản|ấp|khóm|khu phố|tổ dân phố|tiêu chí|chỉ tiêu|mục tiêu|nhiệm vụ"
+    rf"|trường|trạm|chi bộ|cơ quan|đơn vị|sở)(?![{LETTERS}])"
+)
+_FEWEST_OF_ALL = 6  # "3/4 cơ quan" is a share
 # A number after one of these counts nothing: "tháng 6", "điều 5", "lần thứ 3".
 _LABELS = frozenset(
     "ngày tháng năm quý khóa thứ số điều khoản điểm đợt mục chương phần biểu mẫu bảng tiết nhóm lớp loại hạng tuần"  # noqa: SIM905
@@ -100,9 +106,12 @@ def _read(folded: str, floor: int, match: regex.Match[str], shape: ShapeRule, ru
     if counted and value_max is None and value is not None and 1900 <= value <= 2100 and "." not in match[0]:
         return  # a bare year
     if kind == "fraction":
-        value = parse_fraction(value, parse_number(tail.strip().lstrip("/").split()[0]))
-        if value is None:
+        whole = parse_number(tail.strip().lstrip("/").split()[0])
+        share = parse_fraction(value, whole)
+        if share is None:
             return
+        if whole is None or whole < _FEWEST_OF_ALL or not _ONE_OF_ALL.match(unit):
+            value = share  # else "85/102 xã": so many of all that there are
     yield _compare(folded, floor, Quantity(number, end, number, shape.id, kind, value, value_max, unit, "eq"), rules)
 
 

@@ -22,6 +22,7 @@ from .target_values import Quantity, find_quantities
 _DUTY_HINT = re.compile(r"phải có|nhất thiết|bắt buộc")
 _LEADING = 40  # a time this near the beginning of a paragraph leads all its sentences
 _LONGEST_EXCEPTION = 600
+_LISTED = re.compile(r"[^;:.]{0,200}, ")
 _IN_TABLE = "số liệu trong bảng"
 _PAST_YEAR = "kết quả của năm trước khi ban hành kế hoạch"
 
@@ -123,19 +124,34 @@ def _read_sentence(
             kit.rejected.append((statement.quantity.start, statement.quantity.end, _PAST_YEAR))
             continue
         target = build_value(kit, sentence, statement, kept)
-        if not statement.own_subject and _same_move(before, target):
-            target = target.model_copy(update={"change": before.change if before else None})
+        if before is not None and not statement.own_subject:
+            target = _carry_on(before, target)
+        elif before is not None and _is_listed(kit, before, statement.quantity, target):
+            target = target.model_copy(update={"change": before.change, "comparator": before.comparator})
         yield target
         before = target
 
 
-def _same_move(before: Target | None, target: Target) -> bool:
-    """Tell whether a value goes on with the move of the one before: "xuống dưới 30% vào năm 2025 và dưới 25% …"."""
+def _carry_on(before: Target, target: Target) -> Target:
+    """Return a value that names no subject of its own with what it goes on from: the indicator, and a move to a place.
+
+    "xuống dưới 30% vào năm 2025 và dưới 25% vào năm 2030"; "60% lãnh đạo chủ chốt là nữ; đến năm 2030 là 75%".
+    """
+    if before.unit != target.unit or before.due == target.due:
+        return target
+    move = before.change if before.change in ("decrease_to", "increase_to", "maintain") else target.change
+    return target.model_copy(update={"change": move, "indicator": target.indicator or before.indicator})
+
+
+def _is_listed(kit: TargetKit, before: Target, quantity: Quantity, target: Target) -> bool:
+    """Tell whether a value stands in a list that one verb opens: "giảm ít nhất 5% số vụ, 5% số người chết"."""
     return (
-        before is not None
-        and before.change in ("decrease_to", "increase_to", "maintain")
+        before.change in ("decrease_by", "increase_by")
+        and target.change is None
+        and target.comparator == "eq"
         and before.unit == target.unit
-        and before.due != target.due
+        and quantity.lead == quantity.start
+        and _LISTED.fullmatch(kit.folded, before.span.start, quantity.start) is not None
     )
 
 
