@@ -35,6 +35,7 @@ _MARKER_SOURCE = r"""[\ ]*(?:
 _FIRST_MARKER = regex.compile(_MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 # One pass over the folded text. The newline before a line is looked for ten times as fast as "^" is.
 _MARKER = regex.compile(r"\n" + _MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
+_KINDS = ("arabic", "letter", "roman", "brackets", "article", "part")
 
 
 @dataclass(slots=True)
@@ -77,59 +78,43 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
     first = text[start]
     if end == rest and rest < len(text) and text[rest].islower():  # "V.v.", "1.mm": no blank, no capital
         return None
-    if match["part"]:
-        family = PART if match["part"] == "phần" else CHAPTER
-        word = match["ordinal"]
-        value = (
-            _ORDINALS.get(word, 0)
-            if word
-            else roman_value(match["part_roman"])
-            if match["part_roman"]
-            else int(match["part_arabic"])
-        )
+    arabic, letter, roman, brackets, article, part = match.group(*_KINDS)
+    if arabic:
+        number = int(arabic)
+        decimals, mark = match.group("decimals", "mark")
+        if decimals:
+            numbers = (number, *(int(piece) for piece in decimals.replace(" ", "").split(".") if piece))
+            return Marker(start, end, rest, DECIMAL, ".".join(map(str, numbers)), numbers[-1], numbers)
+        return Marker(start, end, rest, BRACKET if ")" in mark else ARABIC, str(number), number)
+    if part:
+        ordinal, roman, arabic = match.group("ordinal", "part_roman", "part_arabic")
+        value = _ORDINALS.get(ordinal, 0) if ordinal else roman_value(roman) if roman else int(arabic)
         if not value or not first.isupper():
             return None
+        family = PART if part == "phần" else CHAPTER
         return Marker(start, end, rest, family, text[start:end].rstrip(" :.-"), value)
-    if match["article"]:
-        return (
-            Marker(start, end, rest, ARTICLE, f"Điều {match['article_number']}", int(match["article_number"]))
-            if first.isupper()
-            else None
-        )
-    if match["roman"] and first.isupper():
-        written = text[start : start + len(match["roman"])]
-        value = roman_value(match["roman"])
-        if written.isupper() and value and match["roman"] == to_roman(value).lower():
+    if article:
+        written = match["article_number"]
+        return Marker(start, end, rest, ARTICLE, f"Điều {written}", int(written)) if first.isupper() else None
+    if roman and first.isupper():
+        written = text[start : start + len(roman)]
+        value = roman_value(roman)
+        if written.isupper() and value and roman == to_roman(value).lower():
             return Marker(start, end, rest, ROMAN, written, value)
         return None
-    if match["brackets"]:
-        inside = match["brackets"]
-        value = int(inside) if inside.isdecimal() else letter_value(inside)
-        return Marker(start, end, rest, BRACKETS, inside, value) if value else None
-    letter = match["letter"] or (match["roman"] if match["roman"] and len(match["roman"]) == 1 else None)
-    if letter:
-        value = letter_value(letter)
-        if not value:
-            return None
-        if first.isupper():
-            return (
-                Marker(start, end, rest, CAPITAL, first, value)
-                if text[end - 1] != ")" and not match["letter_number"]
-                else None
-            )
-        number = match["letter_number"] if match["letter"] else None
-        if number:
-            return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{number}", int(number), (value, int(number)))
-        return Marker(start, end, rest, LETTER, letter, value)
-    if not match["arabic"]:
+    if brackets:
+        value = int(brackets) if brackets.isdecimal() else letter_value(brackets)
+        return Marker(start, end, rest, BRACKETS, brackets, value) if value else None
+    letter = letter or roman  # "v)" is both
+    value = letter_value(letter) if len(letter) == 1 else 0
+    if not value:
         return None
-    number = int(match["arabic"])
-    decimals = tuple(int(part) for part in match["decimals"].replace(" ", "").split(".") if part)
-    if decimals:
-        numbers = (number, *decimals)
-        return Marker(start, end, rest, DECIMAL, ".".join(map(str, numbers)), decimals[-1], numbers)
-    family = BRACKET if ")" in (match["mark"] or "") else ARABIC
-    return Marker(start, end, rest, family, str(number), number)
+    inner = match["letter_number"]
+    if first.isupper():
+        return Marker(start, end, rest, CAPITAL, first, value) if text[end - 1] != ")" and not inner else None
+    if inner:
+        return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{inner}", int(inner), (value, int(inner)))
+    return Marker(start, end, rest, LETTER, letter, value)
 
 
 def letter_value(letter: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from pydantic import TypeAdapter, model_validator
 
 from ..document import Document
 from ..models import Section, SectionKind
-from ..rules import Rules, Strict, compile_pattern
+from ..rules import Rules, Strict, compile_pattern, compile_quick
 from ..text import fold
 from .layout import Layout
 from .numbering import ARABIC, CHAPTER, DECIMAL, LETTER, LETTER_DECIMAL, PART, ROMAN, Marker, find_markers
@@ -50,38 +51,40 @@ class SectionRules(Strict):
         return self
 
     @cached_property
-    def compiled(self) -> tuple[tuple[KindRule, regex.Pattern[str], regex.Pattern[str] | None], ...]:
+    def compiled(self) -> tuple[tuple[KindRule, re.Pattern[str], regex.Pattern[str] | None], ...]:
         """Each rule with its heading pattern (to ``match``) and its body pattern (to ``search``)."""
         return tuple(
             (
                 rule,
-                compile_pattern(rule.pattern, self.fragments, rule.id),
+                compile_quick(rule.pattern, self.fragments, rule.id),
                 compile_pattern(rule.when_body, self.fragments, rule.id) if rule.when_body else None,
             )
             for rule in self.kinds
         )
 
     @cached_property
-    def _any(self) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    def _any(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """The heading patterns in their order as one, for headings and for numbered paragraphs: one look for all."""
         numbered = [(number, rule) for number, rule in enumerate(self.kinds) if rule.in_text]
         return self._join(list(enumerate(self.kinds))), self._join(numbered)
 
-    def _join(self, rules: list[tuple[int, KindRule]]) -> regex.Pattern[str]:
+    def _join(self, rules: list[tuple[int, KindRule]]) -> re.Pattern[str]:
         source = "|".join(f"(?P<k{number}>{rule.pattern})" for number, rule in rules)
-        return compile_pattern(source, self.fragments, "sections.yaml")
+        return compile_quick(source, self.fragments, "sections.yaml")
 
-    def find_rule(self, heading: str, body: str, *, is_heading: bool = True) -> KindRule | None:
-        """Return the first rule that the folded ``heading`` meets (and the folded ``body``, where it asks for one)."""
+    def find_rule(
+        self, heading: str, folded: str = "", start: int = 0, end: int | None = None, *, is_heading: bool = True
+    ) -> KindRule | None:
+        """Return the first rule that the folded ``heading`` meets (and ``folded[start:end]``, where it asks for it)."""
         found = self._any[0 if is_heading else 1].match(heading)
         if found is None:
             return None
         first = int((found.lastgroup or "k0")[1:])
-        for rule, pattern, body_pattern in self.compiled[first:]:
+        for number, (rule, pattern, body) in enumerate(self.compiled[first:]):
             if (
                 (is_heading or rule.in_text)
-                and pattern.match(heading)
-                and (body_pattern is None or body_pattern.search(body))
+                and (number == 0 or pattern.match(heading))
+                and (body is None or body.search(folded, start, end))
             ):
                 return rule
         return None
@@ -266,7 +269,7 @@ def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: 
     for match in lines if first is None else (first, *lines):
         at, stop = match.span("line")
         heading = match["line"].rstrip(" :")
-        rule = rules.find_rule(heading, "")
+        rule = rules.find_rule(heading)
         if rule is None or not rule.bare or not text[at].isupper():
             continue
         capitals = text[at:stop].isupper()
@@ -278,9 +281,18 @@ def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: 
 
 def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _Open | None:
     """Return the division that ``marker`` opens, with ``stack`` cut down to its parent; None when it opens none."""
-    lists = [depth for depth in range(len(stack) - 1, 0, -1) if _same_list(stack[depth], marker)]
+    family, head = marker.family, marker.numbers[:-1]
+    lists = [
+        depth
+        for depth in range(len(stack) - 1, 0, -1)
+        if stack[depth].family == family and (not head or stack[depth].numbers[:-1] == head)
+    ]
     strong = marker.start in document.headings or document.bold_until(marker.start) is not None
-    follows = next((depth for depth in lists if stack[depth].value + 1 == marker.value), None)
+    follows = None
+    for depth in lists:
+        if stack[depth].value + 1 == marker.value:
+            follows = depth
+            break
     nested = False
     if follows is not None:
         del stack[follows:]
@@ -303,14 +315,6 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
     if nested:  # "1." again below "4.": a list inside the fourth point, not a fifth one
         opened.rank = max(opened.rank, stack[-1].rank + 0.1)
     return opened
-
-
-def _same_list(opened: _Open, marker: Marker) -> bool:
-    if opened.family != marker.family:
-        return False
-    if marker.family in (DECIMAL, LETTER_DECIMAL):
-        return len(opened.numbers) == len(marker.numbers) and opened.numbers[:-1] == marker.numbers[:-1]
-    return True
 
 
 def _find_parent(marker: Marker, stack: list[_Open]) -> int | None:
@@ -412,7 +416,7 @@ def _decide_kind(
 ) -> SectionKind:
     folded = document.folded
     heading = fold(opened.title) if opened.title else folded[opened.rest : opened.rest + _LONGEST_RUN_IN]
-    rule = rules.find_rule(heading, folded[opened.rest : end], is_heading=opened.is_heading)
+    rule = rules.find_rule(heading, folded, opened.rest, end, is_heading=opened.is_heading)
     if rule is None or (rule.alone and parent_kind != "other"):
         return "content" if parent_kind == "other" and opened.marker else parent_kind
     return rule.kind

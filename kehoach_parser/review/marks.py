@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import regex
 
 from .subject import STOPS, STRAY_COMMAS, Hit, Subject
 
-_QUOTES = re.compile("[“”]")
-_BRACKETS = re.compile(r"[()]")
 _MOST_LINES_OPEN = 6
 # "a)" and "1)" at the beginning of a paragraph close nothing.
 _LIST_MARKER = regex.compile(r"^\W{0,3}(?:[a-zđ]{1,2}|\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})\Z")
@@ -19,14 +16,24 @@ _BLANK_IN_SYMBOL = regex.compile(r"\b\d{1,5}(?:/\d{4})?/\p{Lu}[\p{L}]{0,5}(?:- |
 _NAME = regex.compile(r"\p{Lu}\p{Ll}")
 
 
+def _find_all(text: str, *marks: str) -> list[int]:
+    """Return where ``marks`` stand. One letter is found ten times as fast as the next one of a set."""
+    found = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
+    return sorted(found)
+
+
 def check_quotations(subject: Subject) -> Iterator[Hit]:
     """C27: a quotation that is opened in a paragraph and never closed."""
     text = subject.text
     if "“" not in text:
         return
     open_at: list[int] = []
-    for match in _QUOTES.finditer(text):
-        at = match.start()
+    for at in _find_all(text, "“", "”"):
         if _opens(text, at):
             if open_at and (text.find("\n", open_at[-1], at) >= 0):
                 yield from _unclosed(subject, open_at)
@@ -89,8 +96,7 @@ def check_parentheses(subject: Subject) -> Iterator[Hit]:
     open_at: list[int] = []
     before = 0
     lines_open = 0
-    for match in _BRACKETS.finditer(text):
-        at = match.start()
+    for at in _find_all(text, "(", ")"):
         if open_at:
             lines_open += text.count("\n", before, at)
         before = at

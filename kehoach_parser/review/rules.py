@@ -25,7 +25,7 @@ class Check(Strict):
     """One check. ``vi`` and ``en`` may use {quote} and what the check tells as detail; so may the two suggestions,
     ``suggestion`` in Vietnamese and ``advice`` in English.
 
-    ``anchors``: a pattern of that name runs only over a text that holds one of these words, which most texts do not.
+    ``anchors``: a pattern of that name runs only over lines that hold one of these words, which most lines do not.
     """
 
     code: str

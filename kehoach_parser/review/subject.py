@@ -50,11 +50,24 @@ class Subject:
         return read_checks(self.rules).by_code[code]
 
     def matches(self, code: str, name: str) -> Iterator[Match]:
-        """Yield the matches of a pattern of the check ``code``, if the text holds one of the pattern's anchors."""
+        """Yield the matches of a pattern of the check ``code``: in lines with one of its anchors, if it has any."""
         check = self.check(code)
-        anchors = check.anchors.get(name)
-        if anchors is None or any(map(self.has, anchors)):
-            yield from check.compiled[name].finditer(self.folded)
+        pattern, anchors = check.compiled[name], check.anchors.get(name)
+        if anchors is None:
+            yield from pattern.finditer(self.folded)
+            return
+        for start, end in sorted({line for anchor in anchors for line in self._lines_with(anchor)}):
+            yield from pattern.finditer(self.folded, start, end)
+
+    def _lines_with(self, anchor: str) -> Iterator[tuple[int, int]]:
+        """Yield where the lines with ``anchor`` begin and end, their newlines included."""
+        if piece_of(anchor) not in self.clues.pieces:
+            return
+        folded, start, end = self.folded, 0, 0
+        while (at := folded.find(anchor, end)) >= 0:
+            start = folded.rfind("\n", end, at) + 1 or end
+            end = folded.find("\n", at) + 1 or len(folded)
+            yield start, end
 
     def matches_at(self, pattern: Pattern, *anchors: str) -> Iterator[Match]:
         """Yield the matches of a pattern that begins with one of ``anchors``, trying it nowhere else.
