@@ -9,6 +9,7 @@ from conftest import CORPUS, parsed
 
 from kehoach_parser import parse
 from kehoach_parser.baseline import Baseline, TaskPoint, choose_baselines, list_baselines, mismatch, years_of
+from kehoach_parser.baseline.heads import heads_of
 from kehoach_parser.compare import diff, prove
 from kehoach_parser.errors import RuleError
 from kehoach_parser.rules import compile_pattern
@@ -153,3 +154,31 @@ def test_years_of_a_period() -> None:
     assert years_of("../2030") == (None, 2030)
     assert years_of("2026-08-24/2026-08-26") == (2026, 2026)
     assert years_of(None) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "heads"),
+    [
+        (r"(?:thanh tra|kiểm tra)[^.;\n]{0,120}(?:cán bộ nữ|nữ)", ("thanh tra", "kiểm tra")),
+        ("vườn ươm|mô hình[^.;]{0,60}trẻ", ("vườn ươm", "mô hình")),
+        (r"\bcsdl\b|(?:(?:cơ sở|kho) dữ liệu|số liệu)", ("csdl", "cơ sở", "kho", "số liệu")),
+        ("(?:các )?mô hình", ("các ", "mô hình")),
+        ("trẻ? em", ()),  # two letters are everywhere
+        (r"\d+ mô hình|vườn ươm", ()),
+        ("(?:mô hình)*vườn", ()),
+        ("[mn]ô hình", ()),
+    ],
+)
+def test_the_words_that_begin_a_pattern(source: str, heads: tuple[str, ...]) -> None:
+    assert heads_of(source) == heads
+
+
+def test_a_pattern_looked_for_at_its_words_is_found_where_a_search_finds_it() -> None:
+    texts = [fold(example) for group in BASELINES[0].tasks for point in group.points for example in point.examples]
+    text = "\n".join(texts)
+    for baseline in BASELINES:
+        for pattern in filter(None, (*baseline.compiled.points.values(), *baseline.compiled.funding.values())):
+            assert pattern.heads
+            for start in range(0, len(text), 97):
+                found, expected = pattern.search(text, start), pattern.pattern.search(text, start)
+                assert (found and found.span()) == (expected and expected.span())

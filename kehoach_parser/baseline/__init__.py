@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .choosing import Choice, choose_baselines, is_plan, mismatch, plan_years
-from .model import Baseline, Compiled, Pattern, list_baselines
+from .heads import HeadedPattern
+from .model import Baseline, Compiled, list_baselines
 from .provisions import DutyBody, FundingItem, Milestone, TargetProvision, TaskGroup, TaskPoint
 from .years import due_year, years_of
 
@@ -13,8 +14,8 @@ __all__ = [
     "Compiled",
     "DutyBody",
     "FundingItem",
+    "HeadedPattern",
     "Milestone",
-    "Pattern",
     "TargetProvision",
     "TaskGroup",
     "TaskPoint",

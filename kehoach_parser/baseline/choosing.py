@@ -42,13 +42,15 @@ def is_plan(plan: Plan) -> bool:
     return not named and len(kinds & _PLAN_KINDS) >= 2
 
 
-def relate(plan: Plan, baseline: Baseline) -> Choice | None:
-    """Return how ``plan`` is tied to ``baseline``: it cites it, names its programme, or has its targets; else None."""
+def relate(plan: Plan, baseline: Baseline, folded: str) -> Choice | None:
+    """Return how ``plan`` is tied to ``baseline``: it cites it, names its programme, or has its targets; else None.
+
+    ``folded`` is the plan's folded text.
+    """
     number = fold(baseline.number or "")
     for citation in plan.citations:
         if number and fold(citation.number) == number:
             return Choice(baseline, "cited", note("cited", name=baseline.name))
-    folded = fold(plan.text)
     if number and number in folded:
         return Choice(baseline, "cited", note("cited", name=baseline.name))
     programme = baseline.compiled.programme
@@ -79,15 +81,17 @@ def plan_years(plan: Plan) -> tuple[int | None, int | None]:
     return (first if first is not None else issued, last)
 
 
-def choose_baselines(plan: Plan, rules: Rules | None = None) -> tuple[Choice, ...]:
+def choose_baselines(plan: Plan, rules: Rules | None = None, *, folded: str | None = None) -> tuple[Choice, ...]:
     """Return the baselines that ``plan`` carries out, the main one first; empty when it carries out none of them.
 
     A baseline cited or named in the title comes before one cited in the text, that before one whose targets are shared.
+    ``folded`` is the plan's folded text, where the caller has it.
     """
     found = []
+    folded = fold(plan.text) if folded is None else folded
     title = fold(plan.header.title or "")
     for order, baseline in enumerate(list_baselines(rules)):
-        choice = relate(plan, baseline)
+        choice = relate(plan, baseline, folded)
         if choice is None or not overlaps(plan, baseline):
             continue
         programme = baseline.compiled.programme
@@ -99,21 +103,22 @@ def choose_baselines(plan: Plan, rules: Rules | None = None) -> tuple[Choice, ..
     return tuple(certain or [choice for _, choice in found[:1]])
 
 
-def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None) -> str | None:
-    """Return why ``baseline`` does not fit ``plan``, or None when it fits."""
+def mismatch(plan: Plan, baseline: Baseline, rules: Rules | None = None, *, folded: str | None = None) -> str | None:
+    """Return why ``baseline`` does not fit ``plan``, or None when it fits; ``folded`` as for ``choose_baselines``."""
     if not overlaps(plan, baseline):
         first, last = plan_years(plan)
         years = f"{first or '…'}-{last or '…'}"
         theirs = (baseline.period or "").replace("/", "-")
         return note("other_period", years=years, name=baseline.name, theirs=theirs)
-    related = relate(plan, baseline)
+    folded = fold(plan.text) if folded is None else folded
+    related = relate(plan, baseline, folded)
     if related is not None and related.how != "targets":
         return None
     if all(baseline.id != known.id for known in list_baselines(rules)):
         return None  # a baseline of the user's own, whom nobody needs to cite
     others = [
         choice
-        for choice in choose_baselines(plan, rules)
+        for choice in choose_baselines(plan, rules, folded=folded)
         if choice.baseline.id != baseline.id and choice.how != "targets"
     ]
     if others and related is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import regex
@@ -10,10 +10,11 @@ from pydantic import Field, model_validator
 
 from ..errors import RuleError
 from ..plan import Plan
-from ..rules import Rules, Strict, compile_pattern, read_yaml, validate
+from ..rules import Rules, Strict, compile_pattern, expand, read_yaml, validate
 from ..slow_patterns import refuse_slow
 from ..text import fold, squeeze
 from .from_plan import groups_of, provisions_of
+from .heads import HeadedPattern, heads_of
 from .provisions import DutyBody, FundingItem, Reporting, Status, TargetProvision, TaskGroup
 
 Pattern = regex.Pattern[str]
@@ -28,6 +29,12 @@ class Compiled:
                 return None
             joined = "|".join(f"(?:{source})" for source in sources)
             return compile_pattern(joined, baseline.fragments, f"{baseline.id}, {where}")
+
+        def headed(sources: tuple[str, ...], where: str) -> HeadedPattern | None:
+            pattern = one(sources, where)
+            if pattern is None:
+                return None
+            return HeadedPattern(pattern, heads_of("|".join(expand(source, baseline.fragments) for source in sources)))
 
         def each(name: str) -> dict[str, Pattern | None]:
             found = {}
@@ -50,14 +57,14 @@ class Compiled:
             if provision.exception
         }
         self.points = {
-            (group.id, point.id): one(point.patterns, f"{group.id}.{point.id}")
+            (group.id, point.id): headed(point.patterns, f"{group.id}.{point.id}")
             for group in baseline.tasks
             for point in group.points
         }
-        self.funding = {item.id: one(item.patterns, item.id) for item in baseline.funding}
+        self.funding = {item.id: headed(item.patterns, item.id) for item in baseline.funding}
         self.bodies = {body.id: one((body.agency_pattern,), body.id) for body in baseline.duties}
         self.duties = {
-            (body.id, duty.id): one(duty.patterns, f"{body.id}.{duty.id}")
+            (body.id, duty.id): headed(duty.patterns, f"{body.id}.{duty.id}")
             for body in baseline.duties
             for duty in body.duties
         }
@@ -164,9 +171,13 @@ class Baseline(Strict):
 
 def list_baselines(rules: Rules | None = None) -> tuple[Baseline, ...]:
     """Return the baselines that come with the rules, in the order of their file names, newest national act first."""
-    source = rules or Rules.load()
-    folder = source.folder / "baselines"
-    found = [source.read(f"baselines/{path.name}", Baseline) for path in sorted(folder.glob("*.yaml"))]
+    return _baselines_of(rules or Rules.load())
+
+
+@lru_cache(maxsize=16)
+def _baselines_of(rules: Rules) -> tuple[Baseline, ...]:
+    folder = rules.folder / "baselines"
+    found = [rules.read(f"baselines/{path.name}", Baseline) for path in sorted(folder.glob("*.yaml"))]
     return tuple(
         sorted(
             found,

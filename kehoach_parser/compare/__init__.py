@@ -57,7 +57,8 @@ def check(
         return diff(plan, baseline, rules=rules)
     if baseline is not None:
         return diff(plan, Baseline.load(baseline, rules), rules=rules)
-    choices = choose_baselines(plan, rules) if is_plan(plan) else ()
+    view = View(plan)
+    choices = choose_baselines(plan, rules, folded=view.folded) if is_plan(plan) else ()
     if not choices:
         verdict: Verdict = "baseline_mismatch" if is_plan(plan) else "not_a_plan"
         reason = note("none_cited" if verdict == "baseline_mismatch" else "not_a_plan")
@@ -67,12 +68,17 @@ def check(
             verdict=verdict,
             findings=plan.findings,
         ).about(plan)
-    reports = [diff(plan, choice.baseline, reason=choice.reason, rules=rules) for choice in choices]
+    reports = [_diff(view, choice.baseline, choice.reason, rules) for choice in choices]
     return reports[0].model_copy(update={"others": tuple(reports[1:])})
 
 
 def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Rules | None = None) -> Report:
     """Return how ``plan`` stands against ``baseline``; ``reason`` says why that one was taken (default: asked for)."""
+    return _diff(View(plan), baseline, reason, rules)
+
+
+def _diff(view: View, baseline: Baseline, reason: str | None, rules: Rules | None) -> Report:
+    plan = view.plan
     ref = BaselineRef(
         id=baseline.id, title=f"{baseline.name}: {baseline.title}", reason=reason or note("asked", name=baseline.name)
     )
@@ -80,7 +86,7 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
         return Report(
             plan=plan.source.name, baseline=ref.model_copy(update={"reason": note("not_a_plan")}), verdict="not_a_plan"
         ).about(plan)
-    wrong = None if baseline.from_text is not None else mismatch(plan, baseline, rules)
+    wrong = None if baseline.from_text is not None else mismatch(plan, baseline, rules, folded=view.folded)
     if wrong is not None:
         return Report(
             plan=plan.source.name,
@@ -88,7 +94,6 @@ def diff(plan: Plan, baseline: Baseline, *, reason: str | None = None, rules: Ru
             verdict="baseline_mismatch",
             findings=plan.findings,
         ).about(plan)
-    view = View(plan)
     matched = match_targets(view, baseline)
     numbering = Numbering(view)
     targets = tuple(

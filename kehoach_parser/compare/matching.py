@@ -61,7 +61,11 @@ class View:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.folded = fold(plan.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded text."""
+        return fold(self.plan.text)
 
     @cached_property
     def sections(self) -> list[Section]:

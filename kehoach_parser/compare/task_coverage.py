@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..baseline import Baseline, Pattern, TaskGroup
+from ..baseline import Baseline, HeadedPattern, TaskGroup
 from ..models import Span
 from ..notes import note
 from ..report import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
@@ -83,7 +83,7 @@ def _ruling(group: TaskGroup, points: tuple[PointRuling, ...]) -> TaskRuling:
     )
 
 
-def find_quote(view: View, pattern: Pattern | None, stretches: list[tuple[int, int]]) -> tuple[Quote, ...]:
+def find_quote(view: View, pattern: HeadedPattern | None, stretches: list[tuple[int, int]]) -> tuple[Quote, ...]:
     """Return the first sentence in ``stretches`` that ``pattern`` matches, as evidence; empty when none does."""
     if pattern is None:
         return ()
