@@ -307,12 +307,20 @@ class Reader:
     @cached_property
     def _inline(self) -> list[tuple[int, int, PhraseRule]]:
         """The labels inside lines: where each begins and ends, and its rule."""
+        folded, find = self.folded, self.folded.rfind
         found: list[tuple[int, int, PhraseRule]] = []
-        for match in self.rules.inline_label.finditer(self.folded):
-            start = match.end() - len(match["label"])
-            label = self.label_at(start, match.end())
-            if label is not None:
-                found.append((start, match.end(), label[0]))
+        colon = folded.find(":")
+        while colon >= 0:
+            floor = max(0, colon - _LONGEST_LABEL)
+            opening = max(find(". ", floor, colon), find("; ", floor, colon), find("(", floor, colon))
+            if opening >= 0:
+                start = opening + 1
+                while folded[start] == " ":
+                    start += 1
+                label = self.label_at(start, colon + 1)
+                if label is not None:
+                    found.append((start, label[1], label[0]))
+            colon = folded.find(":", colon + 1)
         return found
 
     def inline_labels(self, start: int, end: int) -> list[tuple[int, int, PhraseRule]]:

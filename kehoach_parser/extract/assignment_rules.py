@@ -56,7 +56,6 @@ class Compiled:
     openers: Pattern
     formula: Pattern
     labels: tuple[tuple[PhraseRule, Pattern], ...]
-    inline_label: Pattern
     partners: Pattern
     reports: Pattern
     report_gap: Pattern
@@ -143,7 +142,6 @@ class AssignmentRules(Strict):
             openers=one(self.openers, "openers"),
             formula=any_of(self.formulas, "formulas"),
             labels=many(self.labels),
-            inline_label=one(rf"(?:[.;] |\()(?P<label>{'|'.join(rule.pattern for rule in self.labels)})", "labels"),
             partners=one(self.partners, "partners"),
             reports=one(self.reports, "reports"),
             report_gap=one(self.report_gap, "report_gap"),

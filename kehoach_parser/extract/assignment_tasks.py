@@ -230,6 +230,9 @@ class Linker:
 
 def unique(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Return the agencies without those named twice, in their order."""
+    agencies = tuple(agencies)
+    if len(agencies) < 2:
+        return agencies
     seen: dict[str, Agency] = {}
     for agency in agencies:
         seen.setdefault(" ".join(fold(agency.text).split()), agency)
