@@ -250,12 +250,28 @@ def test_people_and_units_of_a_school() -> None:
         ("Ông Trần Văn Hòa - Phó Chủ tịch UBND xã: Chỉ đạo chung việc thực hiện kế hoạch ở các thôn.",
          "Ông Trần Văn Hòa - Phó Chủ tịch UBND xã"),
         ("Bí thư chi bộ, trưởng thôn: Vận động nhân dân tham gia đầy đủ.", "Bí thư chi bộ, trưởng thôn"),
+        ("Ông (bà) Trưởng các thôn: Thông báo đến nhân dân.", "Ông (bà) Trưởng các thôn"),
         ("Viên chức, người lao động: Thực hiện nghiêm kế hoạch.", "Viên chức, người lao động"),
     ],
 )  # fmt: skip
 def test_people_by_name_and_office_and_common_names_as_one(line: str, agency: str) -> None:
     found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
     assert [(a.agency.text, a.tasks[0].text) for a in found] == [(agency, line.partition(": ")[2])]
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Giao đồng chí Trần Thị Hoa - Phó Chủ nhiệm Ủy ban Kiểm tra tham mưu ban hành quyết định.",
+         "đồng chí Trần Thị Hoa - Phó Chủ nhiệm Ủy ban Kiểm tra"),
+        ("Phân công đồng chí Lê Thị Mai, công chức Văn hóa - Xã hội, tham mưu tổ chức thực hiện.",
+         "đồng chí Lê Thị Mai, công chức Văn hóa - Xã hội"),
+        ("Đồng chí Nguyễn Văn Nam - Phó Hiệu trưởng chịu trách nhiệm chỉ đạo chuyên môn.",
+         "Đồng chí Nguyễn Văn Nam - Phó Hiệu trưởng"),
+    ],
+)  # fmt: skip
+def test_people_by_name_and_office_before_a_verb(line: str, agency: str) -> None:
+    assert [a.agency.text for a in assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")] == [agency]
 
 
 def test_a_title_without_a_name_and_a_colon_is_no_person() -> None:

@@ -172,6 +172,11 @@ def test_a_decision_that_carries_a_plan_gives_the_whole_header():
             "2024-01-05",
         ),
         (
+            "DỰ KIẾN KẾ HOẠCH TỔ CHỨC LỄ KỶ NIỆM\n60 NĂM THÀNH LẬP TRƯỜNG (1960 - 2020)\nA.MỤC ĐÍCH\nÔn lại.\n",
+            "TỔ CHỨC LỄ KỶ NIỆM 60 NĂM THÀNH LẬP TRƯỜNG (1960 - 2020)",
+            None,
+        ),
+        (
             "KẾ HOẠCH Tuyên truyền bầu cử\nNgày 06/04/2021 23:23:18\nỦY BAN NHÂN DÂN\nXÃ DÂN LỰC\nSố: /KH-UBND\n"
             "Dân Lực, ngày 18 tháng 02 năm 2021\nKẾ HOẠCH\nTuyên truyền cuộc bầu cử\n" + BODY,
             "Tuyên truyền cuộc bầu cử",
@@ -190,7 +195,14 @@ def test_a_decision_that_carries_a_plan_gives_the_whole_header():
         ),
         ("KẾ HOẠCH\nTuyên truyền bầu cử\nCông tác bầu cử năm nay rất hệ trọng.\n" + BODY, "Tuyên truyền bầu cử", None),
     ],
-    ids=["type-lost", "web-title", "web-title-without-head", "last-line-with-a-capital", "a-sentence-is-no-title"],
+    ids=[
+        "type-lost",
+        "letter-without-blank",
+        "web-title",
+        "web-title-without-head",
+        "last-line-with-a-capital",
+        "a-sentence-is-no-title",
+    ],
 )
 def test_letterheads_that_a_web_page_has_changed(text, title, date):
     _, header = read(text)
@@ -272,6 +284,7 @@ def test_only_one_numbered_line_gives_the_period():
         ),
         ("HIỆU TRƯỞNG\nNGUYỄN THỊ LAN\n", [(None, "HIỆU TRƯỞNG", "NGUYỄN THỊ LAN")]),
         ("Nguyễn Thùy Linh\n", [(None, None, "Nguyễn Thùy Linh")]),
+        ("GIÁM ĐỐC\nBS.CKII. Nguyễn Văn Lâm\n", [(None, "GIÁM ĐỐC", "BS.CKII. Nguyễn Văn Lâm")]),
         (
             "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH\nLò Thị An\nGIÁM ĐỐC SỞ NỘI VỤ\nTrần Văn Bình\n",
             [("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "Lò Thị An"), (None, "GIÁM ĐỐC SỞ NỘI VỤ", "Trần Văn Bình")],

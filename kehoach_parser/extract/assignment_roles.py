@@ -59,6 +59,7 @@ _AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
 
 
 _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}(?!\p{L})")
+_OFFICER = regex.compile(r"(?:bí thư|chủ tịch|giám đốc|trưởng|phó|ủy viên)$")
 _OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
 _LONGEST_OFFICE = 96
 _LONGEST_SUBJECT = 170
@@ -149,18 +150,29 @@ class Reader:
             if match is not None and match[0] not in _BARE:
                 capital = _CAPITAL_WORD.match(self.text, match.end(), end)
                 stop = capital.end() if capital else match.end()
+                whose = self.by_start.get(stop + 1) if _OFFICER.search(match[0]) else None
+                if whose is not None and self.folded[stop] == " " and whose.end <= end:
+                    stop = whose.end  # "Đồng chí Phó Bí thư | Thường trực Đảng ủy"
                 return self._restricted(Body(self.named(at, stop), True, at, stop, joined, guessed=True), end)
         return None
 
     def _person_at(self, at: int, end: int, joined: str) -> Body | None:
-        """Return a person by title and name, with the office up to the colon ("Ông Lê Văn A - Phó Chủ tịch: …")."""
+        """Return a person by title and name, with the office up to the colon or the verb.
+
+        "Ông Lê Văn A - Phó Chủ tịch: …", "đồng chí Lê Văn A, Phó Chủ tịch UBND xã, phụ trách …".
+        """
         title = self.rules.person.match(self.folded, at, end)
         name = _PERSON_NAME.match(self.text, title.end(), end) if title else None
         if name is None:
             return None
         colon = self.folded.find(":", name.end(), min(end, name.end() + _LONGEST_OFFICE))
         if colon < 0 or not _OFFICE.fullmatch(self.folded, name.end(), colon):
-            return None
+            verb = self.duty_within(name.end(), min(end, name.end() + _LONGEST_OFFICE))
+            if verb is None or not _OFFICE.fullmatch(self.folded, name.end(), verb):
+                return None
+            if not self.is_lead_verb(verb) and not self.folded.startswith((" phụ trách", ", phụ trách"), verb):
+                return None
+            return Body(self.named(at, verb), False, at, verb, joined)
         return Body(self.named(at, colon), False, at, colon, joined, guessed=True)
 
     def _restricted(self, body: Body, end: int) -> Body:

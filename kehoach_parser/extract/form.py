@@ -83,7 +83,8 @@ class FormRules(Strict):
     def _anchor(self) -> str:
         kind = self.fragments["type"]
         return (
-            r"[^\p{L}\p{N}\n]{0,12}+(?:(?P<type>(?:h[ỏo]a \p{L}{2,4}[\]|)\s]{1,6})?(?:" + kind + r"))\b"
+            r"[^\p{L}\p{N}\n]{0,12}+(?:"
+            r"(?P<type>(?:h[ỏo]a \p{L}{2,4}[\]|)\s]{1,6}|(?:bản )?dự (?:thảo|kiến) )?(?:" + kind + r"))\b"
             r"|(?P<article>điều (?:1|một)\b)|(?P<recipients>n[ơớ]i (?:nhận|gửi)\b)|(?P<keep>lưu\b)"
             r"|(?P<authority>(?:t[/.]?m|k[/.]?t|t[/.]?l|tuq|t/uq)[.:/ ])"
             r"|(?P<appendix>phụ lục|phụ biểu|mẫu biểu|biểu|mẫu)\b|(?P<attached>(?:ban hành |đính )?kèm theo))"
@@ -149,7 +150,7 @@ def is_upper(text: str) -> bool:
 Stretch = tuple[int, int]
 
 # The beginning of a numbered division: I., 1., 1.1., a), Điều 1; "V/v" is none.
-NUMBERED = regex.compile(r"(?:(?!v/v)[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)/-]|[a-zđ]\)|điều \d")
+NUMBERED = regex.compile(r"(?:(?!v/v)[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)/-]|[a-zđ]\)|[a-eđ]\. ?\p{L}|điều \d")
 _APPENDIX_IN_CORNER = regex.compile(r"(?m)phụ lục (?:[ivx]{1,4}|\d{1,2})(?=[^\p{L}\p{N}\n]{0,6}$)")
 
 

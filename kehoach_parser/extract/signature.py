@@ -17,12 +17,14 @@ _LONGEST_BODY = 80
 
 # A name: two to six words, each with its first letter a capital; ranks and degrees before it are kept as written.
 _NAME = regex.compile(
-    r"(?:(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|CN|KS|DS|LS|NSƯT|NGƯT)\. ?)*"
+    r"(?:(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI{1,2}|CKI{1,2}|KTS|CN|KS|DS|LS|NSƯT|NGƯT)\. ?)*"
     r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý) )?)"
     r"\p{Lu}\p{Ll}*(?:['’-]\p{Lu}?\p{Ll}+)?(?: \p{Lu}\p{Ll}*(?:['’-]\p{L}\p{Ll}*)?){1,5}$"
 )
 # "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Phạm Văn Thịnh" on one line: cut before each next part.
-_GLUED = regex.compile(r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})| (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)")
+_GLUED = regex.compile(
+    r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})|(?<!\.) (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
+)
 _OFFICE_AT_END = regex.compile(r"(?<=\w) (?=(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM)$)")
 
 _MARKS = ("KT.", "K/T", "TL.", "T/L", "TM.", "T/M", "TUQ.", "Q.", "PHÓ")
@@ -304,9 +306,7 @@ def read_recipients(document: Document, recipients: tuple[int, int] | None) -> t
             at = inner.end() if inner else cut.end()
         found.append((at, end))
     return tuple(
-        Recipient(
-            text=" ".join(text[start:end].split()), span=Span(start=start, end=end)
-        )
+        Recipient(text=" ".join(text[start:end].split()), span=Span(start=start, end=end))
         for start, end in found
         if end > start
     )
