@@ -50,7 +50,7 @@ def drive(folder: str, base: str, rules: str, kills: int, how: signal.Signals) -
     """
     import pyarrow.parquet  # noqa: F401 - before the forks
 
-    from kehoach_parser.corpus.build import build
+    from kehoach_parser.corpus.building import build
     from kehoach_parser.corpus.settings import Settings
 
     settings = Settings(rules_folder=rules, worker=(sys.executable, __file__))

@@ -17,7 +17,7 @@ from conftest import CORPUS, ROOT, SEEDS
 from corpus_kit import HOSTILE, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
 
 from kehoach_parser import Corpus, Plan, ReadError, check, parse
-from kehoach_parser.corpus.build import Summary, build
+from kehoach_parser.corpus.building import Summary, build
 from kehoach_parser.corpus.commands import corpus_group
 from kehoach_parser.corpus.manifest import verify
 from kehoach_parser.corpus.settings import Settings

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from corpus_kit import make_plans, plan_text, rules_copy
 
 from kehoach_parser.cli import main
-from kehoach_parser.corpus.build import Summary
+from kehoach_parser.corpus.building import Summary
 from kehoach_parser.corpus.progress import Bar, counts_line
 
 

@@ -13,7 +13,7 @@ import pytest
 from corpus_kit import make_plans, settings, tables_of
 
 from kehoach_parser import ReadError
-from kehoach_parser.corpus.build import build
+from kehoach_parser.corpus.building import build
 from kehoach_parser.corpus.shard import Job, run_shard
 
 distributed = pytest.importorskip("distributed", reason="pip install 'kehoach-parser[cluster]'")

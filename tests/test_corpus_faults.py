@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT
 from corpus_kit import HOSTILE, LIGHT, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
 
-from kehoach_parser.corpus.build import Watcher, build
+from kehoach_parser.corpus.building import Watcher, build
 from kehoach_parser.corpus.journal import Journal, Record, pack_tables, read_journal
 from kehoach_parser.corpus.manifest import verify
 
@@ -195,7 +195,7 @@ def test_ctrl_c_stops_and_the_next_build_goes_on(tmp_path: Path) -> None:
         wait = f"\nKILLER wait {gate}\n" if number >= 8 else ""
         (folder / f"{number:02d}.txt").write_text(plan_text(number) + wait, "utf-8")
     code = (
-        "import sys; from kehoach_parser.corpus.build import build\n"
+        "import sys; from kehoach_parser.corpus.building import build\n"
         "from kehoach_parser.corpus.settings import Settings\n"
         f"s = Settings(rules_folder={rules_copy()!r}, worker=(sys.executable, {str(HOSTILE)!r}))\n"
         f"sys.exit(build([{str(folder)!r}], {str(tmp_path / 'kho')!r}, settings=s, workers=1).exit_code)"

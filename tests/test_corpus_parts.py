@@ -178,7 +178,7 @@ def test_building_imports_neither_pandas_nor_scipy(tmp_path: Path) -> None:
     folder = make_plans(tmp_path / "in", 3)
     (folder / "copy.txt").write_text(plan_text(0) + "Ghi chú.", "utf-8")
     code = (
-        "import sys; from kehoach_parser.corpus.build import build\n"
+        "import sys; from kehoach_parser.corpus import build\n"
         "from kehoach_parser.corpus.settings import Settings\n"
         f"s = Settings(rules_folder={rules_copy()!r}, worker=(sys.executable, {str(LIGHT)!r}))\n"
         f"assert build([{str(folder)!r}], {str(tmp_path / 'kho')!r}, settings=s, workers=1).statuses == {{'ok': 4}}\n"

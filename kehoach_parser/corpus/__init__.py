@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .build import build
+    from .building import build
     from .open import Corpus
 
 __all__ = ["Corpus", "build"]
@@ -17,8 +17,8 @@ def __getattr__(name: str) -> Any:
         from .open import Corpus
 
         return Corpus
-    if name == "build":
-        from importlib import import_module
+    if name == "build":  # its module has another name: ``import`` would put it in the place of the function
+        from .building import build
 
-        return import_module(".build", __name__).build
+        return build
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,7 @@ from ..errors import ReadError, RuleError
 from ..messages import say
 
 if TYPE_CHECKING:
-    from .build import Summary
+    from .building import Summary
     from .sources import Source
 
 _FAILED = 2
@@ -42,6 +42,8 @@ def _for_people(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*arguments, **options)
         except (ReadError, RuleError) as error:
             click.echo(error.say(options.get("language", "vi")), err=True)
+        except BrokenPipeError:  # "| head": the command line ends quietly
+            raise
         except (ImportError, OSError) as error:
             click.echo(str(error), err=True)
         except KeyboardInterrupt:
@@ -150,7 +152,7 @@ def _run(
     """Build with a bar of progress, print how it went, and exit with its code."""
     from rich.console import Console
 
-    from .build import build
+    from .building import build
     from .progress import Bar
     from .settings import Settings
 

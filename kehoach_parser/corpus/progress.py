@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ..messages import say
-from .build import Watcher
+from .building import Watcher
 from .journal import STATUSES
 
 if TYPE_CHECKING:
