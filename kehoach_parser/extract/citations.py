@@ -99,7 +99,7 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
     noise = [stretch for stretch in layout.noise if stretch != layout.decision]
     previous: _Mention | None = None
     reach = 0  # what is claimed so far
-    for match in rules.number.finditer(folded):
+    for match in rules.find_numbers(folded):
         index = next(i for i in range(len(rules.forms)) if match[f"f{i}"] is not None)
         begin = match.start()
         end = _end_of_symbol(text, folded, rules, match.start(f"s{index}"), match.end(), begin)
@@ -343,7 +343,11 @@ def _issuer(
             if long_name:
                 at = match.end()
                 continue
-        elif (mark == "." and match.end() < stop and folded[match.end()].isalpha()) or (long_name and mark == "về"):
+        elif (long_name and mark == "về") or (
+            mark == "."
+            and match.end() < stop
+            and (folded[match.end()].isalpha() or _SHORT_UNIT.search(folded, start, match.start()))
+        ):
             at = match.end()
             continue
         end = match.start()
@@ -372,6 +376,8 @@ def _issuer(
     return " ".join(name.split()), end
 
 
+# "UBND TX. Phước Long": the full stop shortens a word.
+_SHORT_UNIT = regex.compile(r"(?<!\p{L})(?:tp|tx|tt|q|p|h)$")
 _SESSION = regex.compile(r"hội nghị [^,;:\n]{0,40}?(?=ban chấp hành|bch |đảng bộ)")
 
 
