@@ -16,7 +16,17 @@ TRUSTED = frozenset({"implementation", "reporting"})
 _PIECES = regex.compile(r"[,;]| và ")
 _LONGEST_NAME = 130
 _LONGEST_SUBJECT = 170
+_LONGEST_UNKNOWN = 60
 _MOST_WORDS = 9
+# What a heading that is no body begins with.
+_TOPIC = regex.compile(
+    r"(?:chế độ|kinh phí|thời gian|công tác|việc|phân công|trách nhiệm|nhiệm vụ|nội dung|giải pháp|thông tin|kết quả"
+    r"|quy định|đối với|về|tiến độ|điều kiện|phương pháp|hình thức|nguồn|mục|yêu cầu|một số|những|khen|lưu ý"
+    r"|đề xuất|kiến nghị|địa điểm|thành phần|đối tượng|phạm vi|hiệu quả|chương trình|kế hoạch|dự án"
+    r"|đề án|mô hình)(?!\p{L})"
+)
+_NEXT_NAME = regex.compile(r" ?; ?|, (?=\p{Lu})| và (?=\p{Lu})")
+_PROPER = regex.compile(r"\p{Lu}\p{L}* \p{Lu}|(?<= )\p{Lu}|\p{Lu}{2}")
 
 
 @dataclass(slots=True)
@@ -45,8 +55,13 @@ class HeadingReader:
             start += 1
         return start
 
-    def read(self, section: Section, start: int, own_end: int, trusted: bool) -> Heading | None:
-        """Return the body to which a division belongs by its first line, and where the words of that line begin."""
+    def read(
+        self, section: Section, start: int, own_end: int, trusted: bool, *, beside: bool = False
+    ) -> Heading | None:
+        """Return the body to which a division belongs by its first line, and where the words of that line begin.
+
+        ``beside``: most divisions beside this one are headed by bodies that are known.
+        """
         line_end = self.line_end_of(start, own_end)
         if self.reader.is_formula(start, line_end):
             return None
@@ -55,16 +70,50 @@ class HeadingReader:
         subject = self.reader.subject_at(start, line_end, guess=guess)
         if subject is None:
             opened = self.opened_subject(start, line_end, section.kind in TRUSTED)
-            return Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de") if opened else None
+            if opened is not None:
+                return Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de")
+            return self._unknown(start, line_end) if beside and more and section.kind in TRUSTED else None
         heading = self._run_in(section, subject, start, line_end) or self._heading_of(
             subject, start, line_end, more, section.kind in TRUSTED
         )
+        if heading is None and beside and more and section.kind in TRUSTED and "," in self.folded[start:line_end]:
+            return self._unknown(start, line_end)
         if heading is None or heading.words is not None or section.kind in TRUSTED or subject.called:
             return heading
         # A bare name heads a part of many kinds (a list of quotas, of members): what is below must be duties.
         if subject.bodies[0].guessed and not trusted:
             return None
         return heading if self._begins_with_verb(line_end + 1, section.span.end) else None
+
+    def _unknown(self, start: int, line_end: int) -> Heading | None:
+        """Return the heading of bodies that no list and no grammar has ("Bưu điện tỉnh, Viettel, VNPT và Sở Nội vụ").
+
+        Its words must look like names: none that opens a topic, and a capital in each after a comma, or a known body.
+        """
+        reader = self.reader
+        words = reader.text[start:line_end]
+        if line_end - start > _LONGEST_NAME or words[-1:] in ".:;" or not words[:1].isupper():
+            return None
+        if _TOPIC.match(self.folded, start, line_end) or reader.begins_with_verb(start, line_end):
+            return None
+        bodies: list[Body] = []
+        proper = False
+        at = start
+        is_person = reader.rules.person.match(self.folded, start, line_end) is not None
+        while at < line_end:
+            known = reader.by_start.get(at)
+            cut = None if is_person else _NEXT_NAME.search(reader.text, known.end if known else at, line_end)
+            stop = cut.start() if cut else line_end
+            proper = proper or known is not None or _PROPER.search(reader.text[at:stop]) is not None
+            if stop - at > _LONGEST_UNKNOWN and known is None:
+                return None
+            agency = known.agency if known is not None and known.end == stop else reader.named(at, stop)
+            bodies.append(Body(agency, known is not None and known.group, at, stop, "," if bodies else ""))
+            at = cut.end() if cut else line_end
+        if not proper:
+            return None
+        named = Subject(tuple(bodies), (), "responsible", False, start, line_end)
+        return Heading(named, None, line_end, "assignments/tieu-de-co-quan")
 
     def _is_listed(self, start: int) -> bool:
         """Say whether a list of bullets begins at ``start``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task
+from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
@@ -41,17 +41,17 @@ class _Extractor:
         self.blocks = BlockReader(self.reader, self.cells)
         self.found: list[Assignment] = []
 
-    def visit(self, section: Section, owner: Subject | None, *, trusted: bool = False) -> None:
+    def visit(self, section: Section, owner: Subject | None, *, trusted: bool = False, beside: bool = False) -> None:
         """Read one division and those below it.
 
         ``owner`` is the body to which the division above belongs; ``trusted`` says that a division beside this one
-        belongs to a body, so that an unknown name may be one too.
+        belongs to a body, so that an unknown name may be one too; ``beside``, that most of them do.
         """
         start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
         if self._assigns(section) and (section.marker or section.title):
-            heading = self.headings.read(section, start, own_end, trusted)
+            heading = self.headings.read(section, start, own_end, trusted, beside=beside)
             if heading is not None and owner is not None and is_within(heading.subject, owner):
                 heading = None
             elif heading is not None and heading.rule == _SENTENCE and self._has_lead_label(heading.line_end, own_end):
@@ -65,8 +65,9 @@ class _Extractor:
                 self._read_loose(section, start, own_end)
         below = heading.subject if heading else owner
         names_bodies = self._names_bodies(section)
+        known = sum(self.headings.after_marker(child) in self.reader.by_start for child in section.children)
         for child in section.children:
-            self.visit(child, below, trusted=names_bodies)
+            self.visit(child, below, trusted=names_bodies, beside=known > 1 and 2 * known >= len(section.children))
 
     def _assigns(self, section: Section) -> bool:
         """Say whether sentences of a division may give somebody a task: of the division for money, its numbered points.
@@ -148,7 +149,7 @@ class _Extractor:
             for share in shares:
                 share.append(item)
             self._read_nested(section, item)
-        span = Span(start=subject.start, end=max(item.end for item in items))
+        span = make(Span, start=subject.start, end=max(item.end for item in items))
         for body, agency, share in zip(subject.bodies, named, shares, strict=True):
             tasks = tuple(
                 self.linker.task(
@@ -281,7 +282,7 @@ class _Extractor:
         # "Định kỳ hằng năm, Sở A báo cáo …": the time before the subject is the task's.
         opening = ((item.start, words),) if item.start < words else ()
         task = self.linker.task(words, item.end, partners=subject.company, around=opening)
-        span = Span(start=subject.start, end=task.span.end)
+        span = make(Span, start=subject.start, end=task.span.end)
         for body in subject.bodies:
             rule = "assignments/chu-ngu-dong-tu"
             self._add(body.agency, self.reader.role_of(subject, body), section, span, (task,), rule)
@@ -318,7 +319,7 @@ class _Extractor:
             self.linker.task(item.start, item.end, partners=tuple(block.partners), around=block.spans) for item in tasks
         )
         if block.leads and made:
-            span = Span(start=made[0].span.start, end=block.spans[-1][1])
+            span = make(Span, start=made[0].span.start, end=block.spans[-1][1])
             for body in block.leads:
                 role: Role = self.reader.role_of(Subject((body,), (), "responsible", False, 0, 0), body)
                 self._add(body.agency, role, section, span, made, block.rule)
@@ -329,4 +330,4 @@ class _Extractor:
         self, agency: Agency, role: Role, section: Section, span: Span, tasks: tuple[Task, ...], rule: str
     ) -> None:
         path = section.path or self.context.outline.path_at(span.start)
-        self.found.append(Assignment(agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule))
+        self.found.append(make(Assignment, agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule))

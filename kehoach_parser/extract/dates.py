@@ -99,10 +99,11 @@ _AND = r"(?: ?[,;-] ?| +và +| +đến +)"
 _DAYS = rf"\d{{1,2}}(?!\d)(?:{_AND}\d{{1,2}}(?!\d)){{0,6}}"
 _OF_YEAR = rf"(?: ?[/.-] ?|,? +(?:của +)?năm +){_YEAR}(?!\d)"
 # A number in front of "/", "." or "tháng" is a day; "tháng", "quý", "năm" and "giai đoạn" say what follows them.
-# "1/2 ngày", "2/3 số hộ", "1/2,5" are fractions.
-_NO_FRACTION = r"(?! ?[/.-] ?\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện))"
+# "1/2 ngày", "2/3 số hộ", "1/2,5" are fractions; "20/8 - 10/9/2025" is from day to day.
+_WHOLE_DAY = rf"\d{{1,2}} ?/ ?\d{{1,2}} ?/ ?{_YEAR}"
+_NO_FRACTION = rf"(?! ?[/.] ?\d| ?- ?(?!{_WHOLE_DAY})\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện))"
 _DAY = (
-    rf"(?<!tuần )(?<!tuần thứ )(?P<days>{_DAYS}) ?(?:"
+    rf"(?<!tuần )(?<!tuần thứ )(?<!(?:đợt|lần|vòng|bước|kỳ|khóa) )(?P<days>{_DAYS}) ?(?:"
     rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|{_NO_FRACTION})"
     rf"|(?P<dot>[.-]) ?(?P<month>\d{{1,2}}) ?(?P=dot) ?(?P<year>{_YEAR})(?!\d)"
     rf"| *tháng +(?P<month>\d{{1,2}})(?!\d)(?P<year>{_OF_YEAR}|))"

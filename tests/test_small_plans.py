@@ -1,0 +1,65 @@
+"""Small whole plans of many kinds of bodies, written for the tests: what a reader finds in them, end to end."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach_parser import parse
+from kehoach_parser.plan import Plan
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG\nSố: 12/KH-UBND\nLâm Đồng, ngày 15 tháng 3 năm 2026\n\n"
+    "KẾ HOẠCH\nPhát triển bưu chính\n\nI. MỤC ĐÍCH\nNâng cao chất lượng.\n"
+)
+
+
+def agencies(plan: Plan, section: str) -> list[str]:
+    return [found.agency.text for found in plan.assignments if found.section == section]
+
+
+def deadlines(plan: Plan) -> list[tuple[str, str | None]]:
+    return [(found.bound, found.rrule or found.date) for found in plan.deadlines]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Bưu điện tỉnh, Viettel Lâm Đồng, VNPT Lâm Đồng", ["Bưu điện tỉnh", "Viettel Lâm Đồng", "VNPT Lâm Đồng"]),
+        ("Mạng lưới Chữ thập đỏ", ["Mạng lưới Chữ thập đỏ"]),
+        ("Báo và Đài Phát thanh - Truyền hình tỉnh; Sở Y tế", ["Báo và Đài Phát thanh - Truyền hình tỉnh", "Sở Y tế"]),
+        ("Đồng chí Trần Văn Hòa, Phó Chủ tịch UBND xã", ["Đồng chí Trần Văn Hòa, Phó Chủ tịch UBND xã"]),
+        ("Chế độ báo cáo UBND tỉnh", []),
+        ("Kinh phí thực hiện Đề án", []),
+        ("Mạng lưới thông tin cơ sở", []),
+        ("Tuyên truyền trên Báo Lâm Đồng", []),
+    ],
+)
+def test_an_unknown_name_among_headings_that_are_bodies(line: str, expected: list[str]) -> None:
+    plan = parse(
+        text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\nChủ trì thực hiện.\n2. {line}\nTuyên truyền sâu rộng.\n"
+        "3. Công an tỉnh\nBảo đảm an ninh.\n"
+    )
+    assert agencies(plan, "II.2") == expected
+
+
+def test_an_unknown_name_alone_is_no_body() -> None:
+    plan = parse(
+        text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Mạng lưới Chữ thập đỏ\nTuyên truyền.\n2. Kinh phí\nNgân sách.\n"
+    )
+    assert agencies(plan, "II.1") == []
+
+
+def test_times_in_the_cells_of_a_table_of_work() -> None:
+    plan = parse(
+        text=f"{HEAD}II. NỘI DUNG HOẠT ĐỘNG\n"
+        "| TT | Nội dung | Đơn vị thực hiện | Thời gian |\n|---|---|---|---|\n"
+        "| 1 | Lập danh sách | Trạm Y tế các xã | 15-19/8/2026 |\n"
+        "| 2 | Tiêm đợt 1 | Trung tâm Y tế | 20/8 - 10/9/2026 |\n"
+        "| 3 | Tiêm vét | Trạm Y tế các xã | Đợt 1 tháng 9/2026, đợt 2 tháng 3/2027 |\n"
+    )
+    assert deadlines(plan) == [
+        ("in", "2026-08-15/2026-08-19"),
+        ("in", "2026-08-20/2026-09-10"),
+        ("in", "2026-09"),
+        ("in", "2027-03"),
+    ]
