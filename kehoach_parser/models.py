@@ -7,7 +7,7 @@ repeats are RFC 5545 RRULEs, a percentage is a plain number (60, not 0.6), and w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +37,24 @@ class Frozen(BaseModel):
     """Base of every object: immutable, and an unknown field is an error rather than a silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Model = TypeVar("Model", bound=Frozen)
+_new, _put = object.__new__, object.__setattr__
+
+
+def make(model: type[Model], **values: Any) -> Model:
+    """Return a ``model`` of values that are ours: every field, in its order. Nothing is checked, in half the time.
+
+    >>> make(Span, start=2, end=5) == Span(start=2, end=5)
+    True
+    """
+    made = _new(model)
+    _put(made, "__dict__", values)
+    _put(made, "__pydantic_fields_set__", set(values))
+    _put(made, "__pydantic_extra__", None)
+    _put(made, "__pydantic_private__", None)
+    return made
 
 
 class Span(Frozen):

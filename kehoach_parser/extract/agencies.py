@@ -11,7 +11,7 @@ from functools import cached_property
 import regex
 
 from ..document import Document
-from ..models import Agency, Header, Span
+from ..models import Agency, Header, Span, make
 from ..rules import Rules
 from .agency_identity import Identity, Known
 from .agency_names import Name, NameReader
@@ -33,12 +33,13 @@ class Mention:
         """The body as the contract has it (built when asked for: most mentions are never printed)."""
         if self._agency is None:
             known = self.known
-            self._agency = Agency(
+            self._agency = make(
+                Agency,
                 text=known.text,
                 canonical=known.canonical,
                 id=known.id,
                 level=known.level,
-                span=Span(start=self.start, end=self.end),
+                span=make(Span, start=self.start, end=self.end),
             )
         return self._agency
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from ..models import Agency, Deadline, Span, Task
+from ..models import Agency, Deadline, Span, Task, make
 from ..text import fold
 from .assignment_roles import Reader
 
@@ -137,9 +137,10 @@ class Linker:
         if lead is not None:
             own = (*self.partners_in(lead.start, lead.end), *own)
         times = set(self.deadlines_in(start, end)).union(*(self.deadlines_in(*other) for other in around))
-        return Task(
+        return make(
+            Task,
             text=self.reader.text[start:end],
-            span=Span(start=start, end=end),
+            span=make(Span, start=start, end=end),
             partners=unique((*own, *partners)),
             reports_to=self.reports_in(start, end),
             deadlines=tuple(sorted(times)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models import Deadline, Span
+from ..models import Deadline, Span, make
 from .context import Context
 from .deadlines_cycles import merge, read_cycles, read_demands, read_events
 from .deadlines_dates import read_dates, read_slot
@@ -28,9 +28,10 @@ def extract_deadlines(context: Context) -> tuple[Deadline, ...]:
     binder = Binder(context, rules.compiled)
     text = context.document.text
     return tuple(
-        Deadline(
+        make(
+            Deadline,
             quote=text[item.start : item.end],
-            span=Span(start=item.start, end=item.end),
+            span=make(Span, start=item.start, end=item.end),
             section=context.outline.path_at(item.start),
             bound=item.bound,
             date=item.date,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..models import Span, Target
+from ..models import Span, Target, make
 from .agencies import read_agencies
 from .target_clauses import cut_quotes
 from .target_due import Due
@@ -55,7 +55,8 @@ def build_value(kit: TargetKit, sentence: Sentence, statement: Statement, kept: 
     if subject is None and (named := kit.lead_in(sentence.stretch[0])) is not None:
         subject, words = named, f"{kit.folded[named[0] : named[1]]} {words}"
     span = _span(quote)
-    return Target.model_construct(
+    return make(
+        Target,
         quote=kit.text[quote[0] : quote[1]],
         span=span,
         section=kit.context.outline.path_at(sentence.stretch[0]),
@@ -87,7 +88,8 @@ def build_duty(kit: TargetKit, sentence: Sentence, at: int, dues: list[Due]) -> 
     exception = find_exception(kit.folded, low, high, kit.clauses) or find_exception(
         kit.folded, *_until_value(kit, sentence.following), kit.clauses
     )
-    return Target.model_construct(
+    return make(
+        Target,
         quote=kit.text[quote[0] : quote[1]],
         span=_span(quote),
         section=kit.context.outline.path_at(sentence.stretch[0]),
@@ -115,7 +117,8 @@ def build_cell(kit: TargetKit, cell: CellTarget) -> Target:
     name = (cell.indicator.start, cell.indicator.end)
     quote = (name[0], cell.cell.end) if cell.cell.start >= name[0] else (cell.cell.start, name[1])
     due, inferred = kit.date_at(cell.indicator.start, cell.due)
-    return Target.model_construct(
+    return make(
+        Target,
         quote=kit.text[quote[0] : quote[1]],
         span=_span(quote),
         section=kit.context.outline.path_at(name[0]),
@@ -137,7 +140,7 @@ def build_cell(kit: TargetKit, cell: CellTarget) -> Target:
 
 
 def _span(stretch: Stretch) -> Span:
-    return Span.model_construct(start=stretch[0], end=stretch[1])
+    return make(Span, start=stretch[0], end=stretch[1])
 
 
 def _words(text: str, stretch: Stretch | None) -> str | None:
