@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -36,6 +37,9 @@ def hurt(text: str) -> None:
     if kind == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if kind == "abort":
+        os.abort()
+    if kind == "litter":
+        Path(tempfile.mkdtemp(), "half-done").write_text("x")
         os.abort()
     if kind == "exit":
         os._exit(3)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
@@ -22,6 +24,7 @@ from corpus_kit import HOSTILE, LIGHT, ledger_of, make_plans, plan_text, rules_c
 from kehoach_parser.corpus.building import Watcher, build
 from kehoach_parser.corpus.journal import Journal, Record, pack_tables, read_journal
 from kehoach_parser.corpus.manifest import verify
+from kehoach_parser.corpus.processes import stop_parsers
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are killed by POSIX signals")
 
@@ -88,11 +91,29 @@ def start_build(folder: Path, root: Path) -> subprocess.Popen[bytes]:
 def drive(folder: Path, base: Path, *, kills: int, how: str) -> list[Path]:
     """Build, interrupt and go on (see ``corpus_light.drive``), and return the folders of the corpora that came out."""
     command = [sys.executable, str(LIGHT), "drive", str(folder), str(base), rules_copy(), str(kills), how]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    temporary = base / "temporary"
+    temporary.mkdir()
+    own = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=own)
     assert done.returncode == 0, done.stderr
+    deadline = time.monotonic() + 30
+    while (left := processes_with(str(temporary))) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == []
+    assert [path for path in temporary.rglob("*") if path.is_file()] == []
     roots = [Path(line) for line in done.stdout.split()]
     assert roots
     return roots
+
+
+def processes_with(word: str) -> list[str]:
+    """Return the processes in whose environment a word stands, where /proc shows it."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if word.encode() in (entry / "environ").read_bytes():
+                found.append(entry.name)
+    return found
 
 
 def test_kill_at_any_moment_and_go_on(tmp_path: Path) -> None:
@@ -174,6 +195,20 @@ from kehoach_parser.corpus import worker
 worker.Worker.warm_up = lambda self: None
 worker.main()
 """
+
+
+def test_what_a_killed_parser_leaves_in_temporary_folders_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_plans(tmp_path / "in", 2)
+    (folder / "dies.txt").write_text(plan_text(9) + "\nKILLER litter\n", "utf-8")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    for workers in (1, 2):
+        light = settings(worker=(sys.executable, str(LIGHT)))
+        summary = build([folder], tmp_path / f"kho-{workers}", workers=workers, settings=light)
+        assert summary.statuses == {"ok": 2, "failed": 1}
+        stop_parsers()
+        assert list(temporary.iterdir()) == []
 
 
 def test_a_parser_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:

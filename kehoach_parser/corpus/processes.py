@@ -7,20 +7,24 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from .settings import Settings
 
 # How often a document that takes long is looked at; a document of the usual kind is done in a tenth of that.
 _LOOK_EVERY = 0.1
 _START_SECONDS = 120.0
+# Names the folder for temporary files to a process that has one of its own.
+OWN_FOLDER = "KEHOACH_OWN_TEMPORARY_FOLDER"
 # How often a parser that was killed from outside is replaced before what it was doing gets the blame after all: the
 # kernel's own killer of processes that eat the memory looks the same from here.
 OUTSIDE_TRIES = 3
@@ -28,10 +32,14 @@ _SENT_FROM_OUTSIDE = frozenset({"SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQU
 
 
 class LineProcess:
-    """A process of its own session. Each line it prints comes to ``inbox`` as (tag, line), its end as (tag, None)."""
+    """A process of its own session. Each line it prints comes to ``inbox`` as (tag, line), its end as (tag, None).
+
+    It has a folder of its own for temporary files, which goes with it: what is killed does not tidy up.
+    """
 
     def __init__(self, command: Sequence[str], inbox: queue.SimpleQueue[tuple[int, str | None]], tag: int) -> None:
         self.tag = tag
+        self._temporary = tempfile.mkdtemp(prefix="kehoach-process-")
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -39,7 +47,11 @@ class LineProcess:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                **dict.fromkeys(("TMPDIR", "TEMP", "TMP", OWN_FOLDER), self._temporary),
+            },
             start_new_session=os.name == "posix",
         )
         self.pid = self._process.pid
@@ -76,6 +88,7 @@ class LineProcess:
         with contextlib.suppress(OSError, ValueError):
             if self._process.stdin:
                 self._process.stdin.close()
+        shutil.rmtree(self._temporary, ignore_errors=True)
         return code
 
     def let_go(self, seconds: float) -> None:
@@ -205,6 +218,16 @@ def _start(settings: Settings, tries: int = OUTSIDE_TRIES) -> Parser:
         if not death.from_outside or tries == 1:
             raise
     return _start(settings, tries - 1)
+
+
+def end_with_all() -> NoReturn:
+    """End this process, all that it has started, and its folder for temporary files, when nobody is left to do it."""
+    folder = os.environ.get(OWN_FOLDER)
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def stop_parsers() -> None:

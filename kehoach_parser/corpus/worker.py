@@ -36,6 +36,7 @@ from ..report import Report
 from ..rules import Rules
 from .duplicates import sign
 from .journal import Journal, Record, Status, pack_tables
+from .processes import end_with_all
 from .settings import Settings
 from .sources import fetch, path_of
 from .stored import unpack
@@ -181,9 +182,7 @@ def _listen(requests: queue.SimpleQueue[str]) -> None:
     """Hand on every line of the input; when it closes, end this process and all it has started."""
     for line in sys.stdin:
         requests.put(line)
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(0)
+    end_with_all()
 
 
 if __name__ == "__main__":

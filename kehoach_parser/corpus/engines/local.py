@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..processes import LineProcess
+from ..processes import LineProcess, end_with_all
 from ..shard import run_shard
 from . import Report, ShardsLost, Stopped
 
@@ -119,25 +119,21 @@ def main(root: Path) -> None:
             jobs.put(message)
         else:
             # Nobody is there to work for. A shard half done is in its journals; its parser ends with this process.
-            if working.is_set():
-                os._exit(1)
+            end_with_all()
         jobs.put(None)
 
     def answer(message: dict[str, object]) -> None:
         answers.write(json.dumps(message) + "\n")
         answers.flush()
 
-    working = threading.Event()
     threading.Thread(target=listen, daemon=True).start()
     while (job := jobs.get()) is not None:
-        working.set()
         try:
             run_shard(job["job"], root, report=lambda status: answer({"status": status}), should_stop=stop.is_set)
         except Exception as error:
             answer({"error": f"{type(error).__name__}: {error}"})
         else:
             answer({"done": not stop.is_set()})
-        working.clear()
         if stop.is_set():
             break
 
