@@ -142,6 +142,8 @@ def is_upper(text: str) -> bool:
     """
     if text.isupper():
         return True
+    if sum(map(str.islower, text[: len(text) // 4])) * 8 > len(text):  # most sentences: their beginning tells
+        return False
     small = sum(map(str.islower, text))
     return small * 8 <= sum(map(str.isupper, text)) > 0
 

@@ -35,7 +35,6 @@ _MARKER_SOURCE = r"""[\ ]*(?:
 _FIRST_MARKER = regex.compile(_MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 # One pass over the folded text. The newline before a line is looked for ten times as fast as "^" is.
 _MARKER = regex.compile(r"\n" + _MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
-_KINDS = ("arabic", "letter", "roman", "brackets", "article", "part")
 
 
 @dataclass(slots=True)
@@ -78,24 +77,25 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
     first = text[start]
     if end == rest and rest < len(text) and text[rest].islower():  # "V.v.", "1.mm": no blank, no capital
         return None
-    arabic, letter, roman, brackets, article, part = match.group(*_KINDS)
+    # All groups of the pattern at once: asked for one by one they take longer than the match.
+    groups = match.groups()
+    part, ordinal, part_roman, part_arabic, article, article_number, roman = groups[:7]
+    brackets, letter, letter_number, arabic, decimals, mark = groups[7:]
     if arabic:
         number = int(arabic)
-        decimals, mark = match.group("decimals", "mark")
         if decimals:
             numbers = (number, *(int(piece) for piece in decimals.replace(" ", "").split(".") if piece))
             return Marker(start, end, rest, DECIMAL, ".".join(map(str, numbers)), numbers[-1], numbers)
         return Marker(start, end, rest, BRACKET if ")" in mark else ARABIC, str(number), number)
     if part:
-        ordinal, roman, arabic = match.group("ordinal", "part_roman", "part_arabic")
-        value = _ORDINALS.get(ordinal, 0) if ordinal else roman_value(roman) if roman else int(arabic)
+        value = _ORDINALS.get(ordinal, 0) if ordinal else roman_value(part_roman) if part_roman else int(part_arabic)
         if not value or not first.isupper():
             return None
         family = PART if part == "phần" else CHAPTER
         return Marker(start, end, rest, family, text[start:end].rstrip(" :.-"), value)
     if article:
-        written = match["article_number"]
-        return Marker(start, end, rest, ARTICLE, f"Điều {written}", int(written)) if first.isupper() else None
+        value = int(article_number)
+        return Marker(start, end, rest, ARTICLE, f"Điều {article_number}", value) if first.isupper() else None
     if roman and first.isupper():
         written = text[start : start + len(roman)]
         value = roman_value(roman)
@@ -109,11 +109,11 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
     value = letter_value(letter) if len(letter) == 1 else 0
     if not value:
         return None
-    inner = match["letter_number"]
     if first.isupper():
-        return Marker(start, end, rest, CAPITAL, first, value) if text[end - 1] != ")" and not inner else None
-    if inner:
-        return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{inner}", int(inner), (value, int(inner)))
+        return Marker(start, end, rest, CAPITAL, first, value) if text[end - 1] != ")" and not letter_number else None
+    if letter_number:
+        inner = int(letter_number)
+        return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{letter_number}", inner, (value, inner))
     return Marker(start, end, rest, LETTER, letter, value)
 
 

@@ -287,7 +287,6 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
         for depth in range(len(stack) - 1, 0, -1)
         if stack[depth].family == family and (not head or stack[depth].numbers[:-1] == head)
     ]
-    strong = marker.start in document.headings or document.bold_until(marker.start) is not None
     follows = None
     for depth in lists:
         if stack[depth].value + 1 == marker.value:
@@ -298,9 +297,9 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
         del stack[follows:]
     elif lists:
         before = stack[lists[0]].value
-        nested = marker.value == 1 and before > 1 and not strong and len(stack) < _DEEPEST
+        nested = marker.value == 1 and before > 1 and len(stack) < _DEEPEST and not _is_strong(document, marker)
         if not nested:
-            if not (before <= marker.value <= before + 3 or marker.value == 1 or strong):
+            if not (before <= marker.value <= before + 3 or marker.value == 1 or _is_strong(document, marker)):
                 return None
             del stack[lists[0] :]
     else:
@@ -308,13 +307,22 @@ def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _O
         if parent is None:
             return None
         # A first number that is not 1 is a list whose head was lost (2), or words that only look like a number.
-        if marker.value > 2 and not strong and not document.text[marker.rest : marker.rest + 40].isupper():
+        if (
+            marker.value > 2
+            and not document.text[marker.rest : marker.rest + 40].isupper()
+            and not _is_strong(document, marker)
+        ):
             return None
         del stack[parent + 1 :]
     opened = _describe(document, marker, stack[-1])
     if nested:  # "1." again below "4.": a list inside the fourth point, not a fifth one
         opened.rank = max(opened.rank, stack[-1].rank + 0.1)
     return opened
+
+
+def _is_strong(document: Document, marker: Marker) -> bool:
+    """Say whether a marker stands in a heading of the format, or in bold."""
+    return marker.start in document.headings or document.bold_until(marker.start) is not None
 
 
 def _find_parent(marker: Marker, stack: list[_Open]) -> int | None:
