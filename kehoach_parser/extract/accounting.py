@@ -13,7 +13,7 @@ from functools import cached_property
 import regex
 from pydantic import model_validator
 
-from ..models import Deadline, Explained, Section, Span, Target, Unclaimed
+from ..models import Deadline, Explained, Section, Span, Target, Unclaimed, make
 from ..rules import Strict, compile_pattern
 from .context import Context
 
@@ -179,7 +179,7 @@ def account_numbers(
         left = _explain(text, left, sorted(_table_reasons(context)), explained)
     explained.sort(key=lambda item: item.span.start)
     return Accounts(
-        tuple(Unclaimed(quote=text[start:end], span=Span.model_construct(start=start, end=end)) for start, end in left),
+        tuple(make(Unclaimed, quote=text[start:end], span=make(Span, start=start, end=end)) for start, end in left),
         tuple(explained),
     )
 
@@ -251,8 +251,8 @@ def _explain(
                 open_reason = reasons[index]
             index += 1
         if end <= open_reason[1]:
-            span = Span(start=start, end=end)
-            explained.append(Explained(quote=text[start:end], span=span, reason=open_reason[2]))
+            span = make(Span, start=start, end=end)
+            explained.append(make(Explained, quote=text[start:end], span=span, reason=open_reason[2]))
         else:
             left.append((start, end))
     return left

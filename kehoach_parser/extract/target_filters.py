@@ -11,7 +11,7 @@ from typing import Literal
 import regex
 from pydantic import model_validator
 
-from ..models import SectionKind
+from ..models import Section, SectionKind
 from ..rules import Strict, compile_pattern
 from .context import Context
 from .target_value_rules import Kind
@@ -115,12 +115,12 @@ class Place:
 
     kind: SectionKind
     objective: bool
-    quota: bool = False  # its own heading names "chỉ tiêu": each number of it is one
-    headings: tuple[int, ...] = ()
+    quota: bool = False  # a heading over it names "chỉ tiêu": each number of it is one
+    chain: tuple[Section, ...] = ()
 
     def heads(self, folded: str) -> Iterator[str]:
         """Return the folded first line of each division that holds the number."""
-        return (_head(folded, start) for start in self.headings)
+        return (_head(folded, section.span.start) for section in self.chain)
 
 
 def _head(folded: str, start: int) -> str:
@@ -144,6 +144,7 @@ class Places:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[int, Place] = {}
+        self._quotas: dict[int, bool] = {}
 
     def at(self, offset: int) -> Place:
         """Return the place of ``offset``."""
@@ -154,15 +155,22 @@ class Places:
         place = self._known.get(key)
         if place is None:
             kind = chain[-1].kind
-            headings = tuple(section.span.start for section in chain)
-            folded = self._context.document.folded
             objective, quota = kind == "objectives", False
             if objective:
-                quota = any("chỉ tiêu" in _head(folded, start) for start in headings)
+                quota = self._is_quota(chain, len(chain) - 1)
             elif kind in _OPEN:
-                objective = _NAMES_TARGETS.match(_head(folded, key)) is not None
-            place = self._known[key] = Place(kind, objective, quota, headings)
+                objective = _NAMES_TARGETS.match(_head(self._context.document.folded, key)) is not None
+            place = self._known[key] = Place(kind, objective, quota, chain)
         return place
+
+    def _is_quota(self, chain: tuple[Section, ...], depth: int) -> bool:
+        """Say whether the heading of ``chain[depth]`` or one over it names "chỉ tiêu"."""
+        start = chain[depth].span.start
+        found = self._quotas.get(start)
+        if found is None:
+            named = "chỉ tiêu" in _head(self._context.document.folded, start)
+            found = self._quotas[start] = named or (depth > 0 and self._is_quota(chain, depth - 1))
+        return found
 
 
 def find_reason(
