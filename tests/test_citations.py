@@ -107,6 +107,14 @@ def test_every_phrase_reads_its_examples(phrase):
             "Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị, UBND tỉnh ban hành Kế hoạch",
             ("Nghị quyết", "57-NQ/TW", "2024-12-22", "Bộ Chính trị"),
         ),
+        (
+            "Kế hoạch số 30/KH-BTC ngày 08/02/2018 của UBND TX. Phước Long.",
+            ("Kế hoạch", "30/KH-BTC", "2018-02-08", "UBND TX. Phước Long"),
+        ),
+        (
+            "Quyết định số 27/QĐ-UBQGCĐS ngày 15/3/2022 của Ủy ban Quốc gia về Chuyển đổi số ban hành Kế hoạch",
+            ("Quyết định", "27/QĐ-UBQGCĐS", "2022-03-15", "Ủy ban Quốc gia về Chuyển đổi số"),
+        ),
         ("theo điểm b khoản 1 (06/2026/TT-BTC)", ("Thông tư", "06/2026/TT-BTC", None, None)),
     ],
 )

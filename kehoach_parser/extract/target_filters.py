@@ -111,7 +111,7 @@ class FilterRules(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a number stands: the kind of its section, whether it states results, where its headings begin."""
+    """Where a number stands: the kind of its section, whether it states results, and the divisions that hold it."""
 
     kind: SectionKind
     objective: bool
@@ -129,7 +129,8 @@ def _head(folded: str, start: int) -> str:
 
 
 _NAMES_TARGETS = re.compile(
-    r"(?=.*tiêu)\W*(?:[\divx]{1,5}[.)]\s*){0,3}[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)(?! quốc gia)\b[^.;]{0,80}:?$"
+    r"(?=.*tiêu)\W*(?:[\divx]{1,5}[.)]\s*){0,3}[^.;]{0,60}\b(?:chỉ tiêu|mục tiêu)"
+    r"(?! (?:quốc gia|(?:cần )?tuyển|biên chế|giao quân))\b[^.;]{0,80}:?$"
 )
 
 
