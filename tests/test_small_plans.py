@@ -63,3 +63,24 @@ def test_times_in_the_cells_of_a_table_of_work() -> None:
         ("in", "2026-09"),
         ("in", "2027-03"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Các sở: Nội vụ; Y tế và UBND các xã", ["Sở Nội vụ", "Sở Y tế", "Ủy ban nhân dân các xã"]),
+        ("Các Sở: Nội vụ, Y tế", ["Sở Nội vụ", "Sở Y tế"]),
+        ("Các sở, ban, ngành", ["Các sở, ban, ngành"]),
+    ],
+)
+def test_one_word_for_several_departments(words: str, expected: list[str]) -> None:
+    plan = parse(text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. {words}\nTriển khai thực hiện kế hoạch.\n")
+    assert [found.agency.canonical or found.agency.text for found in plan.assignments] == expected
+
+
+def test_a_body_with_the_one_it_is_a_part_of() -> None:
+    plan = parse(
+        text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Cấp tỉnh\n- Ban Phong trào Tỉnh Đoàn: tham mưu ban hành kế hoạch tháng.\n"
+        "- Sở Nội vụ, Sở Y tế: phối hợp tuyên truyền rộng rãi trong nhân dân.\n"
+    )
+    assert agencies(plan, "II.1") == ["Ban Phong trào Tỉnh Đoàn", "Sở Nội vụ", "Sở Y tế"]

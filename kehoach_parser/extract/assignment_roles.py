@@ -62,6 +62,7 @@ _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}(?!\p{L})")
 _OFFICER = regex.compile(r"(?:bí thư|chủ tịch|giám đốc|trưởng|phó|ủy viên)$")
 _OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
 _LONGEST_OFFICE = 96
+_SHARED_HEAD = regex.compile(r"các (?:sở|bộ|ban|phòng|hội|ban đảng|ban xây dựng đảng) ?: ?")
 _LONGEST_SUBJECT = 170
 _LONGEST_LABEL = 90
 _MOST_BODIES = 40
@@ -83,6 +84,9 @@ class Reader:
         """Return the bodies listed from ``at`` on; with ``guess`` also those known by their form only."""
         found: list[Body] = []
         joined = ""
+        head = _SHARED_HEAD.match(self.folded, at, end)
+        if head is not None and head.end() in self.by_start:
+            at = head.end()  # "Các sở: | Nội vụ, Y tế": each is known by its own name
         while at < end and len(found) < _MOST_BODIES:
             body = self._body_at(at, end, joined, guess)
             if body is None:
@@ -101,7 +105,14 @@ class Reader:
         return found
 
     def _with_owner(self, body: Body, end: int) -> Body:
-        """Return "Cục An toàn thực phẩm" with the ministry after its dash passed over ("… - Bộ Y tế, UBND tỉnh")."""
+        """Return a body with the one that it is a part of ("Ban Phong trào | Tỉnh Đoàn").
+
+        "Cục An toàn thực phẩm" goes on with the ministry after its dash passed over ("… - Bộ Y tế, UBND tỉnh").
+        """
+        whole = self.by_start.get(body.end + 1)
+        if whole is not None and not whole.group and not body.group and whole.end <= end:
+            if self.folded[body.end] == " ":
+                return replace(body, agency=self.named(body.start, whole.end), end=whole.end)
         if not self.folded.startswith(" - ", body.end):
             return body
         owner = self.by_start.get(body.end + 3)
