@@ -268,6 +268,17 @@ def test_refused_is_not_failed(tmp_path: Path) -> None:
     assert all(row["reason"] and "kehoach corpus retry" in row["again"] for row in quarantine)
 
 
+def test_a_corpus_of_nothing_can_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert run(tmp_path / "in", tmp_path / "kho").exit_code == 0
+    corpus = Corpus.open(tmp_path / "kho")
+    assert corpus.verify() == []
+    assert {table: len(corpus.frame(table)) for table in corpus.tables} == dict.fromkeys(corpus.tables, 0)
+    assert {"plans", "verdicts", "duplicates", "ledger"} <= set(corpus.tables)
+    with pytest.raises(ReadError, match="--baseline 2282"):
+        corpus.panel("2282")
+
+
 def test_a_retry_takes_up_the_quarantined_alone(tmp_path: Path) -> None:
     folder = make_plans(tmp_path / "in", 3)
     (folder / "bad.txt").write_text(plan_text(50) + "\nKILLER error\n", "utf-8")

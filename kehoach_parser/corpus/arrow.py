@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
+from .tables import SCHEMAS
+
 if TYPE_CHECKING:
     import pyarrow
 
@@ -23,6 +25,12 @@ def arrow_schema(kinds: Mapping[str, str]) -> pyarrow.Schema:
     import pyarrow
 
     return pyarrow.schema([pyarrow.field(name, _type(kind)) for name, kind in kinds.items()])
+
+
+def empty_table(table: str) -> pyarrow.Table:
+    """Return a table of the corpus (see ``tables.SCHEMAS``) without rows."""
+    kinds = SCHEMAS[table]
+    return to_arrow(kinds, [[] for _ in kinds])
 
 
 def to_arrow(kinds: Mapping[str, str], columns: list[list[Any]]) -> pyarrow.Table:

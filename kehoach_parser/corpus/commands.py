@@ -167,7 +167,7 @@ def _run(
 def _in_words(summary: Summary, output: str, language: str) -> str:
     from .progress import counts_line
 
-    counts = counts_line(summary.statuses, language)
+    counts = counts_line(summary.statuses, language) or "0"
     lines = [say("corpus.summary", language, inputs=summary.inputs, documents=summary.documents, counts=counts)]
     if summary.lost:
         lines = [say("corpus.lost", language, reason=summary.lost)]

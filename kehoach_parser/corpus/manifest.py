@@ -16,6 +16,7 @@ from .files import Layout, read_json
 from .journal import STATUSES
 from .ledger import digest_of, read_ledger
 from .settings import Recipe
+from .tables import SCHEMAS
 
 FORMAT = "kehoach-corpus 1"
 _TOOLS = ("pyarrow", "numpy", "regex", "pydantic")
@@ -27,7 +28,7 @@ def make_manifest(
     """Return the manifest of a finished corpus. Nothing in it depends on when, where or how fast it was built."""
     statuses: Counter[str] = Counter()
     documents = 0
-    tables: dict[str, dict[str, Any]] = {}
+    tables: dict[str, dict[str, Any]] = {table: {"rows": 0, "bytes": 0, "shards": []} for table in SCHEMAS}
     ledger = []
     for shard in shards:
         summary = read_json(layout.summary(shard))
@@ -37,7 +38,7 @@ def make_manifest(
             {"file": _name(layout, layout.ledger(shard)), "rows": summary["inputs"], "rows_sha256": summary["ledger"]}
         )
         for table, held in summary["tables"].items():
-            whole = tables.setdefault(table, {"rows": 0, "bytes": 0, "shards": []})
+            whole = tables[table]
             whole["rows"] += held["rows"]
             whole["bytes"] += held["bytes"]
             whole["shards"].append({"file": _name(layout, layout.table(table, shard)), **held})

@@ -12,6 +12,7 @@ from ..errors import ReadError
 from ..pipeline import parse_document
 from ..plan import Plan
 from ..rules import Rules
+from .arrow import empty_table
 from .export import to_docbin, to_duckdb, to_excel, to_jsonl
 from .files import Layout, read_json
 from .manifest import verify
@@ -62,11 +63,15 @@ class Corpus:
         connection = duckdb.connect()
         for name in self.manifest["tables"]:
             files = [str(self.root / shard["file"]) for shard in self.manifest["tables"][name]["shards"]]
-            connection.read_parquet(files).create_view(name)
+            held = connection.read_parquet(files) if files else connection.from_arrow(empty_table(name))
+            held.create_view(name)
         files = [_quoted(self.root / shard["file"]) for shard in self.manifest["ledger"]]
+        columns = ", ".join(f"{name} {kind}" for name, kind in _LEDGER.items())
         connection.execute(
             f"create view ledger as select * from read_json([{', '.join(files)}], format = 'newline_delimited',"
             f" columns = {{{', '.join(f'{name}: {kind!r}' for name, kind in _LEDGER.items())}}})"
+            if files
+            else f"create table ledger ({columns})"
         )
         return connection
 

@@ -50,7 +50,9 @@ def run(jobs: Sequence[tuple[int, Path]], root: Path, *, workers: int, report: R
             told[shard] = 0
             running[tag].send({"shard": shard, "job": str(job)})
         else:
-            running.pop(tag).let_go(_GRACE_SECONDS)
+            done = running.pop(tag)
+            done.send({"stop": True})
+            done.let_go(_GRACE_SECONDS)
 
     def bury(tag: int) -> None:
         running.pop(tag).kill()
