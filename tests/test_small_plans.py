@@ -80,7 +80,7 @@ def test_one_word_for_several_departments(words: str, expected: list[str]) -> No
 
 def test_a_body_with_the_one_it_is_a_part_of() -> None:
     plan = parse(
-        text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Cấp tỉnh\n- Ban Phong trào Tỉnh Đoàn: tham mưu ban hành kế hoạch tháng.\n"
+        text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Cấp tỉnh\n- Ban Phong trào Tỉnh Đoàn: tham mưu kế hoạch tháng.\n"
         "- Sở Nội vụ, Sở Y tế: phối hợp tuyên truyền rộng rãi trong nhân dân.\n"
     )
     assert agencies(plan, "II.1") == ["Ban Phong trào Tỉnh Đoàn", "Sở Nội vụ", "Sở Y tế"]

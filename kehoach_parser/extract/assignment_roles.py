@@ -109,10 +109,9 @@ class Reader:
 
         "Cục An toàn thực phẩm" goes on with the ministry after its dash passed over ("… - Bộ Y tế, UBND tỉnh").
         """
-        whole = self.by_start.get(body.end + 1)
+        whole = self.by_start.get(body.end + 1) if self.folded.startswith(" ", body.end) else None
         if whole is not None and not whole.group and not body.group and whole.end <= end:
-            if self.folded[body.end] == " ":
-                return replace(body, agency=self.named(body.start, whole.end), end=whole.end)
+            return replace(body, agency=self.named(body.start, whole.end), end=whole.end)
         if not self.folded.startswith(" - ", body.end):
             return body
         owner = self.by_start.get(body.end + 3)
