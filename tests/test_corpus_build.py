@@ -178,7 +178,9 @@ def test_a_second_build_does_nothing(tmp_path: Path) -> None:
     folder = make_plans(tmp_path / "in", 9)
     run(folder, tmp_path / "kho")
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "kho" / "tables").rglob("*.parquet")}
+    (tmp_path / "kho" / ".manifest.json.1-1.tmp").write_text("{")  # as a kill leaves it
     assert run(folder, tmp_path / "kho").reused == 9
+    assert list((tmp_path / "kho").rglob(".*.tmp")) == []
     kept = {path: path.stat().st_mtime_ns for path in before if "duplicates" not in path.parts}
     assert all(before[path] == stamp for path, stamp in kept.items())
 

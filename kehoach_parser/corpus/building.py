@@ -116,7 +116,7 @@ def build(
             shards = index.shards()
             jobs = _find_jobs(layout, index, shards, settings, recipe, retry, so_far)
             if jobs:
-                _run(engine, jobs, layout.root, so_far.report, workers or os.cpu_count() or 1, scheduler)
+                _run(engine, jobs, layout.root, so_far.report, workers or _cores(), scheduler)
             so_far.watcher.finishing()
             return _finish(layout, index, shards, recipe, given, date, so_far.reused, {shard for shard, _ in jobs})
     except (KeyboardInterrupt, Stopped):
@@ -206,6 +206,13 @@ def _run(
         local.run(jobs, root, workers=workers, report=report)
 
 
+def _cores() -> int:
+    """Return the cores that this process may use: in a container or under taskset fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _need_packages() -> None:
     for name in ("pyarrow", "numpy"):
         if find_spec(name) is None:
@@ -250,9 +257,8 @@ def _finish(
     reused: int,
     touched: set[int],
 ) -> Summary:
-    for folder in ("tables", "ledger", "shards"):
-        for torn in (layout.root / folder).rglob(".*.tmp"):  # what a killed process was about to put in place
-            torn.unlink(missing_ok=True)
+    for torn in layout.root.rglob(".*.tmp"):  # what a killed process was about to put in place
+        torn.unlink(missing_ok=True)
     groups = write_copies(layout, index, shards)
     statuses: Counter[str] = Counter()
     stored = 0

@@ -22,7 +22,7 @@ from .settings import Settings
 
 # How often a document that takes long is looked at; a document of the usual kind is done in a tenth of that.
 _LOOK_EVERY = 0.1
-_START_SECONDS = 120.0
+_START_SECONDS = 300.0
 # Names the folder for temporary files to a process that has one of its own.
 OWN_FOLDER = "KEHOACH_OWN_TEMPORARY_FOLDER"
 # How often a parser that was killed from outside is replaced before what it was doing gets the blame after all: the
