@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,14 +90,21 @@ def read_text(text: str, *, name: str | None = None, data: bytes | None = None) 
     >>> read_text("## KẾ HOẠCH\\n\\n**1.** Mục đích").text
     'KẾ HOẠCH\\n1. Mục đích'
     """
-    builder = DocumentBuilder()
     raw = data if data is not None else text.encode("utf-8", "replace")
     clean = canonical(text.replace("\t", TAB) if "\t" in text else text)
-    if looks_like_markdown(clean):
-        read_markdown(clean.replace(TAB, " "), builder)
-        return builder.build(make_source(raw, name, "text/markdown"))
-    read_plaintext(clean, builder)
-    return builder.build(make_source(raw, name, "text/plain"))
+    is_markdown = looks_like_markdown(clean)
+    source = make_source(raw, name, "text/markdown" if is_markdown else "text/plain")
+    read = read_markdown if is_markdown else read_plaintext
+    clean = clean.replace(TAB, " ") if is_markdown else clean
+    # What is cut from canonical text is canonical, but for entities ("&nbsp;"): no need to look at each paragraph.
+    builder = DocumentBuilder(is_canonical="&" not in clean)
+    read(clean, builder)
+    document = builder.build(source)
+    if not unicodedata.is_normalized("NFC", document.text):  # a mark of Markdown parted a letter from its accent
+        builder = DocumentBuilder()
+        read(clean, builder)
+        document = builder.build(source)
+    return document
 
 
 def show_name(name: str) -> str:

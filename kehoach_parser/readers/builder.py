@@ -58,13 +58,15 @@ class CellText:
     bold: bool = False
 
 
-def tidy(raw: str) -> str:
+def tidy(raw: str, *, is_canonical: bool = False) -> str:
     """Return ``raw`` as canonical text with every run of blanks as one, none at the edges of a line, no empty lines.
+
+    ``is_canonical`` says that it is canonical text, cut and joined.
 
     >>> tidy(" Số:   63 \\n\\n/KH-BTV")
     'Số: 63\\n/KH-BTV'
     """
-    text = canonical(raw)
+    text = raw if is_canonical else canonical(raw)
     if "\n" not in text:
         # Nearly every paragraph is tidy already: taking it apart would cost four times as much.
         if "  " in text or text[:1].isspace() or text[-1:].isspace() or "\x1f" in text:
@@ -90,7 +92,9 @@ class DocumentBuilder:
     'KẾ HOẠCH\\nSTT | Nhiệm vụ\\n1 | Tập huấn'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_canonical: bool = False) -> None:
+        """``is_canonical``: paragraphs come from canonical text, cut and joined."""
+        self._is_canonical = is_canonical
         self._lines: list[str] = []
         self._at = 0
         self._places: list[tuple[int, Place]] = []
@@ -126,7 +130,7 @@ class DocumentBuilder:
         places: Sequence[tuple[int, Place]],
     ) -> None:
         """Add a paragraph as ``paragraph`` does; ``places`` begins with the place of its first word."""
-        clean = tidy(text)
+        clean = tidy(text, is_canonical=self._is_canonical)
         if not clean:
             return
         start = self._at

@@ -107,6 +107,11 @@ def is_closed(line: str) -> bool:
     return line[-1:] in _CLOSING and bool(_CLOSED.search(line[-4:]))
 
 
+def _ends_paragraph(line: str) -> bool:
+    """Say whether no line after a ``"line"`` gap can carry on ``line``: most lines of most files."""
+    return is_closed(line) and not line.endswith("ố:")
+
+
 def joint(previous: str, following: str) -> str:
     """Return what to put between two halves of a line: nothing inside a symbol ("52-", "CT/TW"), else a blank."""
     if following[0] == "/" and following[1:2].isalpha():
@@ -128,8 +133,8 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     """
     if gap == "hard" or not previous or not following:
         return False
-    if gap == "line" and is_closed(previous) and not previous.endswith("ố:"):
-        return False  # most lines of all others
+    if gap == "line" and _ends_paragraph(previous):
+        return False
     if gap != "line" and following[0].islower() and not {".", ")"} & set(following[:4]):
         return True  # most lines of a wrapped text
     if _in_motto(previous, following) or _parts_a_place(previous, following, gap):
@@ -239,7 +244,7 @@ class _Pending:
 
 
 def _is_bold(line: _Pending) -> bool:
-    return sum(end - start for start, end in line.bold) * 10 > len(line.text) * 9
+    return bool(line.bold) and sum(end - start for start, end in line.bold) * 10 > len(line.text) * 9
 
 
 @dataclass(slots=True)
@@ -283,7 +288,7 @@ class Flow:
         self._pending = line
 
     def _joins(self, before: _Pending, line: _Pending, gap: Gap) -> bool:
-        if len(before.text) > _LONGEST:
+        if gap == "hard" or len(before.text) > _LONGEST or (gap == "line" and _ends_paragraph(before.text)):
             return False
         if (before.heading is None) != (line.heading is None):
             return False

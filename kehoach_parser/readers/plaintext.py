@@ -47,7 +47,7 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
             full = len(before) + 1 + len(line.partition(" ")[0]) > width - 2
             indented = raw[i][:1] in (" ", TAB) and not before[:1].isspace()
             gap = "hard" if indented else "wrap" if full else "line"
-        flow.add(tidy(line), gap, Place(line=i + 1))
+        flow.add(tidy(line, is_canonical=True), gap, Place(line=i + 1))
         before = raw[i].replace(TAB, " ").rstrip()
         i += 1
     flow.flush()
