@@ -209,6 +209,25 @@ def test_letterheads_that_a_web_page_has_changed(text, title, date):
     assert (header.title, header.date) == (title, date)
 
 
+def test_the_title_of_a_part_is_no_type():
+    _, header = read(
+        "Kế hoạch nước sạch tỉnh Hà Nam\n\nPhần II\nKẾ HOẠCH NĂM 2014\nI. MỤC TIÊU\nĐạt 90% hộ dùng nước sạch.\n"
+    )
+    assert (header.doc_type, header.title) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("KẾ HOẠCH\nRà soát hộ nghèo trên địa bàn huyện U Minh Thượng\n", "Ủy ban nhân dân huyện U Minh Thượng"),
+        ("KẾ HOẠCH\nRà soát hộ nghèo trên địa bàn huyện Cư M'gar\n", "Ủy ban nhân dân huyện Cư M'gar"),
+    ],
+)
+def test_a_place_of_one_letter_or_with_an_apostrophe(title, issuer):
+    _, header = read(title + "Ủy ban nhân dân huyện Xây dựng Kế hoạch như sau:\nI. MỤC ĐÍCH\nRà soát.\n")
+    assert header.issuer == issuer
+
+
 @pytest.mark.parametrize("stamp", ["HỎA TỐC\n" + TITLE, "Hoả tốc " + TITLE])
 def test_urgency(stamp):
     assert (read("UBND XÃ A LƯỚI\n" + NATION + stamp + BODY)[1].urgency or "").lower() in ("hỏa tốc", "hoả tốc")

@@ -215,7 +215,9 @@ def complete_name(document: Document, form: FormRules, name: str, title: str | N
 
 @lru_cache(maxsize=128)
 def _proper_after(word: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?i:\b{regex.escape(word)}) (\p{{Lu}}\p{{Ll}}+(?: \p{{Lu}}\p{{Ll}}+){{0,3}})")
+    name = r"\p{Lu}\p{Ll}*(?:['’]\p{L}\p{Ll}*)?(?!\p{L})"  # "U Minh Thượng", "Cư M'gar"; a verb begins no name
+    verb = r"(?!(?:Xây dựng|Ban hành|Tổ chức|Triển khai|Thực hiện|Căn cứ)(?!\p{L}))"
+    return regex.compile(rf"(?i:\b{regex.escape(word)}) {verb}({name}(?: {name}){{0,3}})")
 
 
 def _place_after(word: str, text: str) -> str | None:

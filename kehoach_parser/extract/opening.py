@@ -82,8 +82,8 @@ def is_plan(words: str) -> bool:
 
 def is_type_line(view: FormView, line: int) -> bool:
     match = view.form.match("ten-loai", view.words(line))
-    if match is None:
-        return False
+    if match is None or (line > 0 and _PART.fullmatch(view.words(line - 1).rstrip(" .:"))):
+        return False  # "Phần thứ hai", "KẾ HOẠCH NĂM 2025" is the title of a part
     at = view.first(line)
     name = view.text[at + match.start("type") : at + match.end("type")]
     rest = view.words(line)[match.end() :].strip(" :.*|,")
