@@ -14,7 +14,7 @@ import pytest
 import regex
 import yaml
 from conftest import CORPUS, ROOT, SEEDS
-from corpus_kit import HOSTILE, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
+from corpus_kit import HOSTILE, LIGHT, ledger_of, make_plans, plan_text, rules_copy, settings, tables_of
 
 from kehoach_parser import Corpus, Plan, ReadError, check, parse
 from kehoach_parser.corpus.building import Summary, build
@@ -172,6 +172,23 @@ def test_one_worker_and_two_give_the_same_bytes(tmp_path: Path) -> None:
     run(folder, tmp_path / "one")
     run(folder, tmp_path / "two", workers=2)
     assert tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
+
+
+def test_a_large_shard_is_written_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyarrow.parquet
+
+    from kehoach_parser.corpus import commit
+
+    folder = make_plans(tmp_path / "in", 45)
+    light = settings(worker=(sys.executable, str(LIGHT)))
+    run(folder, tmp_path / "whole", settings=light, shard_size=45)
+    monkeypatch.setattr(commit, "_GROUP_BYTES", 1)
+    run(folder, tmp_path / "groups", settings=light, shard_size=45)
+    texts = [tmp_path / name / "tables" / "texts" / "00000.parquet" for name in ("whole", "groups")]
+    whole, groups = map(pyarrow.parquet.ParquetFile, texts)
+    assert (whole.num_row_groups, groups.num_row_groups) == (1, 3)
+    assert groups.read() == whole.read()
+    assert list(verify(tmp_path / "groups")) == []
 
 
 def test_a_second_build_does_nothing(tmp_path: Path) -> None:

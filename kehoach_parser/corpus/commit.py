@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Documents whose rows are Python objects at a time.
 _BATCH = 20
 # A table is held as Arrow holds it until it has so many bytes, and is then written as a row group.
-_GROUP_BYTES = 32 * 2**20
+_GROUP_BYTES = 8 * 2**20
 
 
 def commit(job: Job, layout: Layout, records: dict[str, Record], journals: Sequence[Path]) -> dict[str, Any]:
