@@ -9,6 +9,7 @@ from .deadlines_cues import Cue, places
 from .deadlines_rules import DemandRule, EventRule
 from .deadlines_scene import Found, Scene
 
+_SO_OFTEN = frozenset(["deadlines/nhieu-lan", "deadlines/moi-nam-nhieu-lan"])
 _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
 _LIST_GAP = 6
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
@@ -48,6 +49,11 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return False
     near = max(left, cue.start - _NEAR)
     words = scene.folded[cue.start : cue.end]
+    if cue.rule in _SO_OFTEN:
+        return not scene.in_objectives(cue.start) and (
+            scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start) is not None
+            or scene.holds("reports", near, cue.start) is not None
+        )
     if cue.rrule is None and " " in words[8:]:  # "định kỳ cuối học kỳ", "vào cuối mỗi học kỳ"
         opens = scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start)
         return opens is not None or scene.holds("reports", near, cue.start) is not None

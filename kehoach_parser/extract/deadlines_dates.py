@@ -17,21 +17,28 @@ from .deadlines_years import is_review_year, year_binds
 _ALONE = "deadlines/ngay-lich"
 _PART = "deadlines/dau-giua-cuoi"
 _REVIEW = "deadlines/nam-so-ket"
+_LOOKED_AT = "deadlines/moc-kiem-tra"
 _STRONG = ("deadlines/truoc", "deadlines/cham-nhat")
 _REACH = 64  # how far before a date its bound word may begin
 _DATA_REACH = 40  # "tính từ ngày … năm trước đến ngày …": the end of a period of data follows its beginning
 
 # A list goes on ("trước ngày 01/6 và 15/11"): the next date has the bound of the one before.
 _GOES_ON = regex.compile(r"(?: ?[,;]| và| hoặc| &){1,2} ?(?:cả |hết )?$")
-_LIST_TO_CYCLE = regex.compile(r"(?:(?: ?,| và) (?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2})){1,6} ?\(?$")
+_LIST_TO_CYCLE = regex.compile(
+    r"(?:(?: ?,| và) (?:(?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2})|(?:tháng )?\d{1,2}|(?:qu[ýí] )?i{1,3}v?)){1,6} ?\(?$"
+)
 # What may stand before a date that is a whole line ("NGÀY 1: THỨ HAI, NGÀY 24/8/2026"), and after it.
 _NUMBERED = regex.compile(r"[\s\-+•*|(\[]*(?:(?:đợt|ngày|lần|bước|tuần|buổi) *\d{1,2} *[:.\-]? *)?")
-_LINE_REST = regex.compile(r" *(?:\([^()\n]{0,20}\))? *(?:$|[\n|:(]|- |[.;] *(?:$|\n))")
+_LINE_REST = regex.compile(
+    r" *(?:\([^()\n]{0,20}\))? *(?:h[àằ]ng năm *)?(?:$|[\n|:(]|- |[.;] *(?:$|\n|(?:đợt|lần|bước|vòng) \d))"
+)
+_ROUND = regex.compile(r"[;:,.(] ?(?:đợt|lần|bước|vòng) \d{1,2} ?[:.-]? ?$")
 
 _MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *)?")
 
 Lead = tuple[int, Bound | None, str]
 _LONGEST_CELL = 4_000
+_LONGEST_ROUND = 16
 
 
 def read_dates(scene: Scene) -> Iterator[Found]:
@@ -89,6 +96,8 @@ def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
         start = _clocked(scene, mention)
         bound: Bound = "in"
         rule = scene.slot_rule.id
+        if lead is not None and lead[2] == _LOOKED_AT:
+            continue
         if lead is not None and lead[0] >= slot.start:
             start, bound, rule = lead[0], lead[1] or "in", lead[2]
         elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
@@ -117,6 +126,7 @@ def _read_date(
         or _comes_back(scene, mention)
         or _opens_deed(scene, mention)
         or _is_bracketed(scene, mention)
+        or _labels_deed(scene, mention)
     ):
         start, rule = _clocked(scene, mention), _ALONE
     elif is_review_year(scene, mention):
@@ -125,7 +135,7 @@ def _read_date(
         return None
     if rule == _PART and not _has_deed(scene, mention, start):
         return None
-    if mention.unit == "year" and slot is None:
+    if mention.unit == "year" and slot is None and rule != _ALONE:
         if not year_binds(scene, mention, start, bound):
             return None
         return Found(start, mention.end, bound, rule, date=mention.edtf)
@@ -157,7 +167,20 @@ def _opens_deed(scene: Scene, mention: DateMention) -> bool:
     before = scene.folded[left:begin].strip(" -+•*")
     if not before:
         return scene.opens("acts", mention.end, right) is not None
-    return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)")
+    before = before.removesuffix(" các").removesuffix(" vào")
+    return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)/0123456789")
+
+
+def _labels_deed(scene: Scene, mention: DateMention) -> bool:
+    """Whether a year or period to come opens its line and a deed follows its colon ("Giai đoạn 2026 - 2028: thí điểm")."""
+    if mention.unit != "year" or scene.today is None or (mention.first.year or 0) < (scene.today.year or 0):
+        return False
+    line_start, line_end = scene.line(mention.start)
+    marker = _MARKER.match(scene.folded, line_start, line_end)
+    if mention.start != (marker.end() if marker else line_start) or scene.in_objectives(mention.start):
+        return False
+    colon = scene.folded.startswith(":", mention.end)
+    return colon and scene.opens("acts", mention.end + 1, line_end) is not None
 
 
 def _is_bracketed(scene: Scene, mention: DateMention) -> bool:
@@ -304,6 +327,8 @@ def _stands_alone(scene: Scene, mention: DateMention) -> bool:
         return False  # a bare date in a table may be a birthday or the date of a document
     line_start, line_end = scene.line(mention.start)
     cell = max(line_start, scene.folded.rfind("| ", max(line_start, mention.start - _LONGEST_CELL), mention.start) + 1)
+    if _ROUND.search(scene.folded[max(line_start, begin - _LONGEST_ROUND) : begin]):
+        return True
     opened = _NUMBERED.match(scene.folded, cell, mention.start)
     at = opened.end() if opened else cell
     return at >= begin and bool(_LINE_REST.match(scene.folded, mention.end, line_end))
