@@ -133,9 +133,7 @@ def _run(first: int | None, last: int | None) -> str:
     return ",".join(str(number) for number in range(first, last + 1))
 
 
-def find_slots(
-    context: Context, compiled: Compiled, starts: tuple[str, ...], begin: int, found: Places
-) -> list[Slot]:
+def find_slots(context: Context, compiled: Compiled, starts: tuple[str, ...], begin: int, found: Places) -> list[Slot]:
     """Return the places that announce a time, in the order of the text, none overlapping."""
     folded, lines = context.document.folded, context.document.lines
     slots: dict[int, Slot] = {}

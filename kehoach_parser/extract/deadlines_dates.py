@@ -25,7 +25,8 @@ _DATA_REACH = 40  # "tính từ ngày … năm trước đến ngày …": the e
 # A list goes on ("trước ngày 01/6 và 15/11"): the next date has the bound of the one before.
 _GOES_ON = regex.compile(r"(?: ?[,;]| và| hoặc| &){1,2} ?(?:cả |hết )?$")
 _LIST_TO_CYCLE = regex.compile(
-    r"(?:(?: ?,| và) (?:(?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2})|(?:tháng )?\d{1,2}|(?:qu[ýí] )?i{1,3}v?)){1,6} ?\(?$"
+    r"(?:(?: ?,| và) (?:(?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2})|(?:tháng )?\d{1,2}|(?:qu[ýí] )?i{1,3}v?)){1,6}"
+    r" ?\(?$"
 )
 # What may stand before a date that is a whole line ("NGÀY 1: THỨ HAI, NGÀY 24/8/2026"), and after it.
 _NUMBERED = regex.compile(r"[\s\-+•*|(\[]*(?:(?:đợt|ngày|lần|bước|tuần|buổi) *\d{1,2} *[:.\-]? *)?")
@@ -172,7 +173,7 @@ def _opens_deed(scene: Scene, mention: DateMention) -> bool:
 
 
 def _labels_deed(scene: Scene, mention: DateMention) -> bool:
-    """Whether a year or period to come opens its line and a deed follows its colon ("Giai đoạn 2026 - 2028: thí điểm")."""
+    """Whether a year to come opens its line and a deed follows its colon ("Giai đoạn 2026 - 2028: triển khai …")."""
     if mention.unit != "year" or scene.today is None or (mention.first.year or 0) < (scene.today.year or 0):
         return False
     line_start, line_end = scene.line(mention.start)
