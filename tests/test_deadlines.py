@@ -151,7 +151,12 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
             "Đơn vị chủ trì: Sở Xây dựng.\nĐơn vị phối hợp: Sở Tài chính.\nThời gian thực hiện: Quý IV/2025.",
             "Sở Xây dựng",
         ),
+        (
+            "Đơn vị thực hiện: Sở Xây dựng chủ trì, phối hợp với các sở, ngành.\nThời gian thực hiện: Quý IV/2025.",
+            "Sở Xây dựng",
+        ),
         ("Gửi về Sở Nội vụ trước ngày 20/11 hằng năm.", None),
+        ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
     ],
 )
 def test_whom_a_deadline_binds(text: str, agency: str | None) -> None:

@@ -36,6 +36,7 @@ def clause(folded: str, line_start: int, line_end: int, at: int, end: int, marks
 
 
 _WHEN = regex.compile(r"[ ,]*(?:\([^()\n]{0,80}\))?[ ,]*(?:trước|chậm nhất|trong|theo|khi|vào|định kỳ)(?!\w)")
+_ROLE = regex.compile(r",? ?\(?(?<!\w)(?:(?:là cơ quan )?chủ trì|phối hợp|phụ trách)(?!\w)")
 CLAUSE = (";", ". ", " |", "| ")
 SENTENCE = (". ", " |", "| ")
 
@@ -98,7 +99,9 @@ class Binder:
             return None
         stops = [self._folded.find(mark, found.end(), roof) for mark in ("\n", ";", ". ", " |")]
         stop = min([at for at in stops if at >= 0], default=roof)
-        return squeeze(self._text[found.end() : stop]).strip(" -;,.*_") or None
+        # "Đơn vị thực hiện: Sở A chủ trì, phối hợp với Sở B": who leads, not what each does.
+        role = _ROLE.search(self._folded, found.end() + 1, stop)
+        return squeeze(self._text[found.end() : role.start() if role else stop]).strip(" -;,.*_") or None
 
     def _subject(self, line_start: int, line_end: int, start: int, end: int) -> str | None:
         """Return the subject of the sentence, or of the sentence before it in the same paragraph."""
@@ -125,7 +128,7 @@ class Binder:
                 if len(between) > 8 or between.strip(" ,;") not in ("", "và", "các", "và các"):
                     break
                 last = joined
-            listed = self._folded[left : mention.start].rstrip().endswith(",")
+            listed = self._folded[left : mention.start].rstrip().endswith((",", " của"))
             if self._acts(last.end) and not (listed and self._only_when(last.end)):
                 return self._text[mention.start : last.end]
             if index == 0 and not after and not self._folded[left : mention.start].strip(" -+•*"):
