@@ -22,6 +22,7 @@ from .errors import RuleError
 from .text import fold
 
 Model = TypeVar("Model", bound=BaseModel)
+AnyPattern = regex.Pattern[str] | re.Pattern[str]
 
 
 class Strict(BaseModel):
@@ -191,6 +192,14 @@ def compile_quick(source: str, fragments: dict[str, str] | None = None, where: s
         return re.compile(_CLASS.sub(_in_ranges, prepared))
     except re.error as error:
         raise _wrong(error, source, where) from None
+
+
+def compile_any(source: str, fragments: dict[str, str] | None = None, where: str = "") -> AnyPattern:
+    """Return ``source`` compiled by the standard re where that can read it, else by regex."""
+    try:
+        return compile_quick(source, fragments, where)
+    except RuleError:
+        return compile_pattern(source, fragments, where)
 
 
 _CLASS = re.compile(r"\\[pP]\{\w+\}|\[(?:\\[pP]\{\w+\}|\\.|[^\]\\])*\]|\\.")

@@ -20,8 +20,7 @@ import regex
 from pydantic import BaseModel
 
 from .errors import RuleError
-
-AnyPattern = regex.Pattern[str] | re.Pattern[str]
+from .rules import AnyPattern
 
 _PIECES = ("1", "1.", "1 ", "a", "a ", "(", "- ", '"', "60% và 70%, ", "sở, ban, ngành, ", "đến năm 2025 ")
 _SHORT, _LONG = 800, 3_200  # characters

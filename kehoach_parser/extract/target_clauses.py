@@ -6,10 +6,9 @@ import re
 from functools import cached_property
 from itertools import pairwise
 
-import regex
 from pydantic import model_validator
 
-from ..rules import Strict, compile_pattern
+from ..rules import AnyPattern, Strict, compile_any
 from ..text import split_sentences
 from .target_due import Due
 from .target_values import Quantity
@@ -61,70 +60,70 @@ class ClauseRules(Strict):
         _ = (self.future, self.duty, self.condition, self.exception)
         return self
 
-    def _pattern(self, source: str, where: str) -> regex.Pattern[str]:
-        return compile_pattern(source, self.fragments, f"targets/clauses.yaml: {where}")
+    def _pattern(self, source: str, where: str) -> AnyPattern:
+        return compile_any(source, self.fragments, f"targets/clauses.yaml: {where}")
 
     @cached_property
-    def aims(self) -> regex.Pattern[str]:
+    def aims(self) -> AnyPattern:
         """The clause says that the plan aims."""
         return self._pattern(self.aim, "aim")
 
     @cached_property
-    def promises(self) -> regex.Pattern[str]:
+    def promises(self) -> AnyPattern:
         """The sentence promises a result, in weaker words."""
         return self._pattern(self.promise, "promise")
 
     @cached_property
-    def results(self) -> regex.Pattern[str]:
+    def results(self) -> AnyPattern:
         """The words that end right before a counted thing state a result."""
         return self._pattern(f"(?:{self.result})(?:[:] ?)? ?$", "result")
 
     @cached_property
-    def weak_results(self) -> regex.Pattern[str]:
+    def weak_results(self) -> AnyPattern:
         """Of these words, the ones that describe as often as they promise."""
         return self._pattern(rf"(?<!\p{{L}}){self.weak}(?: [^;]{{0,20}})? ?$", "weak")
 
     @cached_property
-    def needs(self) -> regex.Pattern[str]:
+    def needs(self) -> AnyPattern:
         """A sentence that may promise counted things."""
         return self._pattern(self.counts_need, "counts_need")
 
     @cached_property
-    def future(self) -> regex.Pattern[str]:
+    def future(self) -> AnyPattern:
         """Words that say where a thing shall stand in a year to come; they end where its number begins."""
         return self._pattern(rf"(?:{self.planned})[^;.:\d]{{0,20}}$", "planned")
 
     @cached_property
-    def cut(self) -> regex.Pattern[str]:
+    def cut(self) -> AnyPattern:
         """A separator after which the statement of another value begins."""
         return self._pattern(
             rf"(?:;|,(?: và| còn)?| và| còn|\(|\.|:)\s*(?={self.starter}(?!\p{{L}})|trong đó)", "starter"
         )
 
     @cached_property
-    def leads(self) -> regex.Pattern[str]:
+    def leads(self) -> AnyPattern:
         """The words at a beginning that only lead to the value."""
         return self._pattern(
             rf"^(?:\s*(?:{self.lead})(?!\p{{L}})|\s*(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|[\s,:;.-])+", "lead"
         )
 
     @cached_property
-    def first(self) -> regex.Pattern[str]:
+    def first(self) -> AnyPattern:
         """A beginning that names what is counted."""
         return self._pattern(self.subject_first, "subject_first")
 
     @cached_property
-    def duty(self) -> regex.Pattern[str]:
+    def duty(self) -> AnyPattern:
         """An absolute duty."""
         return self._pattern("|".join(f"(?:{rule.pattern})" for rule in self.duties), "duties")
 
     @cached_property
-    def condition(self) -> tuple[regex.Pattern[str], ...]:
+    def condition(self) -> tuple[AnyPattern, ...]:
         """The conditions, in the order of the file."""
         return tuple(self._pattern(rule.pattern, rule.id) for rule in self.conditions)
 
     @cached_property
-    def exception(self) -> tuple[regex.Pattern[str], ...]:
+    def exception(self) -> tuple[AnyPattern, ...]:
         """The exceptions, in the order of the file."""
         return tuple(self._pattern(rule.pattern, rule.id) for rule in self.exceptions)
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-import regex
 from pydantic import model_validator
 
 from ..models import Section, SectionKind
-from ..rules import Strict, compile_pattern
+from ..rules import AnyPattern, Strict, compile_any
 from .context import Context
 from .target_value_rules import Kind
 from .target_values import Quantity
@@ -50,12 +49,12 @@ class Filter:
     """A rule with its patterns."""
 
     rule: FilterRule
-    before: regex.Pattern[str] | None
-    not_before: regex.Pattern[str] | None
-    after: regex.Pattern[str] | None
-    unit: regex.Pattern[str] | None
-    sentence: regex.Pattern[str] | None
-    heading: regex.Pattern[str] | None
+    before: AnyPattern | None
+    not_before: AnyPattern | None
+    after: AnyPattern | None
+    unit: AnyPattern | None
+    sentence: AnyPattern | None
+    heading: AnyPattern | None
 
 
 class FilterRules(Strict):
@@ -73,8 +72,8 @@ class FilterRules(Strict):
     def compiled(self) -> tuple[Filter, ...]:
         """The rules with their patterns; those that look before a number are anchored where it begins."""
 
-        def build(rule: FilterRule, source: str | None, form: str = "(?:{})") -> regex.Pattern[str] | None:
-            return compile_pattern(form.replace("{}", source), self.fragments, rule.id) if source else None
+        def build(rule: FilterRule, source: str | None, form: str = "(?:{})") -> AnyPattern | None:
+            return compile_any(form.replace("{}", source), self.fragments, rule.id) if source else None
 
         return tuple(
             Filter(
