@@ -18,7 +18,7 @@ from .rules import Checks, Slip, Spelling
 from .syllables import can_be_judged, is_syllable, is_vietnamese_text
 
 # Words and pairs kept in memory: many times what plans use, and a bound for text that is no language.
-_MOST_WORDS, _MOST_PAIRS = 60_000, 240_000
+_MOST_WORDS, _MOST_PAIRS = 40_000, 120_000
 _LONGEST_SYLLABLES = 12
 _WORD = re.compile(r"\S+")
 _LARGE = 500_000  # characters; a plan has a tenth of that
