@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .choosing import Choice, choose_baselines, is_plan, mismatch, plan_years
-from .heads import HeadedPattern
+from .heads import HeadedPattern, Places
 from .model import Baseline, Compiled, list_baselines
 from .provisions import DutyBody, FundingItem, Milestone, TargetProvision, TaskGroup, TaskPoint
 from .years import due_year, years_of
@@ -16,6 +16,7 @@ __all__ = [
     "FundingItem",
     "HeadedPattern",
     "Milestone",
+    "Places",
     "TargetProvision",
     "TaskGroup",
     "TaskPoint",

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from ..errors import RuleError
 from ..plan import Plan
-from ..rules import Rules, Strict, compile_pattern, expand, read_yaml, validate
+from ..rules import Rules, Strict, WordFinder, compile_pattern, expand, read_yaml, validate
 from ..slow_patterns import refuse_slow
 from ..text import fold, squeeze
 from .from_plan import groups_of, provisions_of
@@ -68,6 +68,8 @@ class Compiled:
             for body in baseline.duties
             for duty in body.duties
         }
+        patterns = (*self.points.values(), *self.funding.values(), *self.duties.values())
+        self.heads = WordFinder(head for pattern in patterns if pattern is not None for head in pattern.heads)
 
 
 class Baseline(Strict):

@@ -32,7 +32,7 @@ def _rule_body(view: View, baseline: Baseline, body: DutyBody) -> list[DutyRulin
         stretches = [(match, end) for match, end in _paragraphs_of(view, body, baseline)]
     rulings = []
     for duty in body.duties:
-        found: tuple[Quote, ...] = find_quote(view, compiled.duties[body.id, duty.id], stretches)
+        found: tuple[Quote, ...] = find_quote(view, compiled.duties[body.id, duty.id], stretches, view.places(baseline))
         why = None
         status: DutyStatus = "met"
         if not found:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import regex
 
-from ..baseline import Baseline, TargetProvision, due_year, plan_years
+from ..baseline import Baseline, Places, TargetProvision, due_year, plan_years
 from ..models import Section, Span, Target
 from ..plan import Plan
 from ..text import fold, squeeze
@@ -61,11 +61,19 @@ class View:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._places: dict[int, Places] = {}
 
     @cached_property
     def folded(self) -> str:
         """The folded text."""
         return fold(self.plan.text)
+
+    def places(self, baseline: Baseline) -> Places:
+        """Return where the first words of the baseline's patterns stand in the folded text."""
+        found = self._places.get(id(baseline))
+        if found is None:
+            found = self._places[id(baseline)] = baseline.compiled.heads.find(self.folded)
+        return found
 
     @cached_property
     def sections(self) -> list[Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..baseline import Baseline, HeadedPattern, TaskGroup
+from ..baseline import Baseline, HeadedPattern, Places, TaskGroup
 from ..models import Span
 from ..notes import note
 from ..report import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
@@ -38,7 +38,7 @@ def _rule_group(view: View, baseline: Baseline, group: TaskGroup, stretches: lis
     points = []
     for point in group.points:
         pattern = baseline.compiled.points[group.id, point.id]
-        found = find_quote(view, pattern, stretches)
+        found = find_quote(view, pattern, stretches, view.places(baseline))
         points.append(
             PointRuling(id=point.id, title=point.title, status="present" if found else "missing", evidence=found)
         )
@@ -83,12 +83,17 @@ def _ruling(group: TaskGroup, points: tuple[PointRuling, ...]) -> TaskRuling:
     )
 
 
-def find_quote(view: View, pattern: HeadedPattern | None, stretches: list[tuple[int, int]]) -> tuple[Quote, ...]:
-    """Return the first sentence in ``stretches`` that ``pattern`` matches, as evidence; empty when none does."""
+def find_quote(
+    view: View, pattern: HeadedPattern | None, stretches: list[tuple[int, int]], places: Places
+) -> tuple[Quote, ...]:
+    """Return the first sentence in ``stretches`` that ``pattern`` matches, as evidence; empty when none does.
+
+    ``places`` are ``view.places`` of the pattern's baseline.
+    """
     if pattern is None:
         return ()
     for start, end in stretches:
-        match = pattern.search(view.folded, start, end)
+        match = pattern.search(view.folded, start, end, places)
         if match is not None:
             span = view.clip(Span(start=match.start(), end=match.end()), _QUOTE_LENGTH)
             section = view.section_at(match.start())
@@ -102,7 +107,7 @@ def rule_funding(view: View, baseline: Baseline) -> tuple[PointRuling, ...]:
     stretches = own or [(0, len(view.folded))]
     rulings = []
     for item in baseline.funding:
-        found = find_quote(view, baseline.compiled.funding[item.id], stretches)
+        found = find_quote(view, baseline.compiled.funding[item.id], stretches, view.places(baseline))
         rulings.append(
             PointRuling(id=item.id, title=item.title, status="present" if found else "missing", evidence=found)
         )
