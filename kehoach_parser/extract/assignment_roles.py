@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -42,9 +43,9 @@ class Subject:
     rule: str = ""
 
 
-_JOIN = regex.compile(r"(?: ?\([^()\n]{0,120}\))? ?(?:(,|;|/|&| và| cùng với| cùng)) ?(?:và )?")
-_CLAUSE_END = regex.compile(r"[.;](?:\s|\Z)|\n")
-_NAME_END = regex.compile(r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|\n")
+_JOIN = re.compile(r"(?: ?\([^()\n]{0,120}\))? ?(?:(,|;|/|&| và| cùng với| cùng)) ?(?:và )?")
+_CLAUSE_END = re.compile(r"[.;](?:\s|\Z)|\n")
+_NAME_END = re.compile(r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|\n")
 _BARE = frozenset(
     {"cơ quan", "đơn vị", "cán bộ", "công chức", "lực lượng", "cơ sở", "tổ", "ban", "phòng", "đội", "nhóm", "lớp"}
 )
@@ -52,17 +53,18 @@ _COMMON = regex.compile(
     r"(?:cơ quan|đơn vị|địa phương|cán bộ|công chức|đảng viên|lực lượng|doanh nghiệp|cơ sở|học sinh)(?!\p{L})"
 )
 _KIND = r"(?:cơ quan|đơn vị|tổ chức|địa phương|cá nhân|cán bộ|công chức|viên chức|thành viên|bộ phận|lực lượng|cơ sở)"
-_COMMON_GROUP = regex.compile(rf"(?:các |những |mỗi |từng )?{_KIND}(?:(?:,| và|,? hoặc) {_KIND}){{0,5}}")
+_COMMON_GROUP = re.compile(rf"(?:các |những |mỗi |từng )?{_KIND}(?:(?:,| và|,? hoặc) {_KIND}){{0,5}}")
 _MANNER = regex.compile(r",? (?:bằng|thông qua|qua|trên cơ sở|căn cứ|theo|trong phạm vi|dựa|từ)(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
-_AFTER_BRACKET = regex.compile(r" ?\([^()\n]{0,300}\)")
+_AFTER_BRACKET = re.compile(r" ?\([^()\n]{0,300}\)")
 
 
 _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}(?!\p{L})")
 _OFFICER = regex.compile(r"(?:bí thư|chủ tịch|giám đốc|trưởng|phó|ủy viên)$")
 _OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
 _LONGEST_OFFICE = 96
-_SHARED_HEAD = regex.compile(r"các (?:sở|bộ|ban|phòng|hội|ban đảng|ban xây dựng đảng) ?: ?")
+_LISTS_BEGIN = frozenset("cn")  # the first letters of a shared head and of the compounds of rules/assignments.yaml
+_SHARED_HEAD = re.compile(r"các (?:sở|bộ|ban|phòng|hội|ban đảng|ban xây dựng đảng) ?: ?")
 _LONGEST_SUBJECT = 170
 _LONGEST_LABEL = 90
 _MOST_BODIES = 40
@@ -83,6 +85,8 @@ class Reader:
     def bodies_at(self, at: int, end: int, *, guess: bool) -> list[Body]:
         """Return the bodies listed from ``at`` on; with ``guess`` also those known by their form only."""
         found: list[Body] = []
+        if not guess and at not in self.by_start and self.folded[at : at + 1] not in _LISTS_BEGIN:
+            return found  # as at most places
         joined = ""
         head = _SHARED_HEAD.match(self.folded, at, end)
         if head is not None and head.end() in self.by_start:
@@ -144,7 +148,7 @@ class Reader:
         return Body(agency, True, last.start, body.end, last.joined)
 
     def _body_at(self, at: int, end: int, joined: str, guess: bool) -> Body | None:
-        compound = self.rules.compound.match(self.folded, at, end) if self.folded[at] in "cn" else None
+        compound = self.rules.compound.match(self.folded, at, end) if self.folded[at] in _LISTS_BEGIN else None
         if compound is not None:
             return Body(self.named(at, compound.end()), True, at, compound.end(), joined)
         mention = self.by_start.get(at)
