@@ -120,6 +120,8 @@ def _read_date(
         start, bound, rule = lead[0], lead[1], lead[2]
     elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
         start, bound, rule = mention.start, before[1].bound, before[1].rule
+    elif slot is not None and slot.weak and mention.unit == "year" and scene.opens("results", mention.end):
+        return None  # under "Lộ trình": "Năm 2024 đạt 85%" is the year of a target
     elif slot is not None and (mention.unit != "day" or mention.first.month):
         start, rule = _clocked(scene, mention), scene.slot_rule.id
     elif (

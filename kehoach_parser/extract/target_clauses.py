@@ -81,7 +81,8 @@ class ClauseRules(Strict):
     @cached_property
     def weak_results(self) -> AnyPattern:
         """Of these words, the ones that describe as often as they promise."""
-        return self._pattern(rf"(?<!\p{{L}}){self.weak}(?: [^;]{{0,20}})? ?$", "weak")
+        strong = r"(?<!(?:xây|trồng|sửa|làm|đào tạo|thành lập|kết nạp)(?: (?:mới|chữa|thêm|được))? )"
+        return self._pattern(rf"(?<!\p{{L}}){self.weak}(?: [^;]{{0,20}})? ?{strong}$", "weak")
 
     @cached_property
     def needs(self) -> AnyPattern:
