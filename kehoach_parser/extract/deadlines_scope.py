@@ -13,7 +13,7 @@ from .deadlines_rules import Compiled
 _LONGEST_TASK = 400
 _ITEM_BEFORE, _ITEM_AFTER = 1600, 700  # how far the label of the lead stands from that of the time
 _SENTENCES_BACK = 6  # a paragraph keeps its subject; further back it is another matter
-_FLOOR = 4000  # a paragraph longer than this is no paragraph; looking further back would cost time for nothing
+_FLOOR = 1500  # a sentence longer than this is no sentence; looking further back would cost time for nothing
 
 
 def clause(folded: str, line_start: int, line_end: int, at: int, end: int, marks: tuple[str, ...]) -> tuple[int, int]:
