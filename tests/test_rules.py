@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kehoach_parser import RuleError, Rules
-from kehoach_parser.rules import Strict, compile_pattern, expand, read_yaml
+from kehoach_parser.rules import Strict, compile_any, compile_pattern, compile_quick, expand, read_yaml
 
 
 class Word(Strict):
@@ -99,6 +100,31 @@ def test_the_digest_changes_with_a_word(tmp_path: Path) -> None:
 def test_compile_pattern(pattern: str, text: str, found: str | None) -> None:
     match = compile_pattern(pattern, {"num": r"\d+"}).search(text)
     assert (match[0] if match else None) == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"đạt {num} ?%(?!\p{L})", "đạt  60 % và 5%; đạt 70%số xã"),
+        (r"(?<!\p{L})sở [\p{L}\p{N} -]+", "cơsở a; sở y tế 2 - tư pháp"),
+        (r"\p{L}+", "ủy ban2ðặc ρό_x"),
+        (r"[^\p{L}]+", "a - 1b"),
+        (r"\[\p{L}\]", "[ủ] [1]"),
+    ],
+)
+def test_the_standard_re_reads_patterns_as_regex_does(pattern: str, text: str) -> None:
+    quick = compile_quick(pattern, {"num": r"\d+"})
+    assert isinstance(quick, re.Pattern)
+    plain = compile_pattern(pattern, {"num": r"\d+"})
+    assert [match.span() for match in quick.finditer(text)] == [match.span() for match in plain.finditer(text)] != []
+
+
+def test_what_the_standard_re_cannot_read_is_left_to_regex() -> None:
+    pattern = compile_any("(?<=sở|bộ ?)y tế")
+    assert not isinstance(pattern, re.Pattern)
+    assert pattern.search("bộ y tế") is not None
+    with pytest.raises(RuleError):
+        compile_any("đạt (")
 
 
 @pytest.mark.parametrize(
