@@ -274,6 +274,26 @@ def test_people_by_name_and_office_before_a_verb(line: str, agency: str) -> None
     assert [a.agency.text for a in assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")] == [agency]
 
 
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Cán bộ Văn hóa - Xã hội: Tham mưu UBND xã rà soát hộ nghèo.", "Cán bộ Văn hóa - Xã hội"),
+        ("GVCN khối 12: Hướng dẫn học sinh làm hồ sơ.", "GVCN khối 12"),
+        ("Bí thư chi bộ, trưởng các thôn bản: Vận động nhân dân tham gia.", "Bí thư chi bộ, trưởng các thôn bản"),
+        ("Đoàn Thanh niên - Hội Sinh viên: Tổ chức văn nghệ chào mừng.", "Đoàn Thanh niên - Hội Sinh viên"),
+    ],
+)  # fmt: skip
+def test_a_bullet_with_a_name_known_by_its_form_before_a_colon(line: str, agency: str) -> None:
+    assert [a.agency.text for a in assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}")] == [agency]
+
+
+def test_a_bullet_with_a_topic_before_a_colon_is_no_body() -> None:
+    assert not assign(
+        "I. TỔ CHỨC THỰC HIỆN\n- Trường hợp khẩn cấp: Báo cáo ngay.\n- Đội hình: Tập trung tại sân trường.\n"
+        "- Cơ sở vật chất: Chuẩn bị bàn ghế.\n- Hội trường: Trang trí khánh tiết."
+    )
+
+
 def test_a_title_without_a_name_and_a_colon_is_no_person() -> None:
     assert not assign("I. TỔ CHỨC THỰC HIỆN\n1. Ông Trần Văn Hòa nêu ý kiến về việc thực hiện kế hoạch.")
 

@@ -13,6 +13,7 @@ from .assignment_tasks import Item
 
 _LONGEST_TOPIC = 70
 _REACH = 90
+_LONGEST_NAME = 96
 # A sentence that gives a task has an object, unlike "chủ trì thực hiện".
 _FEWEST_WORDS = 6
 
@@ -41,7 +42,30 @@ class SentenceReader:
         if found is None and subject is None:
             found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
             found = found or self._after_topic(item)
+        if found is None and section.kind in TRUSTED:
+            found = self._run_in(item)
         return Sentence(found[0], found[1], item) if found else None
+
+    def _run_in(self, item: Item) -> tuple[Subject, int] | None:
+        """Return the body of which the form alone tells, with its name up to the colon before its duty.
+
+        "- Cán bộ Văn hóa - Xã hội: Tham mưu …", "- GVCN khối 12: Hướng dẫn …".
+        """
+        reader = self.reader
+        colon = self.folded.find(":", item.start, min(item.first_end, item.start + _LONGEST_NAME))
+        if colon < 0 or not reader.text[item.start].isupper():
+            return None
+        if any(mark in self.folded[item.start : colon] for mark in ".;(") or not reader.duty_after(
+            colon, item.first_end
+        ):
+            return None
+        match = reader.rules.body.match(self.folded, item.start, colon)
+        known = reader.by_start.get(item.start)
+        named = match.end() if match else known.end if known else 0
+        if not 0 < named <= colon or reader.duty_within(named, colon) is not None:
+            return None
+        body = Body(reader.named(item.start, colon), True, item.start, colon, guessed=True)
+        return reader.subject_of([body], "responsible", called=False), reader.skip_joint(colon, item.first_end)
 
     def _after_topic(self, item: Item) -> tuple[Subject, int] | None:
         """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""
