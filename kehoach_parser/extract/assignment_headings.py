@@ -48,10 +48,10 @@ class HeadingReader:
         self.text_end = len(reader.folded)
 
     def after_marker(self, section: Section) -> int:
-        start = section.span.start
-        if section.marker and self.reader.text.startswith(section.marker, start):
-            start += len(section.marker)
-        while start < section.span.end and self.folded[start] in " .):/-":
+        start, end, marker, folded = section.span.start, section.span.end, section.marker, self.folded
+        if marker and self.reader.text.startswith(marker, start):
+            start += len(marker)
+        while start < end and folded[start] in " .):/-":
             start += 1
         return start
 
