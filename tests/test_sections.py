@@ -46,6 +46,7 @@ def test_rule_reads_its_examples(rule):
         ("I. A\na) Một\nb) Hai\nc) Ba\nd) Bốn\nđ) Năm\ne) Sáu\ng) Bảy", ["I", *(f"I.{x}" for x in "abcdđeg")]),
         ("I. A\n1. Văn phòng\n2. Sở Nội vụ\n2. Sở Tư pháp\n3. Sở Tài chính", ["I", "I.1", "I.2", "I.2", "I.3"]),
         ("I- A\n1- B\n2- C\nII- D", ["I", "I.1", "I.2", "II"]),
+        ("I./ A\n1/ B\n2/ C\nII./D", ["I", "I.1", "I.2", "II"]),
         ("PHẦN I: CHUNG\nI. A\n1. B\nPHẦN II\nI. C", ["PHẦN I", "PHẦN I.I", "PHẦN I.I.1", "PHẦN II", "PHẦN II.I"]),
         ("A. Một\nI. Hai\n1. Ba\nB. Bốn\nI. Năm", ["A", "A.I", "A.I.1", "B", "B.I"]),
         ("1. MỤC ĐÍCH\n2. NỘI DUNG\n2.1. Bước đầu\n2.2. Bước sau\n3. TỔ CHỨC", ["1", "2", "2.1", "2.2", "3"]),

@@ -26,7 +26,7 @@ _MARKER_SOURCE = r"""[\ ]*(?:
       (?P<part>phần|chương)\ +
         (?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2}))(?=[\s:.\-]|$)[:.\-]?
     | (?P<article>điều)\ +(?P<article_number>\d{1,3})[.:]
-    | (?P<roman>[ivxl]{1,6})\ ?(?:[.\-/:)](?=[^\d\n]|$))[.\-]?
+    | (?P<roman>[ivxl]{1,6})\ ?(?:[.\-/:)](?=[^\d\n]|$))[.\-/]?
     | \((?P<brackets>\d{1,2}|[a-zđ])\)
     | (?P<letter>[a-zđ])(?:\.?(?P<letter_number>\d{1,2}))?\ ?[.)](?=[\s\p{L}"(]|$)
     | (?P<arabic>\d{1,3})(?P<decimals>(?:\.\ ?\d{1,2}(?!\d)){0,4})
