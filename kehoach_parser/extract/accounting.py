@@ -14,7 +14,7 @@ import regex
 from pydantic import model_validator
 
 from ..models import Deadline, Explained, Section, Span, Target, Unclaimed, make
-from ..rules import Strict, compile_pattern
+from ..rules import AnyPattern, Strict, compile_any
 from .context import Context
 
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
@@ -72,10 +72,10 @@ class ExplanationRules(Strict):
         return phrases
 
     @cached_property
-    def pattern(self) -> regex.Pattern[str]:
+    def pattern(self) -> AnyPattern:
         """All patterns as one; group ``r0``, ``r1`` … tells which rule matched."""
         parts = (f"(?P<r{index}>{rule.pattern})" for index, rule in enumerate(self.explanations) if rule.pattern)
-        return compile_pattern("|".join(parts), {}, "explanations.yaml")
+        return compile_any("|".join(parts), {}, "explanations.yaml")
 
     def explain(self, folded: str, numbers: list[tuple[int, int]]) -> dict[int, ExplanationRule]:
         """Return the rule that explains each number that one explains, by the number's start."""
