@@ -277,7 +277,7 @@ def _cycle_for(scene: Scene, start: int, end: int) -> Cue | None:
     if index < len(scene.cues):
         after = scene.cues[index]
         gap = scene.folded[end : min(after.start, end + 41)]
-        if after.start - end <= 40 and (not gap.strip(" ,(") or _LIST_TO_CYCLE.match(gap)) and not after.dated:
+        if after.start - end <= 40 and (not gap.strip(" ,(") or _LIST_TO_CYCLE.match(gap)) and _may_follow(after):
             return after
     left, _ = scene.sentence(start, end)
     for cue in reversed(scene.cues[max(0, index - 6) : index]):
@@ -286,11 +286,16 @@ def _cycle_for(scene: Scene, start: int, end: int) -> Cue | None:
     return None
 
 
+def _may_follow(cue: Cue) -> bool:
+    """Whether a cycle may stand behind its date: "báo cáo 6 tháng" may not, "năm báo cáo" does."""
+    return not cue.dated or cue.rrule == "FREQ=YEARLY"
+
+
 def _with_cycle(scene: Scene, cue: Cue, start: int, end: int) -> tuple[int, int]:
     """Return the place of a date with its cycle, when the two stand together; the cycle is then used."""
     scene.used.add(cue.start)
     _use_regular(scene, start)
-    if cue.dated:
+    if cue.dated and cue.start < start:
         return start, end
     if 0 <= cue.start - end <= 3:
         end = cue.end
