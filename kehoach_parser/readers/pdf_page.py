@@ -174,25 +174,27 @@ class _Text:
         PDFium takes the places of letters that come later for blanks; so blanks are told by the places of letters.
         """
         top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+        text, raw, loose, shown, look = self.text, self._raw, self._loose, self._shown, self._look
+        read_box = pdfium.FPDFText_GetLooseCharBox
         letters = []
         for i in range(start, end):
-            if not self.text[i].isspace():
-                pdfium.FPDFText_GetLooseCharBox(self._raw, i, self._loose)
-                box = self._box(self._loose.left, self._loose.top, self._loose.right, self._loose.bottom)
-                letters.append((box[0], box[2], i))
+            if not text[i].isspace():
+                read_box(raw, i, loose)
+                one, _ = shown(loose.left, loose.top)
+                other, _ = shown(loose.right, loose.bottom)
+                letters.append((one, other, i, look(i)) if one < other else (other, one, i, look(i)))
         letters.sort()
-        sizes = [self._look(i)[1] for _, _, i in letters]
+        sizes = [size for _, _, _, (_, size) in letters]
         size = max(set(sizes), key=sizes.count) or bottom - top
         pieces: list[Piece] = []
-        for x0, x1, i in letters:
+        for x0, x1, i, (bold, _) in letters:
             blank = x0 - pieces[-1].x1 if pieces else 0.0
-            bold = self._look(i)[0]
             if pieces and blank <= _GAP * size and bold == pieces[-1].bold:
-                pieces[-1].text += (" " if blank > _BLANK_WIDTH * size else "") + self.text[i]
+                pieces[-1].text += (" " if blank > _BLANK_WIDTH * size else "") + text[i]
                 pieces[-1].x1 = max(x1, pieces[-1].x1)
             else:
                 glued = bool(pieces) and blank <= _BLANK_WIDTH * size
-                pieces.append(Piece(self.text[i], x0, top, x1, bottom, size, bold, glued))
+                pieces.append(Piece(text[i], x0, top, x1, bottom, size, bold, glued))
         return pieces
 
     def _look(self, index: int) -> tuple[bool, float]:
