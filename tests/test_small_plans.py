@@ -84,3 +84,11 @@ def test_a_body_with_the_one_it_is_a_part_of() -> None:
         "- Sở Nội vụ, Sở Y tế: phối hợp tuyên truyền rộng rãi trong nhân dân.\n"
     )
     assert agencies(plan, "II.1") == ["Ban Phong trào Tỉnh Đoàn", "Sở Nội vụ", "Sở Y tế"]
+
+
+def test_a_heading_that_somebody_closed_with_a_full_stop() -> None:
+    plan = parse(text=f"{HEAD}II. Tổ chức thực hiện.\n1. Sở Nội vụ\nTriển khai thực hiện kế hoạch.\n")
+    assert [(part.title, part.kind) for part in plan.sections if part.path == "II"] == [
+        ("Tổ chức thực hiện", "implementation")
+    ]
+    assert agencies(plan, "II.1") == ["Sở Nội vụ"]

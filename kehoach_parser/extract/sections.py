@@ -21,6 +21,7 @@ from .numbering import ARABIC, CHAPTER, DECIMAL, LETTER, LETTER_DECIMAL, PART, R
 
 _LONGEST_HEADING = 220
 _DEEPEST = 24  # divisions inside each other; a plan has six levels, a list that begins again and again has no end
+_LONGEST_STOPPED = 60  # letters of a heading that somebody closed with a full stop
 _LONGEST_RUN_IN = 110
 
 
@@ -399,6 +400,8 @@ def _read_title(document: Document, marker: Marker, line_end: int) -> tuple[str 
     words = text[rest:line_end].rstrip()
     if words and len(words) <= _LONGEST_HEADING and not words.endswith((".", ";", "./.")):
         return words, True
+    if marker.family == ROMAN and len(words) <= _LONGEST_STOPPED and "." not in words[:-1] and words.endswith("."):
+        return words.rstrip(" ."), True  # "IV. Tổ chức thực hiện."
     return None, False
 
 
