@@ -295,6 +295,15 @@ def test_a_line_that_names_nothing_countable_gives_no_subject() -> None:
 def test_a_value_without_words_of_its_own_is_of_the_indicator_before() -> None:
     found = read("Đến năm 2025 có 60% lãnh đạo chủ chốt của các cơ quan là nữ; đến năm 2030 là 75%.").targets
     assert [target.indicator for target in found] == ["key-leaders-persons", "key-leaders-persons"]
+    found = read("Đến năm 2025: 40% cán bộ nữ trong diện quy hoạch lãnh đạo. Đến năm 2030: ít nhất 50%.").targets
+    assert [(target.indicator, target.due) for target in found] == [
+        ("planned-cadres", "2025"),
+        ("planned-cadres", "2030"),
+    ]
+    found = read(
+        "Đến năm 2025: 40% cán bộ nữ trong diện quy hoạch lãnh đạo. Đến năm 2030: 50% hộ dùng nước sạch."
+    ).targets
+    assert [target.indicator for target in found] == ["planned-cadres", None]
 
 
 def test_one_verb_for_a_list_of_shares() -> None:

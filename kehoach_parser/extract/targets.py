@@ -74,6 +74,7 @@ def _read_line(kit: TargetKit, line: int) -> Iterator[Target]:
     start, end = lines.starts[line], lines.ends[line]
     table = kit.table_kind(start)
     lead: Due | None = None
+    before: Target | None = None
     sentences = cut_sentences(kit.text, start, end, cells=table is not None)
     for index, (low, high) in enumerate(sentences):
         low = skip_marker(kit.folded, low, high)
@@ -85,7 +86,10 @@ def _read_line(kit: TargetKit, line: int) -> Iterator[Target]:
         dues = kit.find_dues(low, high) if stated or index == 0 else []
         if stated:
             following = (high, end if index + 1 < len(sentences) else _end_of_next(kit, line))
-            yield from _read_sentence(kit, Sentence((low, high), following, lead), quantities, dues, table is not None)
+            sentence = Sentence((low, high), following, lead)
+            for target in _read_sentence(kit, sentence, quantities, dues, table is not None, before):
+                yield target
+                before = target
         if index == 0 and dues and dues[0].start - low <= _LEADING:
             lead = dues[0]
 
@@ -110,15 +114,20 @@ def _end_of_next(kit: TargetKit, line: int) -> int:
 
 
 def _read_sentence(
-    kit: TargetKit, sentence: Sentence, quantities: list[Quantity], dues: list[Due], in_table: bool
+    kit: TargetKit,
+    sentence: Sentence,
+    quantities: list[Quantity],
+    dues: list[Due],
+    in_table: bool,
+    before: Target | None,
 ) -> Iterator[Target]:
+    """Yield the targets of a sentence; ``before`` is the last one of the sentences before it in its paragraph."""
     stretch = sentence.stretch
     place = kit.place(stretch[0])
     duty = kit.clauses.duty.search(kit.folded, *stretch) if place.objective and not in_table else None
     kept, bases = choose_values(kit, stretch, quantities, place, duty is not None)
     if duty is not None and not any(abs(q.lead - duty.end()) <= 2 or q.end <= duty.start() for q in kept):
         yield build_duty(kit, sentence, duty.start(), dues)
-    before: Target | None = None
     for statement in _state(kit, stretch, kept, bases, dues, sentence.lead):
         if kit.is_past(statement.date):
             kit.rejected.append((statement.quantity.start, statement.quantity.end, _PAST_YEAR))
