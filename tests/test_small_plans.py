@@ -92,3 +92,52 @@ def test_a_heading_that_somebody_closed_with_a_full_stop() -> None:
         ("Tổ chức thực hiện", "implementation")
     ]
     assert agencies(plan, "II.1") == ["Sở Nội vụ"]
+
+
+def test_divisions_marked_with_strokes() -> None:
+    plan = parse(
+        text="KẾ HOẠCH\nHỗ trợ phụ nữ khởi nghiệp năm 2026\nI/ MỤC ĐÍCH\nNâng cao.\nII/ NHIỆM VỤ\n1/ Tuyên truyền\n"
+        "a/ Mở 02 lớp tập huấn trong Quý II.\nb/ Xây dựng chuyên mục.\n2/ Tổ chức ngày hội\n- Mời các đơn vị.\n"
+    )
+    second = next(part for part in plan.sections if part.path == "II")
+    assert [(part.path, part.title) for part in second.children] == [
+        ("II.1", "Tuyên truyền"),
+        ("II.2", "Tổ chức ngày hội"),
+    ]
+    assert [part.path for part in second.children[0].children] == ["II.1.a", "II.1.b"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ban Hỗ trợ phụ nữ phát triển kinh tế",
+        "Ban Tuyên giáo - Chính sách luật pháp",
+        "Trung tâm Hỗ trợ doanh nghiệp nhỏ và vừa",
+    ],
+)
+@pytest.mark.parametrize(
+    "line", ["{} là đầu mối theo dõi, đôn đốc thực hiện.", "{}: tổng hợp báo cáo Hội cấp trên.", "Chủ trì: {}"]
+)
+def test_names_that_go_on_in_small_words(name: str, line: str) -> None:
+    plan = parse(
+        text="HỘI LIÊN HIỆP PHỤ NỮ\nTỈNH TÂY NINH\nBAN THƯỜNG VỤ\nSố: 33/KH-BTV\nTây Ninh, ngày 15 tháng 02 năm 2026\n"
+        "KẾ HOẠCH\nTriển khai công tác\nI. MỤC ĐÍCH\nNâng cao.\nII. TỔ CHỨC THỰC HIỆN\n"
+        f"1. Cấp tỉnh\n- {line.format(name)}\n"
+    )
+    assert agencies(plan, "II.1") == [name]
+
+
+def test_small_words_that_are_a_deed_are_no_name() -> None:
+    plan = parse(text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Cấp tỉnh\n- Sở Y tế phối hợp tuyên truyền: mở 02 lớp.\n")
+    assert agencies(plan, "II.1") == ["Sở Y tế"]
+
+
+def test_the_report_of_half_a_year_and_of_the_year() -> None:
+    plan = parse(
+        text=f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- Báo cáo kết quả 6 tháng trước ngày 30/5, năm trước ngày "
+        "30/10 về Sở Nội vụ.\n"
+    )
+    assert deadlines(plan) == [
+        ("before", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=30"),
+        ("before", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=30"),
+    ]

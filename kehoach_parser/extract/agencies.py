@@ -106,7 +106,7 @@ _JOINT = regex.compile(
 )
 # What may stand before the first name: the marker, a request, an address.
 _OPENING = regex.compile(
-    r"\s*(?:[-+*•]|(?:[ivxlc]+|\d{1,2}|[a-zđ])(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3})?\s*"
+    r"\s*(?:[-+*•]|(?:[ivxlc]+|\d{1,2}|[a-zđ])(?:\.\d{1,2}){0,3}(?:[.)]|/(?=\s))|\d{1,2}(?:\.\d{1,2}){1,3})?\s*"
     r"(?:(?:(?:kính |trân trọng )?đề nghị|giao|yêu cầu|đối với|về phía|trách nhiệm của|nhiệm vụ của|phân công)"
     r"(?: cho)?:? +)?"
 )

@@ -138,7 +138,8 @@ class NameReader:
             if whole and (upper or end - start > 12 or self._place_at(at)):
                 return self._with_place(start, at, end, depth)
             titled = folded.endswith("trưởng ", 0, start)
-            if upper and head == self.issuer_head and not titled and not self._shouted(start):
+            goes_on = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()  # "Ban | Hỗ trợ phụ nữ"
+            if upper and head == self.issuer_head and not titled and not goes_on and not self._shouted(start):
                 return Name(start, end, end, bare=True)
             if not upper or (len(head) < 7 and head not in grammar.local_heads):
                 return None

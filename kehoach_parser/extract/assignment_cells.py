@@ -17,6 +17,7 @@ _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")
 _PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
 _HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
 _LEADS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|đầu mối|phụ trách)(?: thực hiện)? ?: ?")
+_SMALL_WORDS = regex.compile(r"(?: \p{Ll}[\p{Ll}\d]*){1,5}")
 _NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
 
 
@@ -100,10 +101,20 @@ class CellReader:
             return [Body(self.reader.named(start, end), False, start, end)]
         if len(spans) > 1 or (spans and spans[0][1].end == end):
             return self._with_branches([Body(agency, False, span.start, span.end) for agency, span in spans])
+        if bodies and self._ends_in_small_words(bodies[-1].end, end):
+            last = bodies[-1]
+            return [*bodies[:-1], replace(last, agency=self.reader.named(last.start, end), end=end)]
         return (
             bodies
             or self.reader.bodies_at(start, end, guess=True)
             or [Body(self.reader.named(start, end), False, start, end)]
+        )
+
+    def _ends_in_small_words(self, start: int, end: int) -> bool:
+        """Say whether only small words are left, and none of a duty ("Ban Tuyên giáo - Chính sách | luật pháp")."""
+        return (
+            _SMALL_WORDS.fullmatch(self.reader.text, start, end) is not None
+            and self.reader.duty_within(start, end) is None
         )
 
     def _with_branches(self, bodies: list[Body]) -> list[Body]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import regex
+
 from ..models import Agency, Role, Section
 from ..text import fold
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, HeadingReader
@@ -13,6 +15,9 @@ from .assignment_tasks import Item
 
 _LONGEST_TOPIC = 70
 _REACH = 90
+_IS_IN_CHARGE = r" là (?:đầu mối|cơ quan|đơn vị|bộ phận)"
+_AFTER_NAME = regex.compile(rf":|{_IS_IN_CHARGE}")
+_SMALL_TAIL = regex.compile(rf"(?: \p{{Ll}}[\p{{Ll}}\d]*){{1,5}}(?=:|{_IS_IN_CHARGE})")
 _LONGEST_NAME = 96
 # A sentence that gives a task has an object, unlike "chủ trì thực hiện".
 _FEWEST_WORDS = 6
@@ -38,7 +43,9 @@ class SentenceReader:
     def first(self, section: Section, item: Item) -> Sentence | None:
         """Return the sentence that opens an item, when its subject is a body."""
         subject = self.reader.subject_at(item.start, item.first_end, guess=section.kind in NAMED_BY_FORM)
-        found = self.headings.find_duty(subject, item.first_end) if subject is not None else None
+        found = self._lengthened(subject, item.first_end) if subject is not None else None
+        if found is None and subject is not None:
+            found = self.headings.find_duty(subject, item.first_end)
         if found is None and subject is None:
             found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
             found = found or self._after_topic(item)
@@ -46,23 +53,37 @@ class SentenceReader:
             found = self._run_in(item)
         return Sentence(found[0], found[1], item) if found else None
 
+    def _lengthened(self, subject: Subject, end: int) -> tuple[Subject, int] | None:
+        """Return a subject whose name goes on in small words up to a colon or "là đầu mối", and its duty."""
+        reader = self.reader
+        tail = _SMALL_TAIL.match(reader.text, subject.end, end)
+        if tail is None or len(subject.bodies) > 1 or reader.duty_within(subject.end, tail.end()) is not None:
+            return None
+        if reader.text.startswith(":", tail.end()) and not reader.duty_after(tail.end(), end):
+            return None
+        return self.headings.extended(subject, tail.end()), reader.skip_joint(tail.end(), end)
+
     def _run_in(self, item: Item) -> tuple[Subject, int] | None:
-        """Return the body of which the form alone tells, with its name up to the colon before its duty.
+        """Return the body of which the form alone tells, with its name up to the colon or "là đầu mối" before its duty.
 
         "- Cán bộ Văn hóa - Xã hội: Tham mưu …", "- GVCN khối 12: Hướng dẫn …".
         """
         reader = self.reader
-        colon = self.folded.find(":", item.start, min(item.first_end, item.start + _LONGEST_NAME))
-        if colon < 0 or not reader.text[item.start].isupper():
+        stop = _AFTER_NAME.search(self.folded, item.start, min(item.first_end, item.start + _LONGEST_NAME))
+        if stop is None or not reader.text[item.start].isupper():
             return None
-        if any(mark in self.folded[item.start : colon] for mark in ".;(") or not reader.duty_after(
-            colon, item.first_end
-        ):
+        colon = stop.start()
+        if any(mark in self.folded[item.start : colon] for mark in ".;("):
+            return None
+        if stop[0] == ":" and not reader.duty_after(colon, item.first_end):
             return None
         match = reader.rules.body.match(self.folded, item.start, colon)
         known = reader.by_start.get(item.start)
         named = match.end() if match else known.end if known else 0
-        if not 0 < named <= colon or reader.duty_within(named, colon) is not None:
+        if not 0 < named <= colon:
+            return None
+        # "Ban | Hỗ trợ phụ nữ phát triển kinh tế: …": a capital tells a name from a deed.
+        if not reader.text[named + 1 : named + 2].isupper() and reader.duty_within(named, colon) is not None:
             return None
         body = Body(reader.named(item.start, colon), True, item.start, colon, guessed=True)
         return reader.subject_of([body], "responsible", called=False), reader.skip_joint(colon, item.first_end)

@@ -14,7 +14,8 @@ from .assignment_roles import Reader
 
 # "- ", "+ ", "* ", "a) ", "1) ", "1. ", "(1) ": what opens an item. Word bullets without a blank ("-Kiểm tra") occur.
 _BULLET = regex.compile(
-    r"[ \t]*(?:([-+*•o§✓])(?=[ \p{L}])|([a-zđ])[).]|(\d{1,2}(?:\.\d{1,2}){0,3})[).]|\((\d{1,2}|[a-zđ])\)) *"
+    r"[ \t]*(?:([-+*•o§✓])(?=[ \p{L}])|([a-zđ])(?:[).]|/(?= ))|(\d{1,2}(?:\.\d{1,2}){0,3})(?:[).]|/(?= ))"
+    r"|\((\d{1,2}|[a-zđ])\)) *"
 )
 
 

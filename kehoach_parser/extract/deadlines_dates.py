@@ -35,7 +35,7 @@ _LINE_REST = regex.compile(
 )
 _ROUND = regex.compile(r"[;:,.(] ?(?:đợt|lần|bước|vòng) \d{1,2} ?[:.-]? ?$")
 
-_MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *)?")
+_MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *|[\da-zđ]{1,2}/ +)?")
 
 Lead = tuple[int, Bound | None, str]
 _LONGEST_CELL = 4_000

@@ -30,7 +30,7 @@ _NUMBERED = regex.compile(
     r"\d{1,2}(?:\. ?\d{1,2}){0,4} ?[.)](?!\d)"  # 1.  1)  1.1.  2. 1.
     r"|\d{1,2}[/-] ?(?=\p{Lu}\p{Ll})"  # 1/ Sở Nội vụ, but not 57-NQ/TW
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+(?=\p{Lu})"  # 1.1 Mục tiêu
-    r"|\p{Ll}\d{0,2}\)|[a-zđ]\d?\.(?=\s)|\p{Lu}\.(?=\s)"  # a)  b.  A.
+    r"|\p{Ll}\d{0,2}\)|[a-zđ]\d?[./](?=\s)|\p{Lu}\.(?=\s)"  # a)  b.  c/  A.
     r"|[IVXLC]{1,7} ?[.)/:–-]"  # IV.  I-  II/
     r"|\[\d{1,3}\]"  # [1] note
     r"|Điều \d{1,3}\.(?=\s|$)"  # an article of the decision that carries the plan
