@@ -50,6 +50,7 @@ _ONE_TO_ONE = str.maketrans(
 _PLAIN = {chr(odd): chr(plain) for odd, plain in _ONE_TO_ONE.items()}
 # With them the scripts that Vietnamese does not use: a pattern's \d takes their digits ("２０２５") for digits.
 _FOLDABLE = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "\u0590-\u1dff\u2c00-\U0010ffff]")
+_DIGIT = regex.compile(r"\d")
 _LARGE = 200_000  # letters that are folded at once
 
 
@@ -97,7 +98,10 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _make_plain(match: re.Match[str]) -> str:
     letter = match[0]
-    return _PLAIN.get(letter) or (str(unicodedata.decimal(letter)) if letter.isdecimal() else letter)
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    # What regex takes for a digit and Python has not heard of yet, as int() would say: no digit.
+    return _PLAIN.get(letter) or ("\ufffd" if _DIGIT.match(letter) else letter)
 
 
 def _move_tone(match: re.Match[str]) -> str:

@@ -130,7 +130,7 @@ def check_years(plan: Plan) -> None:
     It follows between the ends of an interval: "từ tháng 11 đến tháng 3/2025" begins in 2024. And a day without a year
     that lies before the plan's own date is in the next year, and says that it is inferred.
     """
-    written = {f"{int(year):04}" for year in regex.findall(r"\d{4}", plan.text)}  # in whatever digits
+    written = set(regex.findall(r"\d{4}", fold(plan.text)))  # in whatever digits
     for item in (*plan.targets, *plan.deadlines):
         date = (item.due if isinstance(item, Target) else item.date) or ""
         years = regex.findall(r"\b\d{4}\b", date)
@@ -158,9 +158,11 @@ def covered(plan: Plan) -> list[tuple[int, int]]:
                 found.append((start, start + len(section.marker)))
             elif number := regex.search(r"\d+", section.path):  # an appendix is numbered by its heading
                 line = plan.text[section.span.start : section.span.end].partition("\n")[0]
-                named = fold(line).find(section.path.lower())
-                at = section.span.start + (named + number.start() if named >= 0 else line.rfind(number[0]))
-                assert plan.text.startswith(number[0], at), f"the number of {section.path} is not in its heading"
+                folded = fold(line)
+                named = folded.find(section.path.lower())
+                at = named + number.start() if named >= 0 else folded.rfind(number[0])
+                assert folded.startswith(number[0], at), f"the number of {section.path} is not in its heading"
+                at += section.span.start
                 found.append((at, at + len(number[0])))
     return found
 

@@ -219,7 +219,7 @@ def _number_of_appendix(context: Context, section: Section) -> Iterator[tuple[in
     lines, start = context.document.lines, section.span.start
     end = lines.ends[lines.at(start)]
     named = context.document.folded.find(section.path.lower(), start, end)
-    at = named + number.start() if named >= 0 else context.document.text.rfind(number[0], start, end)
+    at = named + number.start() if named >= 0 else context.document.folded.rfind(number[0], start, end)
     if at >= 0:
         yield at, at + len(number[0])
 

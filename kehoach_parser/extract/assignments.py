@@ -187,7 +187,10 @@ class _Extractor:
         heading = self.headings.read(child, start, own_end, trusted)
         if heading is not None and not is_within(heading.subject, subject):
             return []
-        return [Item(start, child.span.end, "child", end)]
+        while start < child.span.end and self.folded[start].isspace():  # a marker alone on its line
+            start += 1
+        end = self.headings.line_end_of(start, child.span.end)
+        return [Item(start, child.span.end, "child", end)] if start < end else []
 
     def _read_loose(self, section: Section, start: int, own_end: int) -> None:
         """Add what sentences and blocks of a division without an owner assign."""
