@@ -53,6 +53,8 @@ def run_shard(
         # Another run of this shard was first and has swept the journals: what it wrote is what this one would write.
         if not is_done(job, layout):
             raise
+        for path in journals:
+            path.unlink(missing_ok=True)
         return dict(read_json(layout.summary(job.shard)))
 
 
