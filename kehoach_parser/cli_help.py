@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from .cli_misuse import Misuse
+
 # What click itself says on a page of help.
 _CLICK = {
     "Options": "Tùy chọn",
@@ -72,7 +74,7 @@ class Context(click.Context):
     def make_formatter(self) -> Formatter:
         """Return the formatter for this page."""
         formatter = Formatter(width=self.terminal_width, max_width=self.max_content_width)
-        formatter.language = self.meta.get(_LANGUAGE) or os.environ.get("KEHOACH_LANG", "vi")
+        formatter.language = language_of(self)
         return formatter
 
 
@@ -82,9 +84,12 @@ class Command(click.Command):
     context_class = Context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Note the language before --help is answered."""
+        """Note the language before --help is answered, or what is wrong is said."""
         note_language(ctx, args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise Misuse(error, ctx, language_of(ctx)) from None
 
 
 class Group(click.Group):
@@ -93,6 +98,25 @@ class Group(click.Group):
     context_class = Context
     command_class = Command
     group_class = type  # a group inside is of this class too
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note the language before --help is answered, or what is wrong is said."""
+        note_language(ctx, args)
+        if not args:  # the page of help
+            return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise Misuse(error, ctx, language_of(ctx)) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named; what is no command is said in the language of the page."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise Misuse(error, ctx, language_of(ctx)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their first line, whole: click would cut it before its language is chosen."""
@@ -105,6 +129,11 @@ class Group(click.Group):
                 )
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def language_of(ctx: click.Context) -> str:
+    """Return the language that the command line, else the environment, asks for."""
+    return str(ctx.meta.get(_LANGUAGE) or os.environ.get("KEHOACH_LANG", "vi"))
 
 
 def note_language(ctx: click.Context, args: Sequence[str]) -> None:

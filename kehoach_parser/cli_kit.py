@@ -30,15 +30,30 @@ language_option = click.option(
 )
 
 
+# The forms that a name of a file can mean; no command makes all of them.
+_BY_SUFFIX = {f".{form}": form for form in ("json", "md", "csv", "html", "xlsx", "docx", "ics")} | {".htm": "html"}
+
+
 def formats(*files: str) -> Callable[..., Any]:
-    """Return the option --format: JSON, a table on the screen, and the kinds of file that the command can make."""
+    """Return the option --format: JSON, a table on the screen, and the kinds of file that the command can make.
+
+    Without it the name of the file after -o says the form: ``-o report.xlsx`` is a workbook, not a table in one.
+    """
+    known = ["json", "text", *files]
+
+    def chosen(context: click.Context, option: click.Parameter, form: str | None) -> str:
+        meant = _BY_SUFFIX.get(Path(context.params.get("output") or "").suffix.lower(), "text")
+        if form is None and meant not in known:
+            raise click.BadParameter(f"{meant!r} is not one of {', '.join(map(repr, known))}", context, option)
+        return form or meant
+
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["json", "text", *files]),
-        default="text",
-        show_default=True,
-        help="JSON cho máy, bảng cho người đọc, hoặc một tệp. / JSON for programs, tables for people, or a file.",
+        type=click.Choice(known),
+        callback=chosen,
+        help="JSON cho máy, bảng cho người đọc, hoặc một tệp; mặc định: theo đuôi tệp sau -o, không có thì text. "
+        "/ JSON for programs, tables for people, or a file; default: as the file after -o is named, else text.",
     )
 
 

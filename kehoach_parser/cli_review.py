@@ -13,6 +13,7 @@ from .cli_help import Command, Group
 from .cli_kit import (
     FAILED,
     FILE,
+    failure,
     for_people,
     formats,
     language_option,
@@ -213,8 +214,6 @@ def open_asked(name: str, rules: Rules) -> Baseline:
     try:
         return open_baseline(name, rules)
     except OSError as error:
-        from .cli_kit import failure
-
         raise failure("cannot_read", file=name, reason=error.strerror or str(error)) from None
 
 

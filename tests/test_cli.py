@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import CORPUS, ROOT, SEEDS, every_seed
 
-from kehoach_parser import Plan, parse
+from kehoach_parser import Plan, check, parse
 from kehoach_parser.cli import main
 from kehoach_parser.messages import _TEXTS, say
 from kehoach_parser.report import Report
@@ -53,6 +53,69 @@ def test_parse_writes_a_file(tmp_path: Path) -> None:
     done = run("parse", TAN_HOI, "--format", "json", "-o", target)
     assert (done.exit_code, done.stdout) == (0, "")
     assert Plan.from_json(target.read_bytes()).source.name == TAN_HOI.name
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("report.html", b"<!doctype html>"),
+        ("report.xlsx", b"PK"),
+        ("report.json", b"{"),
+        ("report.csv", b"\xef\xbb\xbffile,"),
+        ("report.md", b"# "),
+        ("report.txt", TAN_HOI.name.encode()),
+        ("report", TAN_HOI.name.encode()),
+    ],
+)
+def test_the_name_of_the_output_says_its_form(name: str, begins: bytes, tmp_path: Path) -> None:
+    done = run("check", TAN_HOI, "-o", tmp_path / name)
+    assert (done.stdout, done.stderr) == ("", "")
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_what_is_asked_for_wins_over_the_name_of_the_output(tmp_path: Path) -> None:
+    run("check", TAN_HOI, "--format", "json", "-o", tmp_path / "report.html")
+    assert Report.from_json((tmp_path / "report.html").read_bytes()).verdict == check(parse(TAN_HOI)).verdict
+
+
+def test_a_form_that_the_command_cannot_make_writes_nothing(tmp_path: Path) -> None:
+    done = run("review", TAN_HOI, "-o", tmp_path / "slips.html")
+    assert done.exit_code == 2
+    assert "'--format' không nhận 'html'; chọn một trong: 'json', 'text', 'md', 'csv'." in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("typed", "vietnamese", "english"),
+    [
+        (("check", "x.md", "--bad"), "Lỗi: Không có tùy chọn --bad.", "No such option"),
+        (("check", "x.md", "--fromat", "json"), "Ý bạn là '--format'?", "--format"),
+        (("check",), "Lỗi: Thiếu 'FILES...'.", "Missing argument"),
+        (("chek",), "Lỗi: Không có lệnh chek.", "No such command"),
+        (("corpus", "buil"), "Lỗi: Không có lệnh buil.", "No such command"),
+        (("check", "x.md", "--format"), "Lỗi: Sau --format phải có một giá trị.", "requires an argument"),
+        (
+            ("check", "x.md", "--format", "xml"),
+            "Lỗi: '--format' không nhận 'xml'; chọn một trong: 'json'",
+            "not one of",
+        ),
+        (("diff", "a.md", "b.md", "c.md"), "Lỗi: Thừa: c.md.", "unexpected extra argument"),
+        (("web", "--port", "99999"), "Lỗi: '--port' không nhận 99999; phải trong khoảng", "not in the range"),
+        (("web", "--port", "x"), "Lỗi: '--port' phải là một số, không phải 'x'.", "not a valid integer"),
+        (("deadlines", "x.md", "--today", "mai"), "Lỗi: '--today' phải viết như 2026-01-31", "does not match"),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_in_the_language_of_the_reader(
+    typed: tuple[str, ...], vietnamese: str, english: str
+) -> None:
+    done = run(*typed)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert vietnamese in done.stderr
+    assert "--help' để xem cách dùng.\n" in done.stderr
+    asked = run(*typed, "--lang=en") if typed[-1] != "--format" else run("check", "--lang", "en", "--format")
+    assert asked.exit_code == 2
+    assert english in asked.stderr
+    assert "Lỗi" not in asked.stderr
 
 
 def test_parse_lists_the_unclaimed_numbers(tmp_path: Path) -> None:

@@ -133,20 +133,23 @@ def test_kill_the_command_a_hundred_times(tmp_path: Path) -> None:
     begin = time.monotonic()
     assert start_build(folder, tmp_path / "whole").wait() == 0
     length = time.monotonic() - begin
+    whole = tables_of(tmp_path / "whole")
     rng = random.Random(100)
-    kills = 0
-    while kills < 100:
-        process = start_build(folder, tmp_path / f"killed-{kills // 4}")
+    kills = number = 0
+    while True:
+        root = tmp_path / f"killed-{number}"
+        process = start_build(folder, root)
         try:
-            assert process.wait(rng.uniform(0.1, 1) * length) == 0
+            assert process.wait(rng.uniform(0.1, 1) * length if kills < 100 else None) == 0
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-            kills += 1
-    for number in range(25):
-        root = tmp_path / f"killed-{number}"
-        assert start_build(folder, root).wait() == 0
-        assert tables_of(root) == tables_of(tmp_path / "whole")
+            kills += process.wait() != 0  # else it had just ended by itself
+            continue
+        assert tables_of(root) == whole
+        assert list(verify(root)) == []
+        if kills == 100:
+            return
+        number += 1  # what is whole has nothing left to be killed in
 
 
 def children_of(pid: int) -> list[int]:

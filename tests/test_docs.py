@@ -42,7 +42,7 @@ def python_examples() -> Iterator[object]:
                 yield pytest.param(code, wanted, id=f"{page.relative_to(ROOT)}-{number}")
 
 
-@pytest.mark.parametrize(("code", "output"), python_examples())
+@pytest.mark.parametrize(("code", "output"), list(python_examples()))
 def test_a_python_example_prints_what_it_says(
     code: str, output: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -65,7 +65,7 @@ def commands() -> Iterator[object]:
                         yield pytest.param(command, output, id=f"{page.relative_to(ROOT)}-{command}")
 
 
-@pytest.mark.parametrize(("command", "output"), commands())
+@pytest.mark.parametrize(("command", "output"), list(commands()))
 def test_a_command_prints_what_it_says(command: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     printed = CliRunner().invoke(main, shlex.split(command)[1:]).output
