@@ -76,11 +76,11 @@ def test_killers_cost_one_document_each(good: int, bad: int, tmp_path: Path) -> 
     assert list(verify(tmp_path / "kho")) == []
 
 
-def start_build(folder: Path, root: Path) -> subprocess.Popen[bytes]:
+def start_build(folder: Path, root: Path, *options: str) -> subprocess.Popen[bytes]:
     """Start ``kehoach corpus build`` with two workers as a process of its own."""
     command = [sys.executable, "-m", "kehoach_parser", "corpus", "build", str(folder), "-o", str(root), "--quiet"]
     return subprocess.Popen(
-        [*command, "--workers", "2", "--shard-size", "6", "--rules", rules_copy()],
+        [*command, "--workers", "2", "--shard-size", "6", *options],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -129,7 +129,7 @@ def test_kill_at_any_moment_and_go_on(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_kill_the_command_a_hundred_times(tmp_path: Path) -> None:
-    folder = make_plans(tmp_path / "in", 60)
+    folder = make_plans(tmp_path / "in", 400)  # so that most of a build is work, and not its start
     begin = time.monotonic()
     assert start_build(folder, tmp_path / "whole").wait() == 0
     length = time.monotonic() - begin
@@ -160,9 +160,9 @@ def children_of(pid: int) -> list[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the workers")
 def test_a_killed_worker_gives_its_shard_back(tmp_path: Path) -> None:
-    folder = make_plans(tmp_path / "in", 40)
-    assert start_build(folder, tmp_path / "whole").wait() == 0
-    process = start_build(folder, tmp_path / "kho")
+    folder, rules = make_plans(tmp_path / "in", 40), rules_copy()
+    assert start_build(folder, tmp_path / "whole", "--rules", rules).wait() == 0
+    process = start_build(folder, tmp_path / "kho", "--rules", rules)
     killed: set[int] = set()
     while process.poll() is None and len(killed) < 3:
         time.sleep(0.4)
