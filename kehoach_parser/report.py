@@ -41,7 +41,7 @@ ReportKind = Literal["targets", "tasks", "duties", "findings"]
 Coverage = Literal["full", "partial", "none"]
 ExceptionStatus = Literal["kept", "replaced", "dropped"]
 
-_GAPS = {"weaker", "late", "missing", "unclear"}
+_GAPS = {"weaker", "late", "missing", "unclear", "partial"}
 
 
 class Quote(Frozen):
@@ -141,6 +141,11 @@ class TaskRuling(Frozen):
     link: str | None = None
     suggestion: str | None = None
 
+    @property
+    def shown(self) -> str:
+        """What people are told: the status, or "partial" when only some of the points are there."""
+        return "partial" if self.coverage == "partial" else self.status
+
 
 class DutyRuling(Frozen):
     """One duty that the baseline gives to a body, and whether the plan asks the body for it."""
@@ -232,10 +237,10 @@ class Report(Frozen):
 
     @property
     def gaps(self) -> tuple[TargetRuling | TaskRuling, ...]:
-        """Return the rulings that somebody has to look at: weaker, late, missing or unclear."""
+        """Return the rulings that somebody has to look at: weaker, late, missing, partial or unclear."""
         return (
             *(ruling for ruling in self.targets if ruling.status in _GAPS),
-            *(ruling for ruling in self.tasks if ruling.status in _GAPS or ruling.coverage == "partial"),
+            *(ruling for ruling in self.tasks if ruling.shown in _GAPS),
         )
 
     def to_json(self, *, indent: int | None = 1) -> str:

@@ -159,7 +159,8 @@ def _write_counts(pen: _Pen, sheets: Sheets) -> None:
     if sheets.reports:
         of = sheets.reports
         line("sheet.targets", "status", TARGET_STATUSES, (one.status for report in of for one in report.targets))
-        line("title.tasks", "status", TASK_STATUSES, (one.status for report in of for one in report.tasks))
+        tasks = ("present", "partial", *TASK_STATUSES[1:])
+        line("title.tasks", "status", tasks, (one.shown for report in of for one in report.tasks))
         duties = ("met", *TASK_STATUSES)
         line("title.duties", "status", duties, (one.status for report in of for one in report.duties))
     if sheets.plan is not None:
@@ -167,7 +168,7 @@ def _write_counts(pen: _Pen, sheets: Sheets) -> None:
         for title, count in (
             ("excel.own_targets", len(plan.targets)),
             ("sheet.deadlines", len(plan.deadlines)),
-            ("sheet.assignments", sum(max(1, len(one.tasks)) for one in plan.assignments)),
+            ("sheet.assignments", len(plan.assignments)),
             ("title.unclaimed", len(plan.unclaimed)),
         ):
             pen.line(Mark(sheets.say(title), "label"), str(count))
@@ -183,10 +184,15 @@ def _write_gaps(pen: _Pen, sheets: Sheets) -> None:
                 title = f"{ruling.title} ({ruling.due})" if ruling.due else ruling.title
                 words = "\n".join(filter(None, (title, ruling.note)))
                 gaps.append((sheets.status(ruling.status), words, ruling.suggestion))
-        for task in report.tasks:
-            if is_gap(task.status) or task.coverage == "partial":
-                status = sheets.status("partial" if task.coverage == "partial" else task.status)
-                gaps.append((status, "\n".join(filter(None, (task.title, sheets.lacking(task)))), task.suggestion))
+        gaps += [
+            (
+                sheets.status(task.shown),
+                "\n".join(filter(None, (task.title, sheets.lacking(task)))),
+                task.suggestion,
+            )
+            for task in report.tasks
+            if is_gap(task.shown)
+        ]
         gaps += [
             (sheets.status(duty.status), f"{duty.agency}: {duty.duty}", duty.note)
             for duty in report.duties

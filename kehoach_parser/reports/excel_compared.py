@@ -155,7 +155,7 @@ def tasks_table(sheets: Sheets) -> Table:
                 sheets.entries[key] |= {"verdict": task.id, "status": task.status}
             advice = f"{sheets.say('suggested')}: {task.suggestion}" if task.suggestion else ""
             note = "\n".join(part for part in (sheets.lacking(task), advice) if part)
-            shown = sheets.status("partial" if task.coverage == "partial" else task.status)
+            shown = sheets.status(task.shown)
             add(key, report, "task", task.title, shown, task.evidence, note)
         for point in report.funding:
             add("", report, "funding", point.title, sheets.status(point.status), point.evidence, "")

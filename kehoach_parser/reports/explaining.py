@@ -95,8 +95,7 @@ def _explain_task(report: Report, ruling: TaskRuling, language: str) -> Explanat
         ("why", ruling.note or ""),
         ("suggestion", ruling.suggestion or ""),
     ]
-    status = "partial" if ruling.coverage == "partial" else ruling.status
-    return Explanation(ruling.title, make_label("status", status, language), _full(lines))
+    return Explanation(ruling.title, make_label("status", ruling.shown, language), _full(lines))
 
 
 def _explain_duty(report: Report, ruling: DutyRuling, language: str) -> Explanation:

@@ -181,8 +181,8 @@ def _work(plan: Plan, language: str) -> Iterable[tuple[Assignment, Task | None, 
 
 
 def _count(items: Iterable[Any], *, by: str = "status") -> list[tuple[str, int]]:
-    """Return how many items there are of each status (or severity), in the order in which the looks stand."""
-    found = Counter("partial" if getattr(item, "coverage", "") == "partial" else getattr(item, by) for item in items)
+    """Return how many items there are of each status (as it is shown) or severity, in the order of the looks."""
+    found = Counter(getattr(item, "shown", None) or getattr(item, by) for item in items)
     return [(status, found[status]) for status in _LOOKS if found[status]]
 
 

@@ -155,7 +155,7 @@ def list_report(report: Report, language: str = "vi", *, main: bool = True) -> l
             tuple(
                 (
                     group.title,
-                    make_label("status", "partial" if group.coverage == "partial" else group.status, language),
+                    make_label("status", group.shown, language),
                     _show_evidence(group.evidence),
                     "; ".join(group.lacking),
                 )

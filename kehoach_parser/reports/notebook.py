@@ -80,7 +80,7 @@ def report_html(report: Report, language: str = "vi") -> str:
             (
                 (
                     _e(ruling.title),
-                    _status("status", "partial" if ruling.coverage == "partial" else ruling.status, language),
+                    _status("status", ruling.shown, language),
                     _e("; ".join(ruling.lacking)),
                 )
                 for ruling in report.tasks

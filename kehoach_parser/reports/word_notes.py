@@ -55,13 +55,12 @@ def collect_notes(report: Report, plan: Plan, language: str = "vi") -> list[Note
             head = f"{tell(f'status.{ruling.status}')}: {ruling.title}{due}"
             notes.append(Note(span, head, tuple(filter(None, parts)), whole))
         for task in one.tasks:
-            if is_gap(task.status) or task.coverage == "partial":
-                status = "partial" if task.coverage == "partial" else task.status
+            if is_gap(task.shown):
                 lacking = task.note or (f"{tell('column.lacking')}: {'; '.join(task.lacking)}" if task.lacking else "")
                 advice = f"{tell('suggested')}: {task.suggestion}" if task.suggestion else ""
                 span, whole = (task.evidence[0].span, False) if task.evidence else (tasks, True)
                 lines = tuple(filter(None, (lacking, advice)))
-                notes.append(Note(span, f"{tell(f'status.{status}')}: {task.title}", lines, whole))
+                notes.append(Note(span, f"{tell(f'status.{task.shown}')}: {task.title}", lines, whole))
         for duty in one.duties:
             if is_gap(duty.status):
                 span, whole = (duty.evidence[0].span, False) if duty.evidence else (bodies, True)
