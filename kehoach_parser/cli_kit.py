@@ -47,13 +47,16 @@ def formats(*files: str) -> Callable[..., Any]:
             raise click.BadParameter(f"{meant!r} is not one of {', '.join(map(repr, known))}", context, option)
         return form or meant
 
+    words = (
+        "JSON cho máy, bảng cho người đọc, hoặc một tệp; mặc định: theo đuôi tệp sau -o, không có thì text. "
+        "/ JSON for programs, tables for people, or a file; default: as the file after -o is named, else text."
+    )
     return click.option(
         "--format",
         "form",
         type=click.Choice(known),
         callback=chosen,
-        help="JSON cho máy, bảng cho người đọc, hoặc một tệp; mặc định: theo đuôi tệp sau -o, không có thì text. "
-        "/ JSON for programs, tables for people, or a file; default: as the file after -o is named, else text.",
+        help=words if files else "JSON cho máy, bảng cho người đọc. / JSON for programs, tables for people.",
     )
 
 
