@@ -140,7 +140,8 @@ def _read_words(folded: str, start: int, end: int, rules: ValueRules) -> Iterato
 
 _MAGNITUDE = re.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ) ")
 _YEARS = re.compile(rf" năm(?! (?:19|20)?\d)(?![{LETTERS}])")
-_UNIT_WORD = re.compile(rf" ?/? ?[{LETTERS}\d]+(?:[-&/][{LETTERS}]+)*")
+_EACH = re.compile(r"[^/]+/ ?(?:năm|tháng|quý|tuần|ngày)")
+_UNIT_WORD = re.compile(rf" ?/? ?(?!đối với )[{LETTERS}\d]+(?:[-&/][{LETTERS}]+)*")
 
 
 def _read_unit(folded: str, at: int, rules: ValueRules, longest: int = _LONGEST_UNIT) -> tuple[str, int]:
@@ -156,6 +157,8 @@ def _read_unit(folded: str, at: int, rules: ValueRules, longest: int = _LONGEST_
         if match is None or match[0].strip(" /") in rules.stops or match[0].strip()[0].isdecimal():
             break
         end = match.end()
+        if _EACH.fullmatch(match[0]) and not folded.startswith("/", end):
+            break  # "12 lớp/năm bồi dưỡng nghiệp vụ"
     return folded[at:end].strip(), end
 
 
