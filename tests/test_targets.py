@@ -117,6 +117,15 @@ def test_change_examples(change: str, text: str, expected: bool) -> None:
     assert (change in found) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(text, True) for text in VALUES.not_above_examples] + [(text, False) for text in VALUES.not_above_not_examples],
+)
+def test_what_shall_not_be_passed_is_at_most(text: str, expected: bool) -> None:
+    folded = fold(text)
+    assert (find_quantities(folded, 0, len(folded), VALUES)[-1].comparator == "le") is expected
+
+
 DUES = RULES.read("targets/due.yaml", DueRules)
 
 
@@ -387,3 +396,41 @@ def test_table_of_targets_gives_one_target_for_each_year() -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     reading = read(text)
     assert all(start < end for start, end, _ in reading.rejected)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Giảm 4% số vụ cháy, 6% số người chết và 8% thiệt hại", ["decrease_by"] * 3),
+        ("Tăng 10% số hội viên và 5% số chi hội", ["increase_by"] * 2),
+        ("Giảm 2% hộ nghèo và đạt 95% bảo hiểm y tế", ["decrease_by", None]),
+        ("Giảm 2% hộ nghèo và 100% hộ khá", ["decrease_by", None]),
+        ("Giảm 2% hộ nghèo và 90% hộ được vay vốn", ["decrease_by", None]),
+    ],
+)
+def test_the_verb_of_a_list_holds_for_its_last_share(text: str, changes: list[str | None]) -> None:
+    assert [target.change for target in read(text).targets] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tỷ lệ hộ dùng nước máy đạt 38% (năm 2021 đạt 33%)", [(38, "2025")]),
+        ("Tỷ lệ hồ sơ số hóa đạt 42% (cuối năm 2021 là 17%); cấp xã đạt 27% (cuối năm 2021 là 9%)",
+         [(42, "2025"), (27, "2025")]),
+        ("Đạt 60% số thôn (đến 2030: 75%)", [(60, "2025"), (75, "2030")]),
+        ("Đạt 60% số thôn (năm 2024)", [(60, "2024")]),
+        ("Đạt 60% số thôn (kế hoạch 5 năm 2021-2024)", [(60, "2025")]),
+    ],
+)  # fmt: skip
+def test_a_time_in_brackets_with_a_number_of_its_own_dates_nothing_outside(
+    text: str, expected: list[tuple[int, str]]
+) -> None:
+    found = read(text, period="2022/2025", date="2022-01-15").targets
+    assert [(target.value, target.due) for target in found] == expected
+
+
+def test_what_is_at_least_so_learned_is_no_move_upwards() -> None:
+    (target,) = read("Tỷ lệ cán bộ có trình độ từ trung cấp trở lên đạt 30%").targets
+    assert target.change is None
+    assert target.subject == "Tỷ lệ cán bộ có trình độ từ trung cấp trở lên"

@@ -44,7 +44,7 @@ def build_value(kit: TargetKit, sentence: Sentence, statement: Statement, kept: 
     quantity, quote, subject = statement.quantity, statement.quote, statement.subject
     low, high = kit.clause(sentence.stretch, quantity.start, quantity.end)
     condition = find_condition(kit.folded, low, high, quantity, kit.clauses)
-    if condition and any(other.start >= condition[0] and other.end <= condition[1] for other in kept):
+    if condition and any(_takes(other, condition, quantity) for other in kept):
         condition = None
     exception = find_exception(kit.folded, low, high, kit.clauses)
     if exception is None and quantity is kept[-1]:
@@ -75,6 +75,13 @@ def build_value(kit: TargetKit, sentence: Sentence, statement: Statement, kept: 
         rule=quantity.rule,
         places=(span,),
     )
+
+
+def _takes(other: Quantity, condition: Stretch, quantity: Quantity) -> bool:
+    """Tell whether a condition is not of ``quantity``: another value stands inside it, or right before it."""
+    if condition[0] <= other.start and other.end <= condition[1]:
+        return True
+    return quantity.end <= other.start and other.end <= condition[0] and other.unit != quantity.unit
 
 
 def build_duty(kit: TargetKit, sentence: Sentence, at: int, dues: list[Due]) -> Target:

@@ -8,30 +8,28 @@ from itertools import pairwise
 import regex
 
 from ..rules import LETTERS
-from .target_clauses import skip_marker
+from .target_counts import LIST_GOES_ON, opens_sentence, states_count
 from .target_filters import FilterRule, Place, find_reason
 from .target_kit import TargetKit
 from .target_values import Quantity
 
-_DURATION = frozenset(["ngày", "tháng", "năm", "giờ", "phút", "tuần", "quý", "buổi", "tiết"])
-_TIME_SAVED = re.compile(r"thời gian|rút ngắn|thời hạn|tuổi thọ|số năm|giảm")
-_OPENING = 4  # a value this near the beginning of its sentence is what the sentence states
 _NO_RESULT = "số lượng được nêu trong nội dung, không phải kết quả cam kết"
 _NO_PROMISE = "tỷ lệ được nêu, không phải kết quả cam kết"
 _NESTED = "số nằm trong mô tả của chỉ tiêu khác"
+# "90% xã đạt từ 15 tiêu chí trở lên", "72 xã đạt 19 tiêu chí": what the counted bodies have reached picks them.
+_REACHED = regex.compile(
+    r"(?!.* còn lại) ?\p{L}++(?: \p{L}++){0,7} (?:đạt|có) (?:(?:từ|dưới|trên|ít nhất|tối thiểu) )?"
+)
 _BLANK = "tỷ lệ không gắn với nội dung nào"
 _SEPARATES = re.compile(rf"[,;:(.]|(?<![{LETTERS}])(?:và|đạt|lên|xuống|còn|là|năm|phấn đấu|trong đó)(?![{LETTERS}])")
 _HAS = regex.compile(r"^[^,;:.(]*(?<! và)(?<!,) có $")  # "100% hộ … có ít nhất 01 người"
 # "100% xã, phường, thị trấn có ít nhất 04 tin": the commas stand inside one noun.
 _UNITS = re.compile(
-    r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thôn|bản|ấp|khu phố|sở|ban|ngành|cơ quan|đơn vị|cán bộ|công chức)"
+    r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thôn|bản|ấp|khu phố|sở|ban|ngành|cơ quan|đơn vị|cán bộ|công chức"
+    r"|doanh nghiệp|tổ chức)"
     r"(?:, (?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|thôn|bản|ấp|khu phố|ban|ngành|đơn vị|địa phương"
-    r"|công chức|viên chức|người lao động)(?: |(?=,)))+"
+    r"|công chức|viên chức|người lao động|doanh nghiệp|tổ chức|hợp tác xã|trường học)(?: |(?=,)))+"
 )
-_LISTED = re.compile(r".*(?:, | và )")
-_LIST_GOES_ON = re.compile(r"[^;:.\d]{0,60}(?:, | và )")
-_TIME = regex.compile(r"(?:(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b|[\d/., -])++")
-_LONGEST_TIME = 60
 _WORD = re.compile(rf"[{LETTERS}]{{2,}}")
 
 
@@ -47,7 +45,7 @@ def choose_values(
             kit.clauses.aims.search(kit.folded, kit.near(sentence, quantity.start, quantity.end)[0], quantity.start)
             is not None
         )
-        if quantity.kind == "count" and not _states_count(kit, sentence, quantity, place, aim, kept):
+        if quantity.kind == "count" and not states_count(kit, sentence, quantity, place, aim, kept):
             continue
         rule = find_reason(kit.folded, sentence, quantity, place, aim, kit.filters)
         if rule is not None and rule.needs_other:
@@ -69,68 +67,9 @@ def choose_values(
     for one, other in pairwise(kept):
         # "Hình thành ít nhất 100 doanh nghiệp khởi nghiệp, 50 doanh nghiệp khoa học": one verb, one "ít nhất".
         bare = one.kind == other.kind == "count" and other.comparator == "eq" and other.lead == other.start
-        if bare and one.comparator != "eq" and _LIST_GOES_ON.fullmatch(kit.folded, one.end, other.start):
+        if bare and one.comparator != "eq" and LIST_GOES_ON.fullmatch(kit.folded, one.end, other.start):
             other.comparator = one.comparator
     return kept, bases
-
-
-def _states_count(
-    kit: TargetKit, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, kept: list[Quantity]
-) -> bool:
-    """Tell whether a number with a unit other than a percentage may be a result: only where results are stated."""
-    states = (
-        quantity.comparator != "eq"
-        and kit.folded.startswith("có ", sentence[0])
-        and quantity.lead - sentence[0] <= _OPENING
-    )
-    listed = (
-        bool(kept) and kept[-1].kind == "count" and _LIST_GOES_ON.fullmatch(kit.folded, kept[-1].end, quantity.lead)
-    )
-    planned = not (place.objective or aim or states) and (listed or kit.is_planned(sentence, quantity))
-    if not (place.objective or aim or states or planned):
-        return False
-    near = kit.near(sentence, quantity.start, quantity.end)
-    before = kit.folded[max(sentence[0], quantity.lead - 60) : quantity.lead]
-    if (
-        quantity.unit.split()[0] in _DURATION
-        and "tuổi" not in quantity.unit
-        and not _TIME_SAVED.search(kit.folded, *near)
-    ):
-        return False
-    if planned:
-        return True
-    gap = kit.folded[kept[-1].end : quantity.start] if kept and kept[-1].kind == "count" else ""
-    if "trong đó" in gap and ";" not in gap:
-        return True
-    if gap and _LISTED.fullmatch(gap[-5:]):
-        return ";" not in gap
-    stated = kit.clauses.results.search(before) is not None
-    if quantity.comparator != "eq" or (place.objective and _is_whole_clause(kit, sentence, quantity)):
-        return True
-    direct = stated or kit.folded[quantity.lead : quantity.start].strip() in (
-        "đạt",
-        "đạt từ",
-        "chiếm",
-        "ở mức",
-        "mức",
-        "bằng",
-    )
-    if direct and (place.quota or not kit.clauses.weak_results.search(before)):
-        return True
-    return direct and kit.clauses.needs.search(kit.folded, *near) is not None
-
-
-def _is_whole_clause(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:
-    """Tell whether a clause is what is counted and its number: "Số bác sĩ trên vạn dân: 15 bác sĩ"."""
-    low, high = kit.clause(sentence, quantity.start, quantity.end)
-    while low < high and kit.folded[low] in " -+*•":
-        low += 1
-    low = skip_marker(kit.folded, low, high)
-    return (
-        kit.folded[quantity.end : high].strip(" .,") == ""
-        and kit.clauses.first.match(kit.folded, low) is not None
-        and not any(c.isdecimal() for c in kit.folded[low : quantity.start])
-    )
 
 
 def _why_not(
@@ -144,10 +83,17 @@ def _why_not(
             return _NESTED
         if quantity.kind == "count" and kept[-1].kind == "percent" and _HAS.search(gap):
             return _NESTED
+        if (
+            quantity.kind == "count"
+            and kept[-1].kind in ("percent", "count")
+            and "đồng" not in quantity.unit
+            and _REACHED.fullmatch(_UNITS.sub("xã ", kit.folded[_unit_start(kept[-1]) : quantity.start]))
+        ):
+            return _NESTED
         if quantity.kind == kept[-1].kind and (";" not in gap or (quantity.kind == "rate" and place.objective)):
             return None  # "1,7 lần vào năm 2025 và 1,4 lần vào năm 2030"
     near = kit.near(sentence, quantity.start, quantity.end)
-    opens = _opens(kit, sentence, quantity)
+    opens = opens_sentence(kit, sentence, quantity)
     if quantity.kind in ("percent", "permille"):
         if len(_WORD.findall(kit.folded, *near)) < 2 and kit.lead_in(sentence[0]) is None:
             return _BLANK
@@ -161,12 +107,9 @@ def _why_not(
     return _NO_RESULT
 
 
-def _opens(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:
-    """Nothing but a time stands before the value: "Có 30% diện tích …", "Đến năm 2030, ba phần tư số cơ quan …"."""
-    if quantity.lead - sentence[0] <= _OPENING:
-        return True
-    begin = skip_marker(kit.folded, *sentence)
-    return quantity.lead - begin <= _LONGEST_TIME and _TIME.fullmatch(kit.folded, begin, quantity.lead) is not None
+def _unit_start(quantity: Quantity) -> int:
+    """Return where the words after the number begin: the unit of a count is the noun that "đạt" follows."""
+    return quantity.end - len(quantity.unit) if quantity.kind == "count" else quantity.end
 
 
 def _moves(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:

@@ -223,7 +223,7 @@ def _trim(folded: str, start: int, end: int, quantity: Quantity) -> tuple[int, i
         start += 1
     if folded.startswith("và ", start):
         start += 3
-    while end > quantity.end and folded[end - 1] in NOT_WORDS:
+    while end > quantity.end and (folded[end - 1] in NOT_WORDS or folded[end - 1] == "("):
         end -= 1
     if end > quantity.end and folded[end - 1] == ")" and "(" not in folded[start:end]:
         end -= 1

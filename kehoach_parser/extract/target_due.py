@@ -22,6 +22,9 @@ _NAME = 170  # how far before a period the name of a programme may begin
 _GAP = 60  # a time that leads a value stands at most this far before it
 _LONGEST_LEAD_IN = 240
 _LINES_BACK = 80
+_BRACKET = 120
+# A number in a bracket, not the length or the number of a programme ("kế hoạch 5 năm", "số 12").
+_OWN_NUMBER = re.compile(r"(?<![\d.,/])(?<!số )\d[\d.,]*(?![\d.,/]| ?(?:năm|[-/]))")
 # Every time that a value can be due at has its year; its other words stand this near.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_YEAR, _AFTER_YEAR = 40, 30
@@ -126,9 +129,51 @@ def pair_dues(values: list[tuple[int, int]], dues: list[Due], folded: str) -> li
     2030") are told apart by what comes first and by the word before the year; a leading year holds until the next.
     """
     given: list[Due | None] = [None] * len(values)
-    if not dues:
-        return given
-    if not values:
+    groups = _by_bracket(values, dues, folded)
+    for members, times in groups.values():
+        for index, due in zip(members, _pair([values[n] for n in members], times, folded), strict=True):
+            given[index] = due
+    return given
+
+
+def is_bracketed(due: Due, dues: list[Due], folded: str) -> bool:
+    """Tell whether a time stands in a bracket with a number of its own, which it dates: "đạt 38% (năm 2021 là 33%)"."""
+    return _bracket(due, dues, folded) is not None
+
+
+def _bracket(due: Due, dues: list[Due], folded: str) -> tuple[int, int] | None:
+    """Return the bracket around a time that holds more numbers than times."""
+    start = folded.rfind("(", max(0, due.start - _BRACKET), due.start)
+    end = folded.find(")", due.end, due.end + _BRACKET)
+    if start < 0 or end < 0 or folded.find(")", start, due.start) >= 0 or folded.find("(", due.end, end) >= 0:
+        return None
+    at = start
+    for other in dues[bisect_left(dues, start, key=lambda one: one.start) :]:
+        if other.start >= end:
+            break
+        if _OWN_NUMBER.search(folded, at, other.start):
+            return start, end
+        at = other.end
+    return (start, end) if _OWN_NUMBER.search(folded, at, end) else None
+
+
+def _by_bracket(
+    values: list[tuple[int, int]], dues: list[Due], folded: str
+) -> dict[tuple[int, int] | None, tuple[list[int], list[Due]]]:
+    """Return the values (by index) and the times that can belong together: those of one bracket, and all others."""
+    groups: dict[tuple[int, int] | None, tuple[list[int], list[Due]]] = {None: ([], [])}
+    for due in dues:
+        groups.setdefault(_bracket(due, dues, folded), ([], []))[1].append(due)
+    brackets = [bracket for bracket in groups if bracket is not None]
+    for index, (start, _) in enumerate(values):
+        at = bisect_left(brackets, (start, 0)) - 1
+        groups[brackets[at] if at >= 0 and start < brackets[at][1] else None][0].append(index)
+    return groups
+
+
+def _pair(values: list[tuple[int, int]], dues: list[Due], folded: str) -> list[Due | None]:
+    given: list[Due | None] = [None] * len(values)
+    if not dues or not values:
         return given
     starts_with_value = values[0][0] < dues[0].start
     begins = [due.start for due in dues]

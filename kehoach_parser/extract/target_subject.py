@@ -57,8 +57,9 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
 
 _BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ (?:mức )?\d[\d.,]* ?(?:[%‰/]|lần|\p{L}+ ?\p{L}* ?/)[^;]*$")
 _LAST_LEAD = re.compile(
-    rf"(?<![{LETTERS}])(?:(?:đến |vào |trong |hết )*năm \d{{4}}|phấn đấu|duy trì|đạt|có|chiếm|lên|xuống|còn|tăng"
-    r"|giảm|từ|là|mức|ở|tại|cho|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$"
+    rf"(?<![{LETTERS}])(?:(?:đến |vào |trong |hết )*năm \d{{4}}|phấn đấu|duy trì|đạt|có|chiếm"
+    r"|(?<!trở )(?:lên|xuống)|không để|còn|tăng|giảm|từ|là|mức|ở|tại|cho"
+    r"|bình quân|hàng năm|hằng năm|và|đến|tới|gấp)[\s,:]*$"
 )
 
 

@@ -72,13 +72,16 @@ class ValueRules(Strict):
     shapes: tuple[ShapeRule, ...]
     comparators: tuple[ComparatorRule, ...]
     between: tuple[str, ...]
+    not_above: str
+    not_above_examples: tuple[str, ...]
+    not_above_not_examples: tuple[str, ...]
     changes: tuple[ChangeRule, ...]
     unit_stops: tuple[str, ...]
 
     @model_validator(mode="after")
     def _compile(self) -> ValueRules:
         _ = (self.numbers, self.words, self.before, self.after, self.lead, self.near, self.far, self.stops)
-        _ = self.change_word
+        _ = (self.change_word, self.limit)
         return self
 
     @cached_property
@@ -124,6 +127,11 @@ class ValueRules(Strict):
         """The comparator after the number, "trở lên"."""
         groups = "|".join(f"(?P<{rule.comparator}>{_any(rule.after)})" for rule in self.comparators if rule.after)
         return re.compile(rf" *(?:/ *năm *)?(?:{groups})(?![{LETTERS}])")
+
+    @cached_property
+    def limit(self) -> regex.Pattern[str]:
+        """ "Không để … vượt quá", ending where the number begins."""
+        return compile_pattern(self.not_above, self.fragments, "targets/values.yaml: not_above")
 
     @cached_property
     def lead(self) -> re.Pattern[str]:

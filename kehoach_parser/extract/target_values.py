@@ -14,6 +14,7 @@ from .numbers import parse_fraction, parse_number, parse_words
 from .target_value_rules import Kind, ShapeRule, ValueRules
 
 _BEFORE = 48  # how far before a number its comparator and its verb are looked for
+_REACH_OF_LIMIT = 110  # and how far "không để" of "không để … vượt quá"
 _REACH_OF_FROM = 48  # "từ 50% số xã trở lên": how far after the number "trở lên" may stand
 _LONGEST_UNIT = 4  # words
 _FAR = 220
@@ -139,7 +140,8 @@ def _read_words(folded: str, start: int, end: int, rules: ValueRules) -> Iterato
 
 _MAGNITUDE = re.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ) ")
 _YEARS = re.compile(rf" năm(?! (?:19|20)?\d)(?![{LETTERS}])")
-_UNIT_WORD = re.compile(rf" ?/? ?[{LETTERS}\d]+(?:[-&/][{LETTERS}]+)*")
+_EACH = re.compile(r"[^/]+/ ?(?:năm|tháng|quý|tuần|ngày)")
+_UNIT_WORD = re.compile(rf" ?/? ?(?!đối với )[{LETTERS}\d]+(?:[-&/][{LETTERS}]+)*")
 
 
 def _read_unit(folded: str, at: int, rules: ValueRules, longest: int = _LONGEST_UNIT) -> tuple[str, int]:
@@ -155,6 +157,8 @@ def _read_unit(folded: str, at: int, rules: ValueRules, longest: int = _LONGEST_
         if match is None or match[0].strip(" /") in rules.stops or match[0].strip()[0].isdecimal():
             break
         end = match.end()
+        if _EACH.fullmatch(match[0]) and not folded.startswith("/", end):
+            break  # "12 lớp/năm bồi dưỡng nghiệp vụ"
     return folded[at:end].strip(), end
 
 
@@ -172,6 +176,8 @@ def _compare(folded: str, floor: int, quantity: Quantity, rules: ValueRules) -> 
         if match is not None:
             quantity.lead = low + match.start()
             quantity.has_from = before.rstrip().endswith("từ")
+    if quantity.comparator in ("eq", "gt"):
+        _limit(folded, floor, quantity, rules)
     after = rules.after.match(folded, quantity.end)
     distant = None
     if after is None and quantity.has_from:
@@ -188,6 +194,17 @@ def _compare(folded: str, floor: int, quantity: Quantity, rules: ValueRules) -> 
     elif quantity.has_from and quantity.comparator == "eq" and quantity.value_max is None:
         quantity.comparator = "ge"
     return quantity
+
+
+def _limit(folded: str, floor: int, quantity: Quantity, rules: ValueRules) -> None:
+    """Make a share that shall not be passed ("không để tỷ lệ nợ xấu vượt quá 3%") one at most so high."""
+    low = max(floor, quantity.start - _REACH_OF_LIMIT)
+    match = None
+    if folded.find("không ", low, quantity.start) >= 0:
+        match = rules.limit.search(folded[low : quantity.start])
+    if match is not None:
+        quantity.comparator = "le"
+        quantity.lead = low + match.start("above")
 
 
 _CLAUSE_END = regex.compile(r"[;:.]|\d")

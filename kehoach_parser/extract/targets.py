@@ -11,7 +11,7 @@ from .context import Context
 from .target_build import Sentence, Statement, build_cell, build_duty, build_value
 from .target_choice import choose_values
 from .target_clauses import cut_quotes, cut_sentences, skip_marker
-from .target_due import Due, pair_dues
+from .target_due import Due, is_bracketed, pair_dues
 from .target_kit import Reason, Stretch, TargetKit
 from .target_lines import find_lines
 from .target_merge import merge_targets
@@ -22,7 +22,9 @@ from .target_values import Quantity, find_quantities
 _DUTY_HINT = re.compile(r"phải có|nhất thiết|bắt buộc")
 _LEADING = 40  # a time this near the beginning of a paragraph leads all its sentences
 _LONGEST_EXCEPTION = 600
-_LISTED = re.compile(r"[^;:.]{0,200}, ")
+_LISTED = re.compile(r"[^;:.]{0,200}(?:, | và )")
+# "Giảm 2% hộ nghèo và 90% hộ được vay vốn": words that say another thing of the last share than the verb of the first.
+_OF_ITS_OWN = re.compile(r"[^;:.,]{0,120} (?:được|có|đạt|tham gia|sử dụng|thực hiện|là|bảo đảm|đảm bảo)(?![^\W\d_])")
 _IN_TABLE = "số liệu trong bảng"
 _PAST_YEAR = "kết quả của năm trước khi ban hành kế hoạch"
 
@@ -160,8 +162,13 @@ def _is_listed(kit: TargetKit, before: Target, quantity: Quantity, target: Targe
         and target.comparator == "eq"
         and before.unit == target.unit
         and quantity.lead == quantity.start
+        and not (kit.folded.endswith(" và ", 0, quantity.start) and _says_more(kit, quantity))
         and _LISTED.fullmatch(kit.folded, before.span.start, quantity.start) is not None
     )
+
+
+def _says_more(kit: TargetKit, quantity: Quantity) -> bool:
+    return quantity.value == 100 or _OF_ITS_OWN.match(kit.folded, quantity.end) is not None
 
 
 def _state(
@@ -176,6 +183,7 @@ def _state(
     own = [by_start[quantity.start] for quantity in kept]
     quotes = cut_quotes(kit.folded, stretch, kept, own, kit.clauses)
     named = [find_subject(kit.folded, *three, kit.clauses) for three in zip(quotes, kept, own, strict=True)]
+    own_time = any(not is_bracketed(due, dues, kit.folded) for due in dues)
     for quantity, due, quote, name, subject in zip(kept, own, quotes, named, share_subjects(named), strict=True):
-        due = due or (None if dues else lead)
+        due = due or (None if own_time else lead)
         yield Statement(quantity, quote, due.date if due else None, subject, name is not None)

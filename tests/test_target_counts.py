@@ -1,0 +1,111 @@
+"""Counted things as targets: which verbs, openings, lists and colons state them, and what only looks so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from test_targets import read
+
+
+def counted(text: str, **more: Any) -> list[tuple[float | None, str | None]]:
+    found = read(text, period="2022/2025", date="2022-01-15", **more).targets
+    return [(target.value, target.unit) for target in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14 xã đạt chuẩn nông thôn mới", [(14, "xã")]),
+        ("Đến năm 2025: 14 xã đạt chuẩn, 05 xã đạt chuẩn nâng cao", [(14, "xã"), (5, "xã")]),
+        ("Có 06 điểm du lịch được công nhận", [(6, "điểm du lịch")]),
+        ("320 hộ thoát nghèo trong năm 2023", [(320, "hộ thoát nghèo")]),
+        ("60 thôn đạt 15 tiêu chí", [(60, "thôn")]),
+        ("Toàn huyện hiện có 14 xã và 90 thôn", []),
+        ("09 đơn vị đã được kiểm tra", []),
+        ("04 nhóm giải pháp được đề ra", []),
+        ("01 đồng chí được phân công phụ trách", []),
+        ("Theo Quyết định số 12, 05 xã khu vực III được hưởng chính sách", []),
+        ("4 thôn còn lại đạt từ 10 tiêu chí trở lên", [(10, "tiêu chí")]),
+    ],
+)
+def test_a_count_that_opens_its_statement(text: str, expected: list[tuple[float, str]]) -> None:
+    assert counted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thu ngân sách năm 2025 là 900 tỷ đồng", [(900, "tỷ đồng")]),
+        ("Thu ngân sách 900 tỷ đồng, chi ngân sách 1.400 tỷ đồng", [(900, "tỷ đồng"), (1400, "tỷ đồng")]),
+        ("Tổng đàn dê 7.000 con, đàn cừu 500 con", [(7000, "con"), (500, "con")]),
+        ("Y sĩ: 16 người", [(16, "người")]),
+        (
+            "Thu ngân sách đạt 900 tỷ đồng, tăng 8%/năm, trong đó thu nội địa 700 tỷ đồng, thu phí 90 tỷ đồng",
+            [(900, "tỷ đồng"), (8, "percent"), (700, "tỷ đồng"), (90, "tỷ đồng")],
+        ),
+        ("Thành lập được 20 hợp tác xã với 3,5 nghìn thành viên", [(20, "hợp tác xã")]),
+        ("Địa điểm: 04 xã vùng cao", []),
+        ("Ban tổ chức gồm: 12 thành viên", []),
+        ("Diện tích đất 500 ha thuộc xã", []),
+        (
+            "Tạo việc làm cho 20 nghìn lao động vào năm 2024 và năm 2025 là 25 nghìn người",
+            [(20, "nghìn lao động"), (25, "nghìn người")],
+        ),
+        ("Năm 2025 là năm cuối nhiệm kỳ với 3 nhiệm vụ", []),
+    ],
+)
+def test_a_thing_named_before_its_number(text: str, expected: list[tuple[float, str]]) -> None:
+    assert counted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cai nghiện cho 90 người", [(90, "người")]),
+        ("Cấp mới 400 thẻ, hỗ trợ 250 hộ, xây 20 nhà", [(400, "thẻ"), (250, "hộ"), (20, "nhà")]),
+        ("Hỗ trợ 1 phần kinh phí", []),
+        ("Thực hiện 04 nhóm giải pháp", []),
+        ("Tổ chức 02 lớp tập huấn", []),
+    ],
+)
+def test_verbs_of_aid_and_work_before_a_count(text: str, expected: list[tuple[float, str]]) -> None:
+    assert counted(text) == expected
+
+
+def test_prizes_and_classes_of_a_division_of_quotas() -> None:
+    prizes = [(9, "giải"), (2, "giải nhất"), (3, "giải nhì")]
+    assert counted("Cấp tỉnh: 09 giải (trong đó 02 giải nhất, 03 giải nhì)", heading="II. CHỈ TIÊU") == prizes
+    assert counted("Tổng số: 18 lớp với 640 học sinh", heading="II. CHỈ TIÊU") == [(18, "lớp")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "90% xã đạt từ 12 tiêu chí trở lên",
+        "Tỷ lệ thôn đạt từ 12 tiêu chí trở lên đạt 90%",
+        "Ít nhất 90% cơ quan, tổ chức, doanh nghiệp có từ 80 lao động trở lên có căng tin",
+    ],
+)
+def test_what_picks_the_bodies_is_no_target(text: str) -> None:
+    assert counted(text) == [(90, "percent")]
+
+
+def test_a_condition_is_of_the_value_that_it_restricts() -> None:
+    text = "Phấn đấu có 9 nghìn đoàn viên và có 90% số doanh nghiệp có từ 30 lao động trở lên thành lập được công đoàn"
+    first, second = read(text).targets
+    assert first.condition is None
+    assert second.condition == "có từ 30 lao động trở lên"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Mở ít nhất 9 lớp/năm bồi dưỡng kỹ năng", "lớp/năm"),
+        ("Thu nhập đạt 65 triệu đồng/người/năm", "triệu đồng/người/năm"),
+        ("Giúp ít nhất 40 đối tượng khó khăn", "đối tượng khó khăn"),
+        ("Có ít nhất 40 giường đối với bệnh viện huyện", "giường"),
+    ],
+)
+def test_where_the_name_of_a_unit_ends(text: str, unit: str) -> None:
+    assert read(text).targets[0].unit == unit
