@@ -10,7 +10,7 @@ import regex
 from ..rules import LETTERS
 from .target_counts import LIST_GOES_ON, opens_sentence, states_count
 from .target_filters import FilterRule, Place, find_reason
-from .target_kit import TargetKit
+from .target_kit import REACH, TargetKit
 from .target_values import Quantity
 
 _NO_RESULT = "số lượng được nêu trong nội dung, không phải kết quả cam kết"
@@ -76,7 +76,7 @@ def _why_not(
     kit: TargetKit, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, kept: list[Quantity]
 ) -> str | None:
     """Return why a quantity that no filter caught is still no target, or None when it is one."""
-    if kept and kept[-1].end <= quantity.lead:
+    if kept and 0 <= quantity.lead - kept[-1].end <= REACH:
         gap = _UNITS.sub("xã ", kit.folded[kept[-1].end : quantity.lead])
         led = kit.folded[quantity.lead : quantity.start]
         if not _SEPARATES.search(gap) and not _SEPARATES.search(led):

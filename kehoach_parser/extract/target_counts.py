@@ -9,7 +9,7 @@ import regex
 from ..rules import LETTERS
 from .target_clauses import skip_marker
 from .target_filters import Place
-from .target_kit import Stretch, TargetKit
+from .target_kit import REACH, Stretch, TargetKit
 from .target_values import Quantity
 
 _DURATION = frozenset(["ngày", "tháng", "năm", "giờ", "phút", "tuần", "quý", "buổi", "tiết"])
@@ -78,7 +78,8 @@ def states_count(
         return False
     if planned:
         return True
-    gap = kit.folded[kept[-1].end : quantity.start] if kept and kept[-1].kind == "count" else ""
+    after = bool(kept) and kept[-1].kind == "count" and quantity.start - kept[-1].end <= REACH
+    gap = kit.folded[kept[-1].end : quantity.start] if after else ""
     if "trong đó" in gap and ";" not in gap:
         return True
     if gap and _LISTED.fullmatch(gap[-5:]):
@@ -123,6 +124,8 @@ def _is_stated_by_its_place(
     if not counted:
         return place.quota and kit.folded.endswith(": ", sentence[0], quantity.start)
     last = counted[-1]
+    if quantity.start - last.end > REACH:
+        return False
     gap = kit.folded[kept[-1].end : quantity.lead]
     if ";" in gap:
         return False
