@@ -164,6 +164,35 @@ def test_whom_a_deadline_binds(text: str, agency: str | None) -> None:
     assert found.agency == agency
 
 
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        (
+            "Chi cục Thú y lấy mẫu xong trước ngày 31/8/2025; UBND các xã gửi số liệu trước ngày 15/9/2025.",
+            ["Chi cục Thú y", "UBND các xã"],
+        ),
+        (
+            "Giao Sở Tài chính thẩm tra trước ngày 31/8/2025; giao Sở Xây dựng trình UBND tỉnh trước ngày 15/9/2025.",
+            ["Sở Tài chính", "Sở Xây dựng"],
+        ),
+        (
+            "Công an xã lập danh sách trước ngày 31/8/2025, Trạm Y tế xã tổ chức khám trước ngày 15/9/2025.",
+            ["Công an xã", "Trạm Y tế xã"],
+        ),
+        # A clause without a body keeps the one before it, and takes none from the next.
+        ("Các đơn vị hoàn thành sắp xếp trước ngày 31/8/2025; báo cáo trước ngày 15/9/2025.", ["Các đơn vị"] * 2),
+        ("Nghiệm thu trước ngày 31/8/2025; Sở Tài chính tổng hợp trước ngày 15/9/2025.", [None, "Sở Tài chính"]),
+        ("Sở Y tế hướng dẫn; UBND các xã triển khai; báo cáo kết quả trước ngày 15/9/2025.", [None]),
+        # Partners and recipients take nothing over.
+        ("Sở Y tế phối hợp với Sở Tài chính, UBND các xã tổ chức khám trước ngày 15/9/2025.", ["Sở Y tế"]),
+        ("Các xã gửi hồ sơ về Sở Tài chính; Sở Nội vụ trước ngày 15/9/2025.", ["Các xã"]),
+        ("Các xã nộp hồ sơ trước ngày 31/8/2025; Sở Nội vụ: trước ngày 15/9/2025.", ["Các xã", "Sở Nội vụ"]),
+    ],
+)
+def test_each_time_of_a_sentence_binds_the_body_of_its_own_clause(text: str, agencies: list[str | None]) -> None:
+    assert [found.agency for found in read(text, names=True)] == agencies
+
+
 def test_the_task_is_the_clause_that_the_time_binds() -> None:
     (found,) = read("- Rà soát hồ sơ; gửi báo cáo kết quả trước ngày 20/11/2025; lưu trữ tài liệu.")
     assert found.task == "gửi báo cáo kết quả trước ngày 20/11/2025"
