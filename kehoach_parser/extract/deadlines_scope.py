@@ -110,7 +110,8 @@ class Binder:
         """Return the subject of the clause, of the clauses before it, or of a sentence before in the same paragraph.
 
         Between semicolons each body has its own time. A clause without a body keeps the one of the clauses before it,
-        when there is one ("Sở A rà soát; UBND các xã triển khai; báo cáo trước …" may bind both); never that of the next.
+        when there is one ("Sở A rà soát; UBND các xã triển khai; báo cáo trước …" may bind both), never that of the
+        next.
         """
         left, right = clause(self._folded, line_start, line_end, start, end, SENTENCE)
         opened, closed = clause(self._folded, left, right, start, end, (";",))
