@@ -164,6 +164,101 @@ def test_whom_a_deadline_binds(text: str, agency: str | None) -> None:
     assert found.agency == agency
 
 
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        (
+            "Chi cục Thú y lấy mẫu xong trước ngày 31/8/2025; UBND các xã gửi số liệu trước ngày 15/9/2025.",
+            ["Chi cục Thú y", "UBND các xã"],
+        ),
+        (
+            "Giao Sở Tài chính thẩm tra trước ngày 31/8/2025; giao Sở Xây dựng trình UBND tỉnh trước ngày 15/9/2025.",
+            ["Sở Tài chính", "Sở Xây dựng"],
+        ),
+        (
+            "Công an xã lập danh sách trước ngày 31/8/2025, Trạm Y tế xã tổ chức khám trước ngày 15/9/2025.",
+            ["Công an xã", "Trạm Y tế xã"],
+        ),
+        # A clause without a body keeps the one before it, and takes none from the next.
+        ("Các đơn vị hoàn thành sắp xếp trước ngày 31/8/2025; báo cáo trước ngày 15/9/2025.", ["Các đơn vị"] * 2),
+        ("Nghiệm thu trước ngày 31/8/2025; Sở Tài chính tổng hợp trước ngày 15/9/2025.", [None, "Sở Tài chính"]),
+        ("Sở Y tế hướng dẫn; UBND các xã triển khai; báo cáo kết quả trước ngày 15/9/2025.", [None]),
+        # Partners and recipients take nothing over.
+        ("Sở Y tế phối hợp với Sở Tài chính, UBND các xã tổ chức khám trước ngày 15/9/2025.", ["Sở Y tế"]),
+        ("Các xã gửi hồ sơ về Sở Tài chính; Sở Nội vụ trước ngày 15/9/2025.", ["Các xã"]),
+        ("Các xã nộp hồ sơ trước ngày 31/8/2025; Sở Nội vụ: trước ngày 15/9/2025.", ["Các xã", "Sở Nội vụ"]),
+    ],
+)
+def test_each_time_of_a_sentence_binds_the_body_of_its_own_clause(text: str, agencies: list[str | None]) -> None:
+    assert [found.agency for found in read(text, names=True)] == agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Sơ kết học kỳ I trước ngày 12/01; báo cáo trước ngày 20/11.", "2025-09-08", ["2026-01-12", "2025-11-20"]),
+        ("Từ ngày 18/01 đến ngày 27/5 dạy học kỳ II.", "2025-09-08", ["2026-01-18/2026-05-27"]),
+        ("Báo cáo trước ngày 12/01.", "2026-03-08", ["2026-01-12"]),  # the period ends with the plan's own year
+    ],
+)
+def test_a_date_rolls_on_within_the_period_of_the_plan(text: str, date: str, expected: list[str]) -> None:
+    assert [found.date for found in read(text, date=date, period="2025/2026")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        # A time that has begun is open as long as a deed stands with it.
+        ("Hoàn thành kiểm đếm trong 6 tháng đầu năm 2025.", "2025-02-10", ["in 2025-01/2025-06"]),
+        ("Trong 6 tháng đầu năm 2025, giá cả tăng cao.", "2025-05-10", []),
+        ("Trong 6 tháng đầu năm 2025, xã đã tổ chức 03 lớp.", "2025-05-10", []),
+        # Days and months from one to another with a dash.
+        ("Ra quân từ ngày 02/8 - 28/8.", "2025-06-15", ["in 2025-08-02/2025-08-28"]),
+        ("Thời gian: từ 26/12 - 08/01.", "2025-06-15", ["in 2025-12-26/2026-01-08"]),
+        ("Thi công từ tháng 11/2025 - 02/2026.", "2025-06-15", ["in 2025-11/2026-02"]),
+        ("Phấn đấu giảm từ 1/3 - 2/3 số hộ nghèo.", "2025-06-15", []),
+        ("Hoàn thành tại từ 10/12 - 11/12 xã.", "2025-06-15", []),
+        # A season may pass over New Year.
+        ("Trực chữa cháy từ tháng 12 đến tháng 2 hằng năm.", "2025-06-15", ["in FREQ=YEARLY;BYMONTH=1,2,12"]),
+        ("Mùa khô kéo dài từ tháng 12 đến tháng 4 hằng năm.", "2025-06-15", []),
+        # What comes back is said at the head of the clause, or in a list.
+        (
+            "Vào ngày 05 và ngày 20 hằng tháng, tổ chức ra quân.",
+            "2025-06-15",
+            ["in FREQ=MONTHLY;BYMONTHDAY=5", "in FREQ=MONTHLY;BYMONTHDAY=20"],
+        ),
+        ("Định kỳ thứ Sáu hằng tuần, báo cáo tiến độ.", "2025-06-15", ["every FREQ=WEEKLY;BYDAY=FR"]),
+        ("Ngày 15 hằng tháng là ngày chi lương.", "2025-06-15", []),
+        # A monthly report has the day without a month; another report has its own.
+        (
+            "Báo cáo tháng trước ngày 22, báo cáo quý trước ngày 25, báo cáo tổng kết trước ngày 10/12.",
+            "2025-06-15",
+            ["before FREQ=MONTHLY;BYMONTHDAY=22", "before 2025-12-10"],
+        ),
+        (
+            "Nộp trước ngày 20 tháng thứ hai của quý.",
+            "2025-06-15",
+            ["before FREQ=YEARLY;BYMONTH=2,5,8,11;BYMONTHDAY=20"],
+        ),
+        ("Kiểm tra định kỳ 03 lần/năm.", "2025-06-15", ["every -"]),
+        ("Người bệnh được hỗ trợ tiền ăn trong 20 ngày kể từ ngày nhập viện.", "2025-06-15", []),
+        ("Chi trả trợ cấp trong 20 ngày kể từ ngày nhận hồ sơ.", "2025-06-15", ["in -"]),
+    ],
+)
+def test_when_a_time_binds_and_when_it_tells(text: str, date: str, expected: list[str]) -> None:
+    assert [short(found) for found in read(text, date=date)] == expected
+
+
+def test_the_line_under_a_heading_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nVệ sinh môi trường năm 2026\n"
+        "I. MỤC ĐÍCH\nGiữ gìn sạch đẹp.\nII. NHIỆM VỤ\nHằng tuần tổ chức quét dọn đường làng.\n",
+        encoding="utf-8",
+    )
+    assert [short(found) for found in parse(path).deadlines] == ["every FREQ=WEEKLY"]
+
+
 def test_the_task_is_the_clause_that_the_time_binds() -> None:
     (found,) = read("- Rà soát hồ sơ; gửi báo cáo kết quả trước ngày 20/11/2025; lưu trữ tài liệu.")
     assert found.task == "gửi báo cáo kết quả trước ngày 20/11/2025"

@@ -101,7 +101,11 @@ _OF_YEAR = rf"(?: ?[/.-] ?|,? +(?:của +)?năm +){_YEAR}(?!\d)"
 # A number in front of "/", "." or "tháng" is a day; "tháng", "quý", "năm" and "giai đoạn" say what follows them.
 # "1/2 ngày", "2/3 số hộ", "1/2,5" are fractions; "20/8 - 10/9/2025" is from day to day.
 _WHOLE_DAY = rf"\d{{1,2}} ?/ ?\d{{1,2}} ?/ ?{_YEAR}"
-_NO_FRACTION = rf"(?! ?[/.] ?\d| ?- ?(?!{_WHOLE_DAY})\d|,\d|%| (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện))"
+_COUNTED = r" (?:ngày|buổi|giờ|tháng|số|tổng|tiết|diện)"
+# "01/4 - 30/4" is from day to day as well, "1/2 - 2/3" is not: a day of two digits, and nothing that is counted behind.
+_TWO_DIGITS = r"(?:0[1-9]|[12]\d|3[01]) ?/ ?(?:0?[1-9]|1[0-2])(?![\d/%]|[.,]\d)"
+_NOT_COUNTED = rf"(?!{_COUNTED}| (?:xã|hộ|thôn|trường|người|đơn vị|phường|huyện|chỉ tiêu|tiêu chí|thành viên|học sinh))"
+_NO_FRACTION = rf"(?! ?[/.] ?\d| ?- ?(?!{_WHOLE_DAY}|{_TWO_DIGITS}{_NOT_COUNTED})\d|,\d|%|{_COUNTED})"
 _DAY = (
     rf"(?<!tuần )(?<!tuần thứ )(?<!(?:đợt|lần|vòng|bước|kỳ|khóa) )(?P<days>{_DAYS}) ?(?:"
     rf"/ ?(?P<month>\d{{1,2}})(?!\d)(?P<year> ?/ ?{_YEAR}(?!\d)| +năm +{_YEAR}(?!\d)|{_NO_FRACTION})"
@@ -110,7 +114,8 @@ _DAY = (
 )
 # "ngày 15 của tháng": a day whose month is said otherwise; "ngày 1, 2" is none when it counts something.
 _DAY_ONLY = rf"(?<=ngày +)(?P<only>{_DAYS})(?! ?[/.-] ?\d|,\d| +(?:ngày|tháng +\d|giờ|năm|lần|đợt|buổi|người|%))"
-_MONTH = rf"tháng +(?P<months>{_DAYS})(?P<year>{_OF_YEAR}|(?! ?[/.] ?\d|,\d|%))"
+_UNTIL = rf"(?P<until>(?: ?- ?| +(?:đến|tới) +)(?:0?[1-9]|1[0-2]) ?/ ?{_YEAR}(?!\d))"  # "tháng 10/2026 - 02/2027"
+_MONTH = rf"tháng +(?P<months>{_DAYS})(?P<year>{_OF_YEAR}|(?! ?[/.] ?\d|,\d|%)){_UNTIL}?"
 _ONE_QUARTER = r"(?:i{1,3}|iv|[1-4])(?!\w)"
 _QUARTER = rf"qu[ýí] +(?P<quarters>{_ONE_QUARTER}(?:{_AND}(?:qu[ýí] +)?{_ONE_QUARTER}){{0,3}})(?P<year>{_OF_YEAR}|)"
 _HALF = rf"(?:0?6|sáu) +tháng +(?P<half>đầu|cuối)(?: +của)? +năm(?P<year> +{_YEAR}(?!\d)|)"
@@ -202,7 +207,12 @@ def _read(match: regex.Match[str]) -> Iterator[DateMention]:
     elif match["only"] is not None:
         yield from _series(match, "only", [Point(day=day) for day in _numbers(match["only"])])
     elif match["months"] is not None:
-        yield from _series(match, "months", [Point(year, month) for month in _numbers(match["months"])])
+        months = [Point(year, month) for month in _numbers(match["months"])]
+        if match["until"] and len(months) == 1:
+            until = Point(_year_of(match["until"]), int(match["until"][:-4].strip(" -/đếntới")))
+            yield DateMention(match.start(), match.end(), _fill(months[0], until)[0], until)
+        else:
+            yield from _series(match, "months", months)
     elif match["quarters"] is not None:
         yield from _series(match, "quarters", [Point(year, quarter=quarter) for quarter in _numbers(match["quarters"])])
     elif match["half"] is not None:

@@ -38,6 +38,12 @@ class Slot:
     limit: bool = False
 
 
+# What may stand between a date and the cycle at the end of its list: "trước ngày 01/6 và 15/11 hằng năm".
+LIST_TO_CYCLE = regex.compile(
+    r"(?:(?: ?,| và) (?:(?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2}|)|tháng \d{1,2}|(?:qu[ýí] )?i{1,3}v?)){1,6}"
+    r" ?\(?$"
+)
+
 Places = dict[str, list[int]]
 
 
@@ -51,6 +57,7 @@ _MORE = regex.compile(
     r"(?:,| và| hoặc| hay|/) ?(?P<words>(?:h[àằ]ng |mỗi |0?1 |một |cả )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm))"
     r"(?!\w| *\d| (?:học|sau|trước))"
 )
+_REGULARLY = regex.compile(r"định kỳ,? \(?")
 _UNITS = {"quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY", "năm": "FREQ=YEARLY"}
 
 
@@ -71,7 +78,17 @@ def find_cues(folded: str, start: int, compiled: Compiled, found: Places) -> lis
             if rrule and "{n}" in rrule:
                 count = int(match["n"])
                 rrule = rrule.replace("{n}", str(count)).removesuffix(";INTERVAL=1") if count else None
-            cues.append(Cue(match.start(), match.end(), rule.id, rrule, rule.dated))
+            elif rrule and "{3n}" in rrule:
+                rrule = rrule.replace("{3n}", str(3 * int(match["n"]))) if int(match["n"]) else None
+            begin = match.start()
+            if (
+                not rule.dated
+                and cues
+                and cues[-1].rrule is None
+                and _REGULARLY.fullmatch(folded, cues[-1].start, begin)
+            ):
+                begin = cues.pop().start  # "định kỳ 02 lần/năm" is one
+            cues.append(Cue(begin, match.end(), rule.id, rrule, rule.dated))
             done = match.end()
             while more := _MORE.match(folded, done):
                 if rrule is None or rule.dated:
@@ -86,9 +103,15 @@ def find_cues(folded: str, start: int, compiled: Compiled, found: Places) -> lis
 
 # The day of a month that a quarter names: "ngày 05 tháng cuối cùng của mỗi quý", "ngày 10 tháng đầu quý sau".
 _QUARTER_MONTH = regex.compile(
-    r" *(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: (?:h[àằ]ng|mỗi|từng))? quý(?: sau| tiếp theo)?"
+    r" *(?:của )?tháng (?P<which>cuối|đầu|giữa|thứ (?:nhất|hai|ba|[123]))"
+    r"(?: cùng| tiên)?(?: của)?(?: (?:h[àằ]ng|mỗi|từng))? quý(?: sau| tiếp theo)?"
 )
-_MONTHS = {"cuối": "3,6,9,12", "đầu": "1,4,7,10"}
+_LAST, _MIDDLE, _FIRST = "3,6,9,12", "2,5,8,11", "1,4,7,10"
+_MONTHS = {
+    **dict.fromkeys(("cuối", "thứ ba", "thứ 3"), _LAST),
+    **dict.fromkeys(("giữa", "thứ hai", "thứ 2"), _MIDDLE),
+    **dict.fromkeys(("đầu", "thứ nhất", "thứ 1"), _FIRST),
+}
 
 
 def quarter_day(folded: str, mention: DateMention) -> tuple[int, str] | None:
@@ -117,14 +140,25 @@ def repeat(mention: DateMention, cycle: str | None) -> str | None:
             return f"{every};BYMONTH={first.month};BYMONTHDAY={_run(first.day, last.day if last else None)}"
         return every
     if first.unit == "month":
-        return f"{every};BYMONTH={_run(first.month, last.month if last else None)}"
+        return f"{every};BYMONTH={_months_run(first.month, last.month if last else None)}"
     if first.unit == "quarter":
-        return f"{every};BYMONTH={_run(*_months(first, last))}"
+        return f"{every};BYMONTH={_months_run(*_months(first, last))}"
     return None
 
 
 def _months(first: Point, last: Point | None) -> tuple[int, int]:
     return 3 * (first.quarter or 1) - 2, 3 * ((last or first).quarter or 1)
+
+
+def _months_run(first: int | None, last: int | None) -> str:
+    """Return the months from ``first`` to ``last``; a season may pass over New Year ("từ tháng 11 đến tháng 4").
+
+    >>> _months_run(11, 2)
+    '1,2,11,12'
+    """
+    if first is not None and last is not None and last < first <= 12:
+        return ",".join(str(month) for month in (*range(1, last + 1), *range(first, 13)))
+    return _run(first, last)
 
 
 def _run(first: int | None, last: int | None) -> str:

@@ -10,6 +10,7 @@ from .deadlines_rules import DemandRule, EventRule
 from .deadlines_scene import Found, Scene
 
 _SO_OFTEN = frozenset(["deadlines/nhieu-lan", "deadlines/moi-nam-nhieu-lan"])
+_DUE = ("chậm", "muộn", "trong", "không quá")  # words that speak of a duty, whatever else the clause tells
 _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
 _LIST_GAP = 6
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
@@ -71,6 +72,8 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return False
     if words.startswith(("mỗi", "từng")) and "lần" not in words:
         return False
+    if "lần" in words and scene.holds("gatherings", near, cue.start) is not None:
+        return True
     return scene.holds("reports", near, cue.start) is not None
 
 
@@ -123,7 +126,11 @@ def read_events(scene: Scene) -> Iterator[Found]:
             assert isinstance(rule, EventRule)
             match = pattern.match(scene.folded, at)
             if match and not scene.is_blocked(at):
-                if rule.bound == "in" and scene.holds("done", at, scene.clause(at, match.end())[1]):
+                left, right = scene.clause(at, match.end())
+                told = rule.bound == "in" or not scene.folded.startswith(_DUE, at)
+                if told and scene.holds("done", left, right):
+                    continue
+                if scene.holds("benefits", left, at) and not scene.holds("handling", left, at):
                     continue
                 yield Found(at, match.end(), rule.bound, rule.id)
                 break

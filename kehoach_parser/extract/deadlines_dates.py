@@ -10,36 +10,25 @@ import regex
 
 from ..models import Bound
 from .dates import DateMention, find_dates
-from .deadlines_cues import Cue, Slot, quarter_day, repeat
+from .deadlines_bare import MARKER, clocked, follows_deed, is_due
+from .deadlines_cues import LIST_TO_CYCLE, Cue, Slot, quarter_day, repeat
 from .deadlines_scene import Found, Scene
 from .deadlines_years import is_review_year, year_binds
 
 _ALONE = "deadlines/ngay-lich"
+_OF_DEED = "deadlines/ngay-cua-viec"
 _PART = "deadlines/dau-giua-cuoi"
 _REVIEW = "deadlines/nam-so-ket"
 _LOOKED_AT = "deadlines/moc-kiem-tra"
 _STRONG = ("deadlines/truoc", "deadlines/cham-nhat")
+_TERM_BEGINS = 8
 _REACH = 64  # how far before a date its bound word may begin
 _DATA_REACH = 40  # "tính từ ngày … năm trước đến ngày …": the end of a period of data follows its beginning
 
 # A list goes on ("trước ngày 01/6 và 15/11"): the next date has the bound of the one before.
 _GOES_ON = regex.compile(r"(?: ?[,;]| và| hoặc| &){1,2} ?(?:cả |hết )?$")
-_LIST_TO_CYCLE = regex.compile(
-    r"(?:(?: ?,| và) (?:(?:ngày )?\d{1,2}(?:/\d{1,2}| tháng \d{1,2})|(?:tháng )?\d{1,2}|(?:qu[ýí] )?i{1,3}v?)){1,6}"
-    r" ?\(?$"
-)
-# What may stand before a date that is a whole line ("NGÀY 1: THỨ HAI, NGÀY 24/8/2026"), and after it.
-_NUMBERED = regex.compile(r"[\s\-+•*|(\[]*(?:(?:đợt|ngày|lần|bước|tuần|buổi) *\d{1,2} *[:.\-]? *)?")
-_LINE_REST = regex.compile(
-    r" *(?:\([^()\n]{0,20}\))? *(?:h[àằ]ng năm *)?(?:$|[\n|:(]|- |[.;] *(?:$|\n|(?:đợt|lần|bước|vòng) \d))"
-)
-_ROUND = regex.compile(r"[;:,.(] ?(?:đợt|lần|bước|vòng) \d{1,2} ?[:.-]? ?$")
-
-_MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *|[\da-zđ]{1,2}/ +)?")
 
 Lead = tuple[int, Bound | None, str]
-_LONGEST_CELL = 4_000
-_LONGEST_ROUND = 16
 
 
 def read_dates(scene: Scene) -> Iterator[Found]:
@@ -94,7 +83,7 @@ def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
             continue
         mention = _this_or_next_year(scene, mention)
         lead = _lead(scene, mention)
-        start = _clocked(scene, mention)
+        start = clocked(scene, mention)
         bound: Bound = "in"
         rule = scene.slot_rule.id
         if lead is not None and lead[2] == _LOOKED_AT:
@@ -123,15 +112,11 @@ def _read_date(
     elif slot is not None and slot.weak and mention.unit == "year" and scene.opens("results", mention.end):
         return None  # under "Lộ trình": "Năm 2024 đạt 85%" is the year of a target
     elif slot is not None and (mention.unit != "day" or mention.first.month):
-        start, rule = _clocked(scene, mention), scene.slot_rule.id
-    elif (
-        _stands_alone(scene, mention)
-        or _comes_back(scene, mention)
-        or _opens_deed(scene, mention)
-        or _is_bracketed(scene, mention)
-        or _labels_deed(scene, mention)
-    ):
-        start, rule = _clocked(scene, mention), _ALONE
+        start, rule = clocked(scene, mention), scene.slot_rule.id
+    elif is_due(scene, mention):
+        start, rule = clocked(scene, mention), _ALONE
+    elif follows_deed(scene, mention):
+        start, rule = clocked(scene, mention), _OF_DEED
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
     else:
@@ -142,7 +127,7 @@ def _read_date(
         if not year_binds(scene, mention, start, bound):
             return None
         return Found(start, mention.end, bound, rule, date=mention.edtf)
-    if slot is None and _opens_target(scene, mention, start, bound):
+    if slot is None and (_opens_target(scene, mention, start, bound) or _is_natural(scene, mention, start)):
         return None
     found = _dated(scene, mention, start, bound, rule, slot)
     if found is None or (slot is None and rule != _ALONE and _is_past(scene, mention, found)):
@@ -156,59 +141,6 @@ def _has_deed(scene: Scene, mention: DateMention, start: int) -> bool:
     return mention.unit in ("month", "quarter") and scene.holds("acts", left, right) is not None
 
 
-def _opens_deed(scene: Scene, mention: DateMention) -> bool:
-    """Whether a day to come opens its sentence and a deed follows ("Ngày 15/3 tổ chức lễ phát động"), or closes it.
-
-    "Lễ phát động: 8h00 ngày 15/3/2026." says when the thing before the colon is.
-    """
-    if mention.unit != "day" or not mention.first.month or mention.inferred or mention.named:
-        return False
-    if scene.today is None or mention.first.order() <= scene.today.order():
-        return False
-    begin = _clocked(scene, mention)
-    left, right = scene.clause(begin, mention.end)
-    before = scene.folded[left:begin].strip(" -+•*")
-    if not before:
-        return scene.opens("acts", mention.end, right) is not None
-    before = before.removesuffix(" các").removesuffix(" vào")
-    return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)/0123456789")
-
-
-def _labels_deed(scene: Scene, mention: DateMention) -> bool:
-    """Whether a year to come opens its line and a deed follows its colon ("Giai đoạn 2026 - 2028: triển khai …")."""
-    if mention.unit != "year" or scene.today is None or (mention.first.year or 0) < (scene.today.year or 0):
-        return False
-    line_start, line_end = scene.line(mention.start)
-    marker = _MARKER.match(scene.folded, line_start, line_end)
-    if mention.start != (marker.end() if marker else line_start) or scene.in_objectives(mention.start):
-        return False
-    colon = scene.folded.startswith(":", mention.end)
-    return colon and scene.opens("acts", mention.end + 1, line_end) is not None
-
-
-def _is_bracketed(scene: Scene, mention: DateMention) -> bool:
-    """Whether a time to come stands alone in a bracket after a deed ("Tổ chức chuyên đề (tháng 10/2026)")."""
-    if mention.unit == "year" or mention.inferred or mention.named or scene.today is None:
-        return False
-    begin = _clocked(scene, mention)
-    if begin == 0 or scene.folded[begin - 1] != "(" or not scene.folded.startswith(")", mention.end):
-        return False
-    if mention.first.order()[:2] < scene.today.order()[:2]:
-        return False
-    left, _ = scene.clause(begin, mention.end)
-    low = max(left, begin - _REACH)
-    return scene.holds("acts", left, begin) is not None and scene.holds("feasts", low, begin) is None
-
-
-def _comes_back(scene: Scene, mention: DateMention) -> bool:
-    """Whether a report or the like is due on a day that a cycle after it repeats: "báo cáo ngày 25 hằng tháng"."""
-    if mention.unit != "day" or (mention.first.year is not None and not mention.inferred):
-        return False
-    cues = scene.cues_in(mention.end, mention.end + 3)
-    left, _ = scene.clause(mention.start, mention.end)
-    return bool(cues) and scene.holds("reviews", max(left, mention.start - _REACH), mention.start) is not None
-
-
 def _opens_target(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
     """Whether the date is a target's due: "Đến tháng 12/2026, 100% xã …"."""
     if bound not in ("by", "in") or mention.unit == "year":
@@ -217,6 +149,16 @@ def _opens_target(scene: Scene, mention: DateMention, start: int, bound: Bound) 
     if scene.folded[left:start].strip(" -+•*,:") or "%" not in scene.folded[mention.end : right]:
         return False
     return scene.opens("results", mention.end, right) is not None
+
+
+def _is_natural(scene: Scene, mention: DateMention, start: int) -> bool:
+    """Whether the time is that of a season or a disease: "Mùa mưa bão từ tháng 6 đến tháng 10 hằng năm"."""
+    if mention.last is None or mention.unit == "year":
+        return False
+    left, right = scene.clause(start, mention.end)
+    if scene.opens("seasons", left, start) is None and scene.holds("natural", left, start) is None:
+        return False
+    return scene.holds("acts", left, right) is None
 
 
 def _is_fraction(scene: Scene, mention: DateMention) -> bool:
@@ -247,12 +189,13 @@ def _dated(scene: Scene, mention: DateMention, start: int, bound: Bound, rule: s
         # "Định kỳ hằng quý (trước ngày 15 của tháng cuối quý)" is one.
         scene.used.update(cue.start for cue in scene.cues_in(left, start) if cue.rrule == "FREQ=MONTHLY;INTERVAL=3")
         end, rrule = quarter
+        _use_regular(scene, start)
         scene.used.update(cue.start for cue in scene.cues_in(start, end))
         return Found(start, end, bound, rule, rrule=rrule, slot=slot)
     if mention.first.year is None or mention.inferred:
         if relative := scene.opens("relative-year", end):
             return Found(start, relative.end(), bound, rule, slot=slot)
-        cue = _cycle_for(scene, start, end)
+        cue = _cycle_for(scene, mention, start, end)
         if cue is not None:
             again = repeat(mention, cue.rrule)
             if (again is None and mention.unit == "day") or scene.opens("conditions", max(end, cue.end)):
@@ -271,24 +214,33 @@ def _dated(scene: Scene, mention: DateMention, start: int, bound: Bound, rule: s
     return Found(start, end, bound, rule, date=mention.edtf, inferred=mention.inferred, slot=slot)
 
 
-def _cycle_for(scene: Scene, start: int, end: int) -> Cue | None:
+def _cycle_for(scene: Scene, mention: DateMention, start: int, end: int) -> Cue | None:
     """Return the cycle of a date at ``[start, end)``: right after it, at the end of its list, or before it."""
     index = bisect_right(scene.cues, end - 1, key=lambda cue: cue.start)
     if index < len(scene.cues):
         after = scene.cues[index]
         gap = scene.folded[end : min(after.start, end + 41)]
-        if after.start - end <= 40 and (not gap.strip(" ,(") or _LIST_TO_CYCLE.match(gap)) and _may_follow(after):
+        if after.start - end <= 40 and (not gap.strip(" ,(") or LIST_TO_CYCLE.match(gap)) and _may_follow(scene, after):
             return after
     left, _ = scene.sentence(start, end)
     for cue in reversed(scene.cues[max(0, index - 6) : index]):
-        if left <= cue.start and cue.end <= start and ";" not in scene.folded[cue.end : start]:
-            return cue
+        if left > cue.start or cue.end > start or ";" in scene.folded[cue.end : start]:
+            continue
+        if cue.dated and cue.rrule == "FREQ=MONTHLY" and (mention.first.month or _reports(scene, cue.end, start)):
+            continue  # "báo cáo tháng trước ngày 20, báo cáo quý trước ngày 25": the second is of another report
+        return cue
     return None
 
 
-def _may_follow(cue: Cue) -> bool:
-    """Whether a cycle may stand behind its date: "báo cáo 6 tháng" may not, "năm báo cáo" does."""
-    return not cue.dated or cue.rrule == "FREQ=YEARLY"
+def _may_follow(scene: Scene, cue: Cue) -> bool:
+    """Whether a cycle may stand behind its date: "báo cáo 6 tháng" may not, "năm báo cáo" and "của tháng" do."""
+    return not cue.dated or not _reports(scene, cue.start, cue.end)
+
+
+def _reports(scene: Scene, start: int, end: int) -> bool:
+    """Whether a report is named that the words before it do not make a part of "năm báo cáo"."""
+    at = scene.folded.find("báo cáo", start, end)
+    return at >= 0 and not scene.folded.endswith("năm ", 0, at)
 
 
 def _with_cycle(scene: Scene, cue: Cue, start: int, end: int) -> tuple[int, int]:
@@ -319,39 +271,21 @@ def _use_regular(scene: Scene, start: int) -> None:
         index -= 1
 
 
-def _clocked(scene: Scene, mention: DateMention) -> int:
-    """Return where ``mention`` begins with the hours and weekday before it."""
-    floor = max(scene.line(mention.start)[0], mention.start - _REACH)
-    match = scene.compiled.clock_before.match(scene.folded, floor, mention.start)
-    return match.start() if match else mention.start
-
-
-def _stands_alone(scene: Scene, mention: DateMention) -> bool:
-    """Whether a day, month or quarter is a whole line or cell, or opens one ("Ngày 02/01/2026 (thứ 6): …")."""
-    if mention.unit == "year" or mention.named or (mention.unit == "day" and not mention.first.month):
-        return False
-    begin = _clocked(scene, mention)
-    if scene.context.document.table_at(mention.start) and not scene.opens("day-words", begin):
-        return False  # a bare date in a table may be a birthday or the date of a document
-    line_start, line_end = scene.line(mention.start)
-    cell = max(line_start, scene.folded.rfind("| ", max(line_start, mention.start - _LONGEST_CELL), mention.start) + 1)
-    if _ROUND.search(scene.folded[max(line_start, begin - _LONGEST_ROUND) : begin]):
-        return True
-    opened = _NUMBERED.match(scene.folded, cell, mention.start)
-    at = opened.end() if opened else cell
-    return at >= begin and bool(_LINE_REST.match(scene.folded, mention.end, line_end))
-
-
 def _this_or_next_year(scene: Scene, mention: DateMention) -> DateMention:
-    """Return a date whose year is the plan's own: in the next year where it would precede the plan."""
+    """Return a date whose year is the plan's own: in the next year where it would precede the plan.
+
+    It stays within the plan's period; the August before a school plan opens its year, and is not the next one.
+    """
     today = scene.today
-    if not mention.inferred or today is None or mention.first.year != today.year or today.month is None:
+    if not mention.inferred or today is None or today.year is None or today.month is None:
+        return mention
+    if mention.first.year != today.year:
         return mention
     month = mention.first.month or (mention.first.quarter or 5) * 3
-    if month >= today.month or scene.context.header.period is not None:
+    if month >= today.month or today.year + 1 > scene.last_year or (scene.is_school_year and month >= _TERM_BEGINS):
         return mention
     last = replace(mention.last, year=(mention.last.year or 0) + 1) if mention.last else None
-    return replace(mention, first=replace(mention.first, year=today.year + 1), last=last)  # type: ignore[operator]
+    return replace(mention, first=replace(mention.first, year=today.year + 1), last=last)
 
 
 def _is_past(scene: Scene, mention: DateMention, found: Found) -> bool:
@@ -362,15 +296,24 @@ def _is_past(scene: Scene, mention: DateMention, found: Found) -> bool:
         return True
     if mention.edtf is None or _on_schedule(scene, mention.start):
         return False
-    point = mention.first if found.rule == "deadlines/trong" else mention.last or mention.first
+    within = found.rule == "deadlines/trong" and not _is_still_open(scene, mention, found.start)
+    point = mention.first if within else mention.last or mention.first
     month = point.month if point.quarter is None else point.quarter * 3
     that = (point.year or 0, month or 12, point.day or 31)
     today = (scene.today.year or 0, scene.today.month or 1, scene.today.day or 1)
     return that < today or (found.bound == "by" and that == today)
 
 
+def _is_still_open(scene: Scene, mention: DateMention, start: int) -> bool:
+    """Whether a deed, not what came to pass, stands with a time that has begun ("hoàn thành trong 6 tháng đầu năm")."""
+    left, right = scene.clause(start, mention.end)
+    if mention.last is None or scene.holds("done", left, right):
+        return False
+    return scene.holds("acts", left, start) is not None or scene.opens("acts", mention.end, right) is not None
+
+
 def _on_schedule(scene: Scene, at: int) -> bool:
     """Whether the line is one of a schedule ("2.1. Đợt 1: …"), its marker passed over."""
     start, end = scene.line(at)
-    marker = _MARKER.match(scene.folded, start, end)
+    marker = MARKER.match(scene.folded, start, end)
     return scene.opens("schedule", marker.end() if marker else start, end) is not None

@@ -9,6 +9,7 @@ from functools import cached_property
 import regex
 
 from ..models import Bound
+from ..text import fold
 from .context import Context
 from .dates import Point
 from .deadlines_cues import Cue, Slot, find_cues, find_slots
@@ -44,6 +45,8 @@ class Scene:
         self.slot_rule = rules.slots
         self.begin = context.layout.body_start
         self.today, self.year = _plan_date(context)
+        self.last_year = _last_year(context.header.period)
+        self.is_school_year = "năm học" in fold(context.header.title or "")
         self._blocked = sorted(_blocked(context))
         self.words = self.compiled.words.find(self.folded, self.begin)
         cues = find_cues(self.folded, self.begin, self.compiled, self.words)
@@ -79,7 +82,8 @@ class Scene:
         section = self.context.outline.at(at)
         if section is None or not section.title:
             return False
-        return at < section.span.start + len(section.marker or "") + len(section.title) + 3
+        end = section.span.start + len(section.marker or "") + len(section.title)
+        return at < min(end + 3, self.line(end - 1)[1])  # blanks and stars may stand before the title
 
     def in_objectives(self, at: int) -> bool:
         """Whether ``at`` stands in a division of objectives, where a year is a target's due."""
@@ -128,6 +132,13 @@ def _plan_date(context: Context) -> tuple[Point | None, int | None]:
     return today, today.year if today else None
 
 
+def _last_year(period: str | None) -> int:
+    """Return the last year of the plan's period; without a period no year is the last."""
+    years = _YEAR.findall(period or "")
+    return max(map(int, years), default=9999)
+
+
+_YEAR = regex.compile(r"\d{4}")
 _ISO = regex.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 

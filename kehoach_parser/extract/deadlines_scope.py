@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 from ..text import squeeze
@@ -37,6 +39,7 @@ def clause(folded: str, line_start: int, line_end: int, at: int, end: int, marks
 
 _WHEN = regex.compile(r"[ ,]*(?:\([^()\n]{0,80}\))?[ ,]*(?:trước|chậm nhất|trong|theo|khi|vào|định kỳ)(?!\w)")
 _ROLE = regex.compile(r",? ?\(?(?<!\w)(?:(?:là cơ quan )?chủ trì|phối hợp|phụ trách)(?!\w)")
+_COMMA = regex.compile(r"(?P<part>[^\n]{2,1500}?) ?,(?: và| còn)?(?: (?:giao|đề nghị|yêu cầu))?(?: các)? ?")
 CLAUSE = (";", ". ", " |", "| ")
 SENTENCE = (". ", " |", "| ")
 
@@ -104,9 +107,26 @@ class Binder:
         return squeeze(self._text[found.end() : role.start() if role else stop]).strip(" -;,.*_") or None
 
     def _subject(self, line_start: int, line_end: int, start: int, end: int) -> str | None:
-        """Return the subject of the sentence, or of the sentence before it in the same paragraph."""
+        """Return the subject of the clause, of the clauses before it, or of a sentence before in the same paragraph.
+
+        Between semicolons each body has its own time. A clause without a body keeps the one of the clauses before it,
+        when there is one ("Sở A rà soát; UBND các xã triển khai; báo cáo trước …" may bind both), never that of the
+        next.
+        """
         left, right = clause(self._folded, line_start, line_end, start, end, SENTENCE)
-        found = self._first_subject(left, start) or self._first_subject(end, min(end + 60, right), after=True)
+        opened, closed = clause(self._folded, left, right, start, end, (";",))
+        found = self._last_subject(opened, start, listed=opened > left)
+        found = found or self._first_subject(end, min(end + 60, closed), after=True)
+        earlier: list[tuple[int, int]] = []
+        while found is None and opened > left and len(earlier) < 2:
+            before = opened - 1
+            opened, _ = clause(self._folded, left, right, before, before, (";",))
+            other = self._last_subject(opened, before, listed=opened > left)
+            if other is not None:
+                earlier.append(other)
+        if len(earlier) > 1:
+            return None
+        found = found or next(iter(earlier), None)
         for _ in range(_SENTENCES_BACK):
             if found is not None or left <= line_start:
                 break
@@ -115,9 +135,34 @@ class Binder:
             if left >= right - 1:
                 break
             found = self._first_subject(left, right)
-        return squeeze(found) if found else None
+        return squeeze(self._text[found[0] : found[1]]) if found else None
 
-    def _first_subject(self, left: int, right: int, *, after: bool = False) -> str | None:
+    def _first_subject(self, left: int, right: int, *, after: bool = False) -> tuple[int, int] | None:
+        return next(self._subjects(left, right, after=after), None)
+
+    def _last_subject(self, left: int, right: int, *, listed: bool) -> tuple[int, int] | None:
+        """Return the subject of ``[left, right)``: its first one, or one that takes over after a comma.
+
+        "Sở A rà soát, UBND các xã hoàn thành …": the second acts. In "phối hợp với Sở B, UBND các xã tổ chức …" it only
+        goes on with a list, since a body or no time stands before the comma.
+        """
+        found: tuple[int, int] | None = None
+        for subject in self._subjects(left, right, listed=listed):
+            if found is None or self._takes_over(found[1], subject[0]):
+                found = subject
+        return found
+
+    def _takes_over(self, end: int, start: int) -> bool:
+        """Whether the words from ``end`` of a subject to ``start`` of the next are a part of the sentence by itself."""
+        part = _COMMA.fullmatch(self._folded, end, start)
+        if part is None:
+            return False
+        return part["part"][-1:].isdecimal() or not self._context.mentions.between(end, start)
+
+    def _subjects(
+        self, left: int, right: int, *, after: bool = False, listed: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the places of the bodies that act; ``listed``: a semicolon stands before, that may part recipients."""
         mentions = self._context.mentions.between(left, right)
         for index, mention in enumerate(mentions):
             if not self._leads(mention, left, first=index == 0 and not after):
@@ -128,12 +173,16 @@ class Binder:
                 if len(between) > 8 or between.strip(" ,;") not in ("", "và", "các", "và các"):
                     break
                 last = joined
-            listed = self._folded[left : mention.start].rstrip().endswith((",", " của"))
-            if self._acts(last.end) and not (listed and self._only_when(last.end)):
-                return self._text[mention.start : last.end]
-            if index == 0 and not after and not self._folded[left : mention.start].strip(" -+•*"):
-                return self._text[mention.start : last.end]
-        return None
+            before = self._folded[left : mention.start].strip(" -+•*")
+            in_list = before.endswith((",", "của")) or (listed and not before)
+            acts = self._acts(last.end) and not (in_list and self._only_when(last.end))
+            # "…; các sở, ngành: trước ngày …" says whose time it is.
+            named = (
+                before in ("", "đối với", "các", "giao") and self._folded[last.end : last.end + 2].strip()[:1] == ":"
+            )
+            named = named or before in ("giao", "đề nghị", "yêu cầu")
+            if acts or (named and not after) or (index == 0 and not after and not before and not listed):
+                yield mention.start, last.end
 
     def _leads(self, mention: Mention, left: int, *, first: bool) -> bool:
         """Whether a subject may begin at ``mention``: at the start, after a comma, a colon, "giao", "đề nghị"."""
