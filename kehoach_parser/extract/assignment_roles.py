@@ -54,6 +54,7 @@ _COMMON = regex.compile(
 )
 _KIND = r"(?:cơ quan|đơn vị|tổ chức|địa phương|cá nhân|cán bộ|công chức|viên chức|thành viên|bộ phận|lực lượng|cơ sở)"
 _COMMON_GROUP = re.compile(rf"(?:các |những |mỗi |từng )?{_KIND}(?:(?:,| và|,? hoặc) {_KIND}){{0,5}}")
+_PASSIVE = regex.compile(r" (?:được|bị)$")
 _MANNER = regex.compile(r",? (?:bằng|thông qua|qua|trên cơ sở|căn cứ|theo|trong phạm vi|dựa|từ)(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
 _AFTER_BRACKET = re.compile(r" ?\([^()\n]{0,300}\)")
@@ -376,6 +377,10 @@ class Reader:
         for match in self.rules.duty.finditer(self.folded, at, end):
             if _CLAUSE_END.search(self.folded, at, match.start()):
                 return None
+            passive = _PASSIVE.search(self.folded, at, match.start())
+            if passive is not None:  # "được củng cố" is no duty, "được giao …" says of one
+                given = self.folded.startswith((" giao ", " phân công "), match.start())
+                return passive.start() if given else None
             if not self.is_attributive(match.start()) and self.duty_after(match.start(), end) is not None:
                 return match.start()
         return None

@@ -1,0 +1,67 @@
+"""Sentences that lay a task on a body: openings, names that go on, words between the name and the verb."""
+
+from __future__ import annotations
+
+import pytest
+from test_assignments import assign, names
+
+# What an opening of the sentence, a charge or a passive says ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "task"),
+    [
+        ("Hằng tuần, các sở, ban, ngành báo cáo tiến độ về Sở Nội vụ.", "các sở, ban, ngành", "báo cáo tiến độ"),
+        ("Về kinh phí, Sở Tài chính chủ trì thẩm định dự toán.", "Sở Tài chính", "chủ trì thẩm định"),
+        ("Nhận được Kế hoạch này, các đơn vị xây dựng chương trình riêng.", "các đơn vị", "xây dựng"),
+        ("Ngoài nhiệm vụ trên, Sở Tài chính bố trí kinh phí cho lớp học.", "Sở Tài chính", "bố trí"),
+        ("Riêng Sở Y tế tổ chức điểm lễ ra quân.", "Sở Y tế", "tổ chức điểm"),
+        ("Giao Sở Y tế là cơ quan thường trực, có trách nhiệm theo dõi chung.", "Sở Y tế", "là cơ quan"),
+        ("Sở Nội vụ làm cơ quan đầu mối, chịu trách nhiệm gom số liệu.", "Sở Nội vụ", "làm cơ quan đầu mối"),
+        ("Sở Y tế (cơ quan thường trực) có trách nhiệm theo dõi chung.", "Sở Y tế", "có trách nhiệm"),
+        ("Sở Y tế được giao chủ trì theo dõi việc tiêm chủng.", "Sở Y tế", "được giao chủ trì"),
+        ("Các cơ quan, đơn vị là thành viên Ban Chỉ đạo có trách nhiệm dự họp.",
+         "Các cơ quan, đơn vị là thành viên Ban Chỉ đạo", "có trách nhiệm"),
+        ("Yêu cầu các phòng nghiêm túc triển khai thực hiện Kế hoạch này, báo cáo kết quả về Sở Y tế trước ngày 05/9.",
+         "các phòng", "nghiêm túc triển khai"),
+    ],
+    ids=lambda value: value[:30],
+)  # fmt: skip
+@pytest.mark.parametrize("marker", ["1. ", "- "])
+def test_whom_a_sentence_names_and_where_the_task_begins(line: str, agency: str, task: str, marker: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n{marker}{line}\n{marker.replace('1', '2')}Thời gian: cả năm.")
+    assert [a.agency.text for a in found] == [agency]
+    assert found[0].tasks[0].text.startswith(task)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Về mục tiêu, yêu cầu",
+        "Sở Nội vụ được củng cố về tổ chức.",
+        "Yêu cầu các khoa, phòng nghiêm túc triển khai thực hiện Kế hoạch này./.",
+    ],
+)
+def test_words_that_lay_nothing_on_anybody(line: str) -> None:
+    assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}\n2. Thời gian: cả năm.")
+
+
+# Partners ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "partners"),
+    [
+        ("Phối kết hợp với Công an tỉnh canh gác kho.", ["Công an tỉnh"]),
+        ("Kết hợp với Hội Nông dân tỉnh mở chợ phiên.", ["Hội Nông dân tỉnh"]),
+        ("Phối hợp với Mặt trận, các đoàn thể vận động bà con.", ["Mặt trận", "các đoàn thể"]),
+        ("Kết hợp chặt chẽ tuyên truyền với vận động.", []),
+    ],
+)
+def test_with_whom_a_task_is_done(words: str, partners: list[str]) -> None:
+    assert names(assign(f"I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- {words}")[0].tasks[0].partners) == partners
+
+
+def test_a_time_among_the_names_of_a_label_is_nobody() -> None:
+    found = assign("I. NHIỆM VỤ\n1. Mở lớp dạy bơi. Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ; hoàn thành tháng 12/2026.")
+    assert [(a.agency.text, names(a.tasks[0].partners)) for a in found] == [("Sở Y tế", ["Sở Nội vụ"])]
