@@ -46,6 +46,30 @@ def test_words_that_lay_nothing_on_anybody(line: str) -> None:
     assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}\n2. Thời gian: cả năm.")
 
 
+@pytest.mark.parametrize(
+    ("line", "task"),
+    [
+        ("Sở Y tế tổ chức, hướng dẫn các trạm khử khuẩn.", "tổ chức, hướng dẫn"),
+        ("Công an tỉnh bổ sung lực lượng chốt trực ở đèo.", "bổ sung"),
+        ("Sở Tư pháp tiếp thu ý kiến của bà con.", "tiếp thu"),
+        ("Sở Văn hóa kén người khéo tay lập đội văn nghệ.", "kén người"),  # a verb of no list, the listed one far off
+    ],
+    ids=lambda value: value[:30],
+)
+def test_the_task_begins_right_after_the_name(line: str, task: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
+    assert [len(a.tasks) for a in found] == [1]
+    assert found[0].tasks[0].text.startswith(task)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Sở Y tế: 05 triệu đồng", "Sở Nội vụ: 02 người", "Sở Y tế: Bà Lê Thị Mơ, Phó Giám đốc", "Sở Y tế có 30% nữ"],
+)
+def test_what_a_body_gets_or_has_is_no_task(line: str) -> None:
+    assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
+
+
 # Partners ------------------------------------------------------------------------------------------------------------
 
 

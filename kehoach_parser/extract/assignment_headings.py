@@ -27,6 +27,10 @@ _TOPIC = regex.compile(
 )
 _NEXT_NAME = regex.compile(r" ?; ?|, (?=\p{Lu})| và (?=\p{Lu})")
 _IN_CHARGE = regex.compile(r" (?:là|làm) (?:cơ quan|đơn vị|đầu mối|bộ phận)(?!\p{L})")
+_OTHER_VERB = regex.compile(
+    r"(?! (?:các|của|và|với|cùng|tại|ở|trên|trong|thuộc|trực|cấp|số|khu|vùng|liên|loại|là|có|được|bị|đã|do|theo)"
+    r"(?!\p{L}))(?: \p{Ll}[\p{Ll}\d]*){2,8}+"
+)
 _GIVEN = regex.compile(
     r",? được (?:giao|phân công) (?:nhiệm vụ )?(?:chủ trì|phụ trách|làm|là|theo dõi|tham mưu)(?!\p{L})"
 )
@@ -250,8 +254,16 @@ class HeadingReader:
         if later is None:
             return None
         # "… bằng nhiều hình thức thích hợp, tổ chức tuyên truyền …": how it is to be done is a part of the task.
-        manner = reader.is_manner(subject.end)
-        return subject, reader.skip_joint(subject.end if manner else later, end)
+        at_once = reader.is_manner(subject.end) or self._is_other_verb(subject, later)
+        return subject, reader.skip_joint(subject.end if at_once else later, end)
+
+    def _is_other_verb(self, subject: Subject, later: int) -> bool:
+        """Say whether the small words between a name that is known and a verb begin with a verb that no list has.
+
+        Of a group they are more often the end of its name ("UBND các xã | vùng đệm tổ chức …").
+        """
+        last = subject.bodies[-1]
+        return not (last.guessed or last.group) and _OTHER_VERB.fullmatch(self.reader.text, last.end, later) is not None
 
     def _is_charged(self, subject: Subject, strong: int) -> bool:
         """Say whether "là cơ quan thường trực(,) có trách nhiệm …" is the duty of a name, not the end of it.
