@@ -89,3 +89,33 @@ def test_with_whom_a_task_is_done(words: str, partners: list[str]) -> None:
 def test_a_time_among_the_names_of_a_label_is_nobody() -> None:
     found = assign("I. NHIỆM VỤ\n1. Mở lớp dạy bơi. Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ; hoàn thành tháng 12/2026.")
     assert [(a.agency.text, names(a.tasks[0].partners)) for a in found] == [("Sở Y tế", ["Sở Nội vụ"])]
+
+
+# People --------------------------------------------------------------------------------------------------------------
+
+
+def test_people_head_duties_without_a_colon() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Đồng chí Lê Văn Mười - Chủ tịch UBND xã\n- Chỉ đạo chung.\n- Chủ trì họp tuần.\n"
+        "2. Ông Trần Văn Ba - Hiệu trưởng - Trưởng ban\n- Phụ trách nội dung thi."
+    )
+    assert [(a.agency.text, len(a.tasks)) for a in found] == [
+        ("Đồng chí Lê Văn Mười - Chủ tịch UBND xã", 2),
+        ("Ông Trần Văn Ba - Hiệu trưởng - Trưởng ban", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "agency",
+    ["Ông A", "Bà Bình", "Đ/c Hùng", "Anh Nam", "BS. Lê Thị Mơ - Phó Giám đốc", "Trung tá Lê Văn Mười"],
+)
+def test_short_names_and_titles_before_a_colon(agency: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n- {agency}: chuẩn bị loa đài.\n- Bà Ba: phụ trách hoa.")
+    assert [a.agency.text for a in found] == [agency, "Bà Ba"]
+
+
+def test_members_of_a_committee_have_no_duties_of_their_own() -> None:
+    assert not assign(
+        "I. TỔ CHỨC THỰC HIỆN\n- Ông Lê Văn Mười - Chủ tịch UBND xã - Trưởng ban;\n- Bà Trần Thị Mơ: Phó Trưởng ban;\n"
+        "- Ông Đỗ Văn Tư - Thành viên.\n- Tổ chức họp mỗi tuần."
+    )
