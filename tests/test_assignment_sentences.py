@@ -119,3 +119,28 @@ def test_members_of_a_committee_have_no_duties_of_their_own() -> None:
         "I. TỔ CHỨC THỰC HIỆN\n- Ông Lê Văn Mười - Chủ tịch UBND xã - Trưởng ban;\n- Bà Trần Thị Mơ: Phó Trưởng ban;\n"
         "- Ông Đỗ Văn Tư - Thành viên.\n- Tổ chức họp mỗi tuần."
     )
+
+
+# Clauses -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marker", ["1. ", "- ", ""])
+def test_each_body_that_opens_a_clause_has_its_own_task(marker: str) -> None:
+    found = assign(
+        f"I. TỔ CHỨC THỰC HIỆN\n{marker}Giao Sở Y tế theo dõi, đôn đốc chung; Sở Tài chính bố trí kinh phí; "
+        "UBND các xã, phường tổ chức tiêm; định kỳ báo cáo Sở Y tế."
+    )
+    assert [(a.agency.text, a.tasks[0].text, names(a.tasks[0].reports_to)) for a in found] == [
+        ("Sở Y tế", "theo dõi, đôn đốc chung", []),
+        ("Sở Tài chính", "bố trí kinh phí", []),
+        ("UBND các xã, phường", "tổ chức tiêm; định kỳ báo cáo Sở Y tế", ["Sở Y tế"]),
+    ]
+
+
+def test_a_body_after_an_open_list_of_partners_is_one_of_them() -> None:
+    (only,) = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế chủ trì, phối hợp với Sở Nội vụ; "
+        "UBND các xã và các đơn vị liên quan kiểm tra chợ."
+    )
+    assert names(only.tasks[0].partners) == ["Sở Nội vụ", "UBND các xã", "các đơn vị liên quan"]
+    assert only.tasks[0].text.endswith("kiểm tra chợ.")

@@ -113,7 +113,9 @@ class _Extractor:
             items += self._child_item(child, subject, trusted)
         if heading.rule == _SENTENCE and heading.words is not None:
             whole = Item(heading.words, heading.line_end, "", heading.line_end)
-            for inner in self.sentences.inside(whole, heading.words, subject.role):
+            more = list(self.sentences.inside(whole, heading.words, subject.role, clauses=True))
+            items[0] = replace(self.sentences.without_clauses(whole, more), own=True)
+            for inner in more:
                 self._add_sentence(section, inner.subject, inner.words, inner.item)
         self._share(section, heading, items)
 
@@ -276,9 +278,12 @@ class _Extractor:
     def _read_sentence(self, section: Section, item: Item, known: tuple[Body, ...]) -> None:
         """Add the assignments of one item whose subject is a body, ``known`` ones (of its block) left out."""
         found = self.sentences.first(section, item)
+        after = found.words if found else item.start
+        more = list(self.sentences.inside(item, after, clauses=found is not None))
         if found is not None and not any(alike(body, other) for body in found.subject.bodies for other in known):
-            self._add_sentence(section, found.subject, found.words, item)
-        for inner in self.sentences.inside(item, found.words if found else item.start):
+            own = self.sentences.without_clauses(item, more)
+            self._add_sentence(section, found.subject, found.words, own)
+        for inner in more:
             self._add_sentence(section, inner.subject, inner.words, inner.item)
 
     def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
