@@ -144,3 +144,18 @@ def test_a_body_after_an_open_list_of_partners_is_one_of_them() -> None:
     )
     assert names(only.tasks[0].partners) == ["Sở Nội vụ", "UBND các xã", "các đơn vị liên quan"]
     assert only.tasks[0].text.endswith("kiểm tra chợ.")
+
+
+def test_bodies_under_a_line_that_names_none() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n* Phân công cụ thể:\n- Sở Y tế: tham mưu thuốc men.\n- Công an xã: bảo đảm trật tự."
+    )
+    assert [(a.agency.text, a.tasks[0].text) for a in found] == [
+        ("Sở Y tế", "tham mưu thuốc men."),
+        ("Công an xã", "bảo đảm trật tự."),
+    ]
+
+
+def test_mass_organisations_are_asked_by_their_short_names_too() -> None:
+    found = assign("I. TỔ CHỨC THỰC HIỆN\n1. Hội PN, Đoàn TN, Hội ND tỉnh\n- Vận động hội viên.")
+    assert [a.role for a in found] == ["requested"] * 3

@@ -285,6 +285,8 @@ class _Extractor:
             self._add_sentence(section, found.subject, found.words, own)
         for inner in more:
             self._add_sentence(section, inner.subject, inner.words, inner.item)
+        if found is None and section.kind in TRUSTED and self.folded[item.first_end - 1] == ":":
+            self._read_nested(section, item)  # "* Phân công cụ thể:", and bullets that name bodies
 
     def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
         # "Định kỳ hằng năm, Sở A báo cáo …": the time before the subject is the task's.
