@@ -159,3 +159,15 @@ def test_bodies_under_a_line_that_names_none() -> None:
 def test_mass_organisations_are_asked_by_their_short_names_too() -> None:
     found = assign("I. TỔ CHỨC THỰC HIỆN\n1. Hội PN, Đoàn TN, Hội ND tỉnh\n- Vận động hội viên.")
     assert [a.role for a in found] == ["requested"] * 3
+
+
+@pytest.mark.parametrize(("marker", "bullet"), [("- ", "+ "), ("", "- ")])
+def test_bullets_under_a_call_without_a_number_are_tasks(marker: str, bullet: str) -> None:
+    (only,) = assign(
+        f"I. TỔ CHỨC THỰC HIỆN\n{marker}Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính:\n"
+        f"{bullet}Xây dựng đề cương.\n{bullet}Theo dõi tiến độ."
+    )
+    assert [(task.text, names(task.partners)) for task in only.tasks] == [
+        ("Xây dựng đề cương.", ["Sở Tài chính"]),
+        ("Theo dõi tiến độ.", ["Sở Tài chính"]),
+    ]
