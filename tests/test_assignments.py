@@ -9,6 +9,7 @@ import pytest
 import yaml
 from test_tables import build
 
+from kehoach_parser import parse
 from kehoach_parser.document import Document
 from kehoach_parser.extract.agencies import find_agencies
 from kehoach_parser.extract.assignment_rules import AssignmentRules, PhraseRule
@@ -466,6 +467,34 @@ def test_a_cell_may_say_who_leads_and_who_only_helps() -> None:
 
 def test_a_table_of_those_who_are_trained_assigns_nothing() -> None:
     assert assign(build("Ngày | Đơn vị\n02/01/2012 | Văn phòng\n03/01/2012 | Phòng Bưu chính")) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "agencies"),
+    [
+        ("STT | Đơn vị | Nhiệm vụ được phân công | Thời hạn\n1 | Sở Y tế | Chuẩn bị thuốc | Tháng 9\n"
+         "2 | Sở Nội vụ | Theo dõi chung | Tháng 10", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Nhiệm vụ được giao | Cơ quan, đơn vị\nTrang trí hội trường | Phòng Kinh tế", ["Phòng Kinh tế"]),
+        ("Họ và tên | Chức vụ | Công việc được phân công\nLê Văn Mười | Chủ tịch | Chỉ đạo chung\n"
+         "Ông Trần Văn Ba | Công chức | Phụ trách khánh tiết", ["Lê Văn Mười", "Ông Trần Văn Ba"]),
+        # members of a committee, those who are trained, and a table under no assignment of duties
+        ("STT | Họ tên | Chức vụ | Nhiệm vụ được giao\n1 | Lê Văn Mười | Chủ tịch | Trưởng ban", []),
+        ("Đơn vị | Nội dung | Số lượng\nPhòng Kinh tế | Tập huấn | 3", []),
+        ("Đơn vị | Nhiệm vụ | Thời gian\nPhòng Kinh tế | Tổ chức lễ hội | 2026", []),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else None,
+)  # fmt: skip
+def test_a_column_of_bodies_or_people_beside_their_duties(table: str, agencies: list[str]) -> None:
+    assert [a.agency.text for a in assign(build(table))] == agencies
+
+
+def test_a_table_under_an_assignment_of_duties_names_who_has_them() -> None:
+    table = "| Họ tên | Nhiệm vụ |\n|---|---|\n| Lê Văn Mười | Tổ chức đêm nhạc |\n| Trần Văn Ba | Chuẩn bị sân khấu |"
+    found = parse(text=f"# KẾ HOẠCH\n\nI. MỤC ĐÍCH\nVui.\nII. PHÂN CÔNG NHIỆM VỤ\n{table}\n").assignments
+    assert [(a.agency.text, a.tasks[0].text) for a in found] == [
+        ("Lê Văn Mười", "Tổ chức đêm nhạc"),
+        ("Trần Văn Ba", "Chuẩn bị sân khấu"),
+    ]
 
 
 # Reports ------------------------------------------------------------------------------------------------------------

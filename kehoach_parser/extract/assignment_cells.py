@@ -17,6 +17,9 @@ _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")
 _PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
 _HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
 _LEADS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|đầu mối|phụ trách)(?: thực hiện)? ?: ?")
+_TIME = regex.compile(
+    r"(?:(?:dự kiến |phải )?(?:hoàn thành|xong)|thời gian|thời hạn|trước|chậm nhất|trong (?:quý|tháng|năm))(?!\p{L})"
+)
 _SMALL_WORDS = regex.compile(r"(?: \p{Ll}[\p{Ll}\d]*){1,5}")
 _NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
 
@@ -81,8 +84,8 @@ class CellReader:
                 at += 1
             while stop > at and self.reader.folded[stop - 1] in " .,;":
                 stop -= 1
-            if stop > at:
-                yield at, stop
+            if stop > at and not (at > start and _TIME.match(self.reader.folded, at, stop)):
+                yield at, stop  # "Sở A; hoàn thành tháng 12": the time is nobody
             at = match.end() if match else end
 
     def _named_in(self, start: int, end: int) -> list[Body]:

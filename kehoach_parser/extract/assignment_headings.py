@@ -26,6 +26,14 @@ _TOPIC = regex.compile(
     r"|đề án|mô hình)(?!\p{L})"
 )
 _NEXT_NAME = regex.compile(r" ?; ?|, (?=\p{Lu})| và (?=\p{Lu})")
+_IN_CHARGE = regex.compile(r" (?:là|làm) (?:cơ quan|đơn vị|đầu mối|bộ phận)(?!\p{L})")
+_OTHER_VERB = regex.compile(
+    r"(?! (?:các|của|và|với|cùng|tại|ở|trên|trong|thuộc|trực|cấp|số|khu|vùng|liên|loại|là|có|được|bị|đã|do|theo)"
+    r"(?!\p{L}))(?: \p{Ll}[\p{Ll}\d]*){2,8}+"
+)
+_GIVEN = regex.compile(
+    r",? được (?:giao|phân công) (?:nhiệm vụ )?(?:chủ trì|phụ trách|làm|là|theo dõi|tham mưu)(?!\p{L})"
+)
 _PROPER = regex.compile(r"\p{Lu}\p{L}* \p{Lu}|(?<= )\p{Lu}|\p{Lu}{2}")
 
 
@@ -229,7 +237,8 @@ class HeadingReader:
         reader = self.reader
         direct = reader.duty_after(subject.end, end)
         strong = reader.strong_after(subject.end, min(end, subject.end + 110))
-        if strong is not None and len(subject.bodies) == 1 and (direct is None or strong > direct[1]):
+        charged = direct is not None and strong is not None and self._is_charged(subject, strong)
+        if strong is not None and len(subject.bodies) == 1 and not charged and (direct is None or strong > direct[1]):
             return self.extended(subject, strong), reader.skip_joint(strong, end)
         if strong is not None and direct is None and reader.is_restricted(subject.end):
             return subject, reader.skip_joint(strong, end)
@@ -237,14 +246,33 @@ class HeadingReader:
             later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
             if later is not None and later > reader.end_of_attribute(subject.end):
                 return self.extended(subject, later), reader.skip_joint(later, end)
+        if direct is None and not subject.bodies[-1].group and _GIVEN.match(self.folded, subject.end, end):
+            return subject, subject.end + 1
         if direct is not None:
             return (self._ordered(direct[1], end) if reader.gives_orders(subject) else None) or (subject, direct[1])
         later = reader.duty_within(subject.end, min(end, subject.end + _LONGEST_SUBJECT)) if far else None
         if later is None:
             return None
         # "… bằng nhiều hình thức thích hợp, tổ chức tuyên truyền …": how it is to be done is a part of the task.
-        manner = reader.is_manner(subject.end)
-        return subject, reader.skip_joint(subject.end if manner else later, end)
+        at_once = reader.is_manner(subject.end) or self._is_other_verb(subject, later)
+        return subject, reader.skip_joint(subject.end if at_once else later, end)
+
+    def _is_other_verb(self, subject: Subject, later: int) -> bool:
+        """Say whether the small words between a name that is known and a verb begin with a verb that no list has.
+
+        Of a group they are more often the end of its name ("UBND các xã | vùng đệm tổ chức …").
+        """
+        last = subject.bodies[-1]
+        return not (last.guessed or last.group) and _OTHER_VERB.fullmatch(self.reader.text, last.end, later) is not None
+
+    def _is_charged(self, subject: Subject, strong: int) -> bool:
+        """Say whether "là cơ quan thường trực(,) có trách nhiệm …" is the duty of a name, not the end of it.
+
+        "Các cơ quan là thành viên …", "các đơn vị là đơn vị dự toán có trách nhiệm …": of a group it says which.
+        """
+        if not _IN_CHARGE.match(self.folded, subject.end, strong):
+            return False
+        return not subject.bodies[-1].group or self.folded.endswith(", ", subject.end, strong)
 
     def _asked(self, subject: Subject, end: int) -> tuple[Subject, int] | None:
         """Return whom a call names when a few small words end the name ("đề nghị Tổ Tư vấn | học đường sớm …")."""

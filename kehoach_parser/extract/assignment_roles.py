@@ -54,12 +54,15 @@ _COMMON = regex.compile(
 )
 _KIND = r"(?:cơ quan|đơn vị|tổ chức|địa phương|cá nhân|cán bộ|công chức|viên chức|thành viên|bộ phận|lực lượng|cơ sở)"
 _COMMON_GROUP = re.compile(rf"(?:các |những |mỗi |từng )?{_KIND}(?:(?:,| và|,? hoặc) {_KIND}){{0,5}}")
+_PASSIVE = regex.compile(r" (?:được|bị)$")
 _MANNER = regex.compile(r",? (?:bằng|thông qua|qua|trên cơ sở|căn cứ|theo|trong phạm vi|dựa|từ)(?!\p{L})")
 _CAPITAL_WORD = regex.compile(r" \p{Lu}\p{Ll}+(?: \p{Ll}+)?(?= ?(?:\Z|[\n:;,(.]))")
 _AFTER_BRACKET = re.compile(r" ?\([^()\n]{0,300}\)")
 
 
 _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}(?!\p{L})")
+_SHORT_NAME = regex.compile(r"\p{Lu}\p{Ll}*+(?= ?:)")
+_BELOW = regex.compile(r"\s{1,9}+([-+*•]) ?")
 _OFFICER = regex.compile(r"(?:bí thư|chủ tịch|giám đốc|trưởng|phó|ủy viên)$")
 _OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
 _LONGEST_OFFICE = 96
@@ -178,7 +181,10 @@ class Reader:
         title = self.rules.person.match(self.folded, at, end)
         name = _PERSON_NAME.match(self.text, title.end(), end) if title else None
         if name is None:
-            return None
+            short = _SHORT_NAME.match(self.text, title.end(), end) if title else None  # "Đ/c Hùng: …"
+            return Body(self.named(at, short.end()), False, at, short.end(), joined, guessed=True) if short else None
+        if _OFFICE.fullmatch(self.folded, name.end(), end) and self._is_over_duties(at, end):
+            return Body(self.named(at, end), False, at, end, joined, guessed=True)
         colon = self.folded.find(":", name.end(), min(end, name.end() + _LONGEST_OFFICE))
         if colon < 0 or not _OFFICE.fullmatch(self.folded, name.end(), colon):
             verb = self.duty_within(name.end(), min(end, name.end() + _LONGEST_OFFICE))
@@ -188,6 +194,20 @@ class Reader:
                 return None
             return Body(self.named(at, verb), False, at, verb, joined)
         return Body(self.named(at, colon), False, at, colon, joined, guessed=True)
+
+    def _is_over_duties(self, at: int, end: int) -> bool:
+        """Say whether a line that holds a person is a heading: bullets of another kind below it tell of duties.
+
+        In a list of members another member follows under the same bullet.
+        """
+        below = _BELOW.match(self.folded, end)
+        marker = self.folded[self.folded.rfind("\n", 0, at) + 1 : at].strip(" *")
+        return (
+            below is not None
+            and marker != ""
+            and below[1] not in marker
+            and self.begins_with_verb(below.end(), len(self.folded))
+        )
 
     def _restricted(self, body: Body, end: int) -> Body:
         """Return a common name with the words that restrict it ("Thầy Cô được phân công")."""
@@ -376,6 +396,10 @@ class Reader:
         for match in self.rules.duty.finditer(self.folded, at, end):
             if _CLAUSE_END.search(self.folded, at, match.start()):
                 return None
+            passive = _PASSIVE.search(self.folded, at, match.start())
+            if passive is not None:  # "được củng cố" is no duty, "được giao …" says of one
+                given = self.folded.startswith((" giao ", " phân công "), match.start())
+                return passive.start() if given else None
             if not self.is_attributive(match.start()) and self.duty_after(match.start(), end) is not None:
                 return match.start()
         return None

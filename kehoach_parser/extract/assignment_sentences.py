@@ -13,8 +13,10 @@ from .assignment_headings import NAMED_BY_FORM, TRUSTED, HeadingReader
 from .assignment_roles import Body, Reader, Subject
 from .assignment_tasks import Item
 
+_SENTENCE_END = regex.compile(r"\.(?=\s|/|\Z)|\n")
 _LONGEST_TOPIC = 70
 _REACH = 90
+_LONGEST_LIST = 600
 _IS_IN_CHARGE = r" là (?:đầu mối|cơ quan|đơn vị|bộ phận)"
 _AFTER_NAME = regex.compile(rf":|{_IS_IN_CHARGE}")
 _SMALL_TAIL = regex.compile(rf"(?: \p{{Ll}}[\p{{Ll}}\d]*){{1,5}}(?=:|{_IS_IN_CHARGE})")
@@ -99,14 +101,21 @@ class SentenceReader:
         subject = self.reader.subject_at(at, item.first_end, guess=False)
         return self.headings.find_duty(subject, item.first_end) if subject is not None else None
 
-    def inside(self, item: Item, after: int, role: Role = "responsible") -> Iterator[Sentence]:
+    def inside(
+        self, item: Item, after: int, role: Role = "responsible", *, clauses: bool = False
+    ) -> Iterator[Sentence]:
         """Yield what sentences further on in a paragraph lay on somebody in so many words ("có trách nhiệm", "giao …").
 
-        ``role``: a request that opens a paragraph holds for the clauses that follow it.
+        ``role``: a request that opens a paragraph holds for the clauses that follow it. ``clauses``: a body opens the
+        paragraph, so that each body that opens a clause after a semicolon has a task as well.
         """
         at = self.folded.find("\n", item.start, item.end)
         end = item.end if at < 0 else at
+        begun = list(self._clauses(after, end)) if clauses else []
+        parts = [sentence.item.start for sentence in begun]
         for start in self.reader.inner_sentences(after, end):
+            if start in parts:
+                continue
             subject = self.reader.subject_at(start, end, guess=True)
             duty = self._plain_duty(subject, end) if subject is not None else None
             if subject is None or duty is None:
@@ -116,6 +125,51 @@ class SentenceReader:
                 subject = replace(subject, role=role)
             stop = self.reader.sentence_end(duty, end)
             yield Sentence(subject, self.reader.skip_joint(duty, end), Item(start, stop, "", stop))
+        for sentence in begun:
+            asked = role == "requested" and not sentence.subject.called
+            yield replace(sentence, subject=replace(sentence.subject, role=role)) if asked else sentence
+
+    def _clauses(self, after: int, end: int) -> Iterator[Sentence]:
+        """Yield the clauses of the first sentence that bodies open ("…; Sở Tài chính bố trí kinh phí; UBND các xã …").
+
+        A name after an open list of partners is one of them ("phối hợp với Sở A; Sở B và Sở C kiểm tra").
+        """
+        reader = self.reader
+        stop = _SENTENCE_END.search(self.folded, after, end)
+        end = stop.start() if stop else end
+        found: list[Sentence] = []
+        since = after
+        at = self.folded.find("; ", after, end)
+        while at >= 0:
+            start = at + 2
+            subject = reader.subject_at(start, end, guess=reader.text[start].isupper())
+            duty = reader.duty_after(subject.end, end) if subject is not None else None
+            if subject is None or duty is None or reader.is_attributive(subject.end):
+                pass
+            elif not self._is_open(max(since, at - _LONGEST_LIST), at):
+                found.append(Sentence(subject, duty[1], Item(start, end, "", end)))
+                since = start
+            at = self.folded.find("; ", start, end)
+        for number, sentence in enumerate(found):
+            if number + 1 < len(found):
+                until = found[number + 1].item.start - 2
+                sentence.item = replace(sentence.item, end=until, first_end=until)
+            yield sentence
+
+    def _is_open(self, start: int, end: int) -> bool:
+        """Say whether a list of partners without a verb after it ends the stretch."""
+        lists = list(self.reader.rules.partners.finditer(self.folded, start, end))
+        return bool(lists) and self.reader.duty_within(lists[-1].end(), end) is None
+
+    def without_clauses(self, item: Item, inner: list[Sentence]) -> Item:
+        """Return an item up to the first clause that another body opens, when such clauses take all the rest of it."""
+        opened = [sentence.item for sentence in inner if self.folded[sentence.item.start - 2] == ";"]
+        if item.end != item.first_end or not opened or self.folded[item.end - 1] == ":":
+            return item
+        if self.folded[max(part.end for part in opened) : item.end].strip(" .;/"):
+            return item
+        end = min(part.start for part in opened) - 2
+        return replace(item, end=end, first_end=end) if end > item.start else item
 
     def _plain_duty(self, subject: Subject, end: int) -> int | None:
         duty = self.reader.strong_after(subject.end, min(end, subject.end + _REACH))

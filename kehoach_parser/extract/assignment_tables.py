@@ -6,6 +6,7 @@ import regex
 
 from ..document import Cell
 from ..models import Agency, Assignment, Span, Task
+from ..text import fold
 from .assignment_cells import CellReader
 from .assignment_roles import Body
 from .assignment_tasks import Linker, unique
@@ -14,7 +15,8 @@ from .tables import TableView
 
 def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assignment]:
     """Return the assignments of a table's rows: one for each body that leads a row."""
-    if "lead" not in view.columns or not ("task" in view.columns or "indicator" in view.columns):
+    role = _lead_role(cells, view)
+    if role is None:
         return []
     found: list[Assignment] = []
     above: dict[str, tuple[list[Body], list[Agency]]] = {}
@@ -23,7 +25,7 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
         cell = _task_cell(view, index)
         if cell is None:
             continue
-        leads, partners = _read_cells(cells, view, index, "lead", above)
+        leads, partners = _read_cells(cells, view, index, role, above)
         joined, others = _read_cells(cells, view, index, "partners", above)
         partners = [*partners, *(body.agency for body in joined), *others]
         if not leads:
@@ -49,6 +51,41 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
     return found
 
 
+def _lead_role(cells: CellReader, view: TableView) -> str | None:
+    """Return the role of the column that names who has the rows' tasks: None where no column does.
+
+    A column of bodies or of people tells of duties where the table stands under an assignment of duties, or says so in
+    its head; elsewhere they are those who are trained, or the members of a committee ("Nhiệm vụ: Trưởng ban").
+    """
+    columns = view.columns
+    if "lead" in columns:
+        return "lead" if "task" in columns or "indicator" in columns else None
+    role = "person" if "person" in columns else "body"
+    if role not in columns or len(columns[role]) > 1 or len(columns.get("task", ())) != 1:
+        return None
+    reader = cells.reader
+    head = fold(view.heads.get(columns["task"][0], ""))
+    if not _DUTIES.search(head):
+        return None
+    chain = reader.context.outline.chain_at(view.table.start)
+    titles = (fold(section.title or "") for section in chain)
+    assigns = bool(chain) and chain[-1].kind == "implementation"
+    if not assigns and not _ASSIGNS.search(head) and not any(_ASSIGNS.search(title) for title in titles):
+        return None
+    work = [cell for index in range(len(view.rows)) if (cell := _task_cell(view, index)) is not None]
+    duties = sum(reader.begins_with_verb(_words_at(reader.folded, cell), cell.end) for cell in work)
+    return role if 2 * duties > len(work) else None
+
+
+def _words_at(folded: str, cell: Cell) -> int:
+    at = cell.start
+    while at < cell.end and folded[at] in " -+*•\n":
+        at += 1
+    return at
+
+
+_DUTIES = regex.compile(r"nhiệm vụ|công việc|phần việc|phân công|được giao")
+_ASSIGNS = regex.compile(r"phân công|giao nhiệm vụ|giao việc|được giao")
 _DITTO = regex.compile(r"\W*(?:nt|như trên|như mục trên)\W*|\s*\"\s*")
 
 
@@ -61,6 +98,9 @@ def _read_cells(
     for cell in view.cells(index, role):
         if role in above and _DITTO.fullmatch(cells.reader.folded, cell.start, cell.end):
             return above[role]
+        if role == "person":
+            leads.append(Body(cells.reader.named(cell.start, cell.end), False, cell.start, cell.end))
+            continue
         bodies, others = cells.read(cell.start, cell.end)
         leads += bodies
         helpers += others

@@ -9,7 +9,7 @@ from .assignment_blocks import Block, BlockReader
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
 from .assignment_roles import Body, Reader, Subject
-from .assignment_sentences import SentenceReader, alike, is_within
+from .assignment_sentences import Sentence, SentenceReader, alike, is_within
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of
 from .context import Context
@@ -113,7 +113,9 @@ class _Extractor:
             items += self._child_item(child, subject, trusted)
         if heading.rule == _SENTENCE and heading.words is not None:
             whole = Item(heading.words, heading.line_end, "", heading.line_end)
-            for inner in self.sentences.inside(whole, heading.words, subject.role):
+            more = list(self.sentences.inside(whole, heading.words, subject.role, clauses=True))
+            items[0] = replace(self.sentences.without_clauses(whole, more), own=True)
+            for inner in more:
                 self._add_sentence(section, inner.subject, inner.words, inner.item)
         self._share(section, heading, items)
 
@@ -241,6 +243,9 @@ class _Extractor:
         """
         item = items[index]
         subject = self._named_by(section, item)
+        called = self._called_by(section, item) if subject is None else None
+        if called is not None:
+            subject = called.subject
         if subject is None:
             return None
         count = 0
@@ -258,7 +263,24 @@ class _Extractor:
             count = len(below)
         if not below or not self.reader.begins_with_verb(below[0].start, below[0].first_end):
             return None
+        if called is not None:
+            if not all(other.bullet and self.reader.begins_with_verb(other.start, other.first_end) for other in below):
+                return None
+            lead = Item(called.words, item.first_end, "", item.first_end)
+            return Heading(subject, called.words, item.first_end, _SENTENCE), [lead, *below], count
         return Heading(subject, None, item.first_end, "assignments/tieu-de-co-quan"), below, count
+
+    def _called_by(self, section: Section, item: Item) -> Sentence | None:
+        """Return the sentence of a line that only says who acts with whom ("Sở A chủ trì, phối hợp với Sở B:")."""
+        reader = self.reader
+        if section.kind not in TRUSTED or self.folded[item.first_end - 1] != ":":
+            return None
+        found = self.sentences.first(section, item)
+        helped = reader.rules.partners.search(self.folded, found.words, item.first_end) if found else None
+        if helped is None or found is None:
+            return None
+        bodies = reader.bodies_at(helped.end() + 1, item.first_end, guess=False)
+        return found if bodies and not self.folded[bodies[-1].end : item.first_end].strip(" :") else None
 
     def _named_by(self, section: Section, item: Item) -> Subject | None:
         """Return the body whose name is all that a line holds."""
@@ -276,10 +298,15 @@ class _Extractor:
     def _read_sentence(self, section: Section, item: Item, known: tuple[Body, ...]) -> None:
         """Add the assignments of one item whose subject is a body, ``known`` ones (of its block) left out."""
         found = self.sentences.first(section, item)
+        after = found.words if found else item.start
+        more = list(self.sentences.inside(item, after, clauses=found is not None))
         if found is not None and not any(alike(body, other) for body in found.subject.bodies for other in known):
-            self._add_sentence(section, found.subject, found.words, item)
-        for inner in self.sentences.inside(item, found.words if found else item.start):
+            own = self.sentences.without_clauses(item, more)
+            self._add_sentence(section, found.subject, found.words, own)
+        for inner in more:
             self._add_sentence(section, inner.subject, inner.words, inner.item)
+        if found is None and section.kind in TRUSTED and self.folded[item.first_end - 1] == ":":
+            self._read_nested(section, item)  # "* Phân công cụ thể:", and bullets that name bodies
 
     def _add_sentence(self, section: Section, subject: Subject, words: int, item: Item) -> None:
         # "Định kỳ hằng năm, Sở A báo cáo …": the time before the subject is the task's.

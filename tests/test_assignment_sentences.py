@@ -1,0 +1,173 @@
+"""Sentences that lay a task on a body: openings, names that go on, words between the name and the verb."""
+
+from __future__ import annotations
+
+import pytest
+from test_assignments import assign, names
+
+# What an opening of the sentence, a charge or a passive says ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "task"),
+    [
+        ("Hằng tuần, các sở, ban, ngành báo cáo tiến độ về Sở Nội vụ.", "các sở, ban, ngành", "báo cáo tiến độ"),
+        ("Về kinh phí, Sở Tài chính chủ trì thẩm định dự toán.", "Sở Tài chính", "chủ trì thẩm định"),
+        ("Nhận được Kế hoạch này, các đơn vị xây dựng chương trình riêng.", "các đơn vị", "xây dựng"),
+        ("Ngoài nhiệm vụ trên, Sở Tài chính bố trí kinh phí cho lớp học.", "Sở Tài chính", "bố trí"),
+        ("Riêng Sở Y tế tổ chức điểm lễ ra quân.", "Sở Y tế", "tổ chức điểm"),
+        ("Giao Sở Y tế là cơ quan thường trực, có trách nhiệm theo dõi chung.", "Sở Y tế", "là cơ quan"),
+        ("Sở Nội vụ làm cơ quan đầu mối, chịu trách nhiệm gom số liệu.", "Sở Nội vụ", "làm cơ quan đầu mối"),
+        ("Sở Y tế (cơ quan thường trực) có trách nhiệm theo dõi chung.", "Sở Y tế", "có trách nhiệm"),
+        ("Sở Y tế được giao chủ trì theo dõi việc tiêm chủng.", "Sở Y tế", "được giao chủ trì"),
+        ("Các cơ quan, đơn vị là thành viên Ban Chỉ đạo có trách nhiệm dự họp.",
+         "Các cơ quan, đơn vị là thành viên Ban Chỉ đạo", "có trách nhiệm"),
+        ("Yêu cầu các phòng nghiêm túc triển khai thực hiện Kế hoạch này, báo cáo kết quả về Sở Y tế trước ngày 05/9.",
+         "các phòng", "nghiêm túc triển khai"),
+    ],
+    ids=lambda value: value[:30],
+)  # fmt: skip
+@pytest.mark.parametrize("marker", ["1. ", "- "])
+def test_whom_a_sentence_names_and_where_the_task_begins(line: str, agency: str, task: str, marker: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n{marker}{line}\n{marker.replace('1', '2')}Thời gian: cả năm.")
+    assert [a.agency.text for a in found] == [agency]
+    assert found[0].tasks[0].text.startswith(task)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Về mục tiêu, yêu cầu",
+        "Sở Nội vụ được củng cố về tổ chức.",
+        "Yêu cầu các khoa, phòng nghiêm túc triển khai thực hiện Kế hoạch này./.",
+    ],
+)
+def test_words_that_lay_nothing_on_anybody(line: str) -> None:
+    assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}\n2. Thời gian: cả năm.")
+
+
+@pytest.mark.parametrize(
+    ("line", "task"),
+    [
+        ("Sở Y tế tổ chức, hướng dẫn các trạm khử khuẩn.", "tổ chức, hướng dẫn"),
+        ("Công an tỉnh bổ sung lực lượng chốt trực ở đèo.", "bổ sung"),
+        ("Sở Tư pháp tiếp thu ý kiến của bà con.", "tiếp thu"),
+        ("Sở Văn hóa kén người khéo tay lập đội văn nghệ.", "kén người"),  # a verb of no list, the listed one far off
+    ],
+    ids=lambda value: value[:30],
+)
+def test_the_task_begins_right_after_the_name(line: str, task: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
+    assert [len(a.tasks) for a in found] == [1]
+    assert found[0].tasks[0].text.startswith(task)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Sở Y tế: 05 triệu đồng", "Sở Nội vụ: 02 người", "Sở Y tế: Bà Lê Thị Mơ, Phó Giám đốc", "Sở Y tế có 30% nữ"],
+)
+def test_what_a_body_gets_or_has_is_no_task(line: str) -> None:
+    assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
+
+
+# Partners ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "partners"),
+    [
+        ("Phối kết hợp với Công an tỉnh canh gác kho.", ["Công an tỉnh"]),
+        ("Kết hợp với Hội Nông dân tỉnh mở chợ phiên.", ["Hội Nông dân tỉnh"]),
+        ("Phối hợp với Mặt trận, các đoàn thể vận động bà con.", ["Mặt trận", "các đoàn thể"]),
+        ("Kết hợp chặt chẽ tuyên truyền với vận động.", []),
+    ],
+)
+def test_with_whom_a_task_is_done(words: str, partners: list[str]) -> None:
+    assert names(assign(f"I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- {words}")[0].tasks[0].partners) == partners
+
+
+def test_a_time_among_the_names_of_a_label_is_nobody() -> None:
+    found = assign("I. NHIỆM VỤ\n1. Mở lớp dạy bơi. Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ; hoàn thành tháng 12/2026.")
+    assert [(a.agency.text, names(a.tasks[0].partners)) for a in found] == [("Sở Y tế", ["Sở Nội vụ"])]
+
+
+# People --------------------------------------------------------------------------------------------------------------
+
+
+def test_people_head_duties_without_a_colon() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Đồng chí Lê Văn Mười - Chủ tịch UBND xã\n- Chỉ đạo chung.\n- Chủ trì họp tuần.\n"
+        "2. Ông Trần Văn Ba - Hiệu trưởng - Trưởng ban\n- Phụ trách nội dung thi."
+    )
+    assert [(a.agency.text, len(a.tasks)) for a in found] == [
+        ("Đồng chí Lê Văn Mười - Chủ tịch UBND xã", 2),
+        ("Ông Trần Văn Ba - Hiệu trưởng - Trưởng ban", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "agency",
+    ["Ông A", "Bà Bình", "Đ/c Hùng", "Anh Nam", "BS. Lê Thị Mơ - Phó Giám đốc", "Trung tá Lê Văn Mười"],
+)
+def test_short_names_and_titles_before_a_colon(agency: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n- {agency}: chuẩn bị loa đài.\n- Bà Ba: phụ trách hoa.")
+    assert [a.agency.text for a in found] == [agency, "Bà Ba"]
+
+
+def test_members_of_a_committee_have_no_duties_of_their_own() -> None:
+    assert not assign(
+        "I. TỔ CHỨC THỰC HIỆN\n- Ông Lê Văn Mười - Chủ tịch UBND xã - Trưởng ban;\n- Bà Trần Thị Mơ: Phó Trưởng ban;\n"
+        "- Ông Đỗ Văn Tư - Thành viên.\n- Tổ chức họp mỗi tuần."
+    )
+
+
+# Clauses -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marker", ["1. ", "- ", ""])
+def test_each_body_that_opens_a_clause_has_its_own_task(marker: str) -> None:
+    found = assign(
+        f"I. TỔ CHỨC THỰC HIỆN\n{marker}Giao Sở Y tế theo dõi, đôn đốc chung; Sở Tài chính bố trí kinh phí; "
+        "UBND các xã, phường tổ chức tiêm; định kỳ báo cáo Sở Y tế."
+    )
+    assert [(a.agency.text, a.tasks[0].text, names(a.tasks[0].reports_to)) for a in found] == [
+        ("Sở Y tế", "theo dõi, đôn đốc chung", []),
+        ("Sở Tài chính", "bố trí kinh phí", []),
+        ("UBND các xã, phường", "tổ chức tiêm; định kỳ báo cáo Sở Y tế", ["Sở Y tế"]),
+    ]
+
+
+def test_a_body_after_an_open_list_of_partners_is_one_of_them() -> None:
+    (only,) = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế chủ trì, phối hợp với Sở Nội vụ; "
+        "UBND các xã và các đơn vị liên quan kiểm tra chợ."
+    )
+    assert names(only.tasks[0].partners) == ["Sở Nội vụ", "UBND các xã", "các đơn vị liên quan"]
+    assert only.tasks[0].text.endswith("kiểm tra chợ.")
+
+
+def test_bodies_under_a_line_that_names_none() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n* Phân công cụ thể:\n- Sở Y tế: tham mưu thuốc men.\n- Công an xã: bảo đảm trật tự."
+    )
+    assert [(a.agency.text, a.tasks[0].text) for a in found] == [
+        ("Sở Y tế", "tham mưu thuốc men."),
+        ("Công an xã", "bảo đảm trật tự."),
+    ]
+
+
+def test_mass_organisations_are_asked_by_their_short_names_too() -> None:
+    found = assign("I. TỔ CHỨC THỰC HIỆN\n1. Hội PN, Đoàn TN, Hội ND tỉnh\n- Vận động hội viên.")
+    assert [a.role for a in found] == ["requested"] * 3
+
+
+@pytest.mark.parametrize(("marker", "bullet"), [("- ", "+ "), ("", "- ")])
+def test_bullets_under_a_call_without_a_number_are_tasks(marker: str, bullet: str) -> None:
+    (only,) = assign(
+        f"I. TỔ CHỨC THỰC HIỆN\n{marker}Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính:\n"
+        f"{bullet}Xây dựng đề cương.\n{bullet}Theo dõi tiến độ."
+    )
+    assert [(task.text, names(task.partners)) for task in only.tasks] == [
+        ("Xây dựng đề cương.", ["Sở Tài chính"]),
+        ("Theo dõi tiến độ.", ["Sở Tài chính"]),
+    ]
