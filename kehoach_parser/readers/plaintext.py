@@ -8,7 +8,7 @@ import regex
 
 from .builder import DocumentBuilder, Place, is_layout_table, tidy
 from .joining import Flow, Gap
-from .markdown import is_wrapped
+from .wrapping import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
 
