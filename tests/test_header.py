@@ -154,6 +154,8 @@ def test_a_title_in_small_letters_ends_before_the_first_number():
     [
         ("Số: 63 /KH-BTV", "63", "KH-BTV", "Số: 63 /KH-BTV"),
         ("Số 36-HD/VPTW", "36", "HD/VPTW", "Số 36-HD/VPTW"),
+        ("Số: 61 KH/ĐTN", "61", "KH/ĐTN", "Số: 61 KH/ĐTN"),
+        ("Số: 61KH/ĐTN", "61", "KH/ĐTN", "Số: 61KH/ĐTN"),
         ("Số:...../KH-BQLVHL", None, "KH-BQLVHL", "Số:...../KH-BQLVHL"),
         ("Số:  /CV - ĐTN", None, "CV-ĐTN", "Số: /CV - ĐTN"),
         ("Số: 0125/KH-UBND", "0125", "KH-UBND", "Số: 0125/KH-UBND"),

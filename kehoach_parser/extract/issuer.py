@@ -20,6 +20,7 @@ _PLACE_ENDS = regex.compile(
     r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+"
 )
 _ASTERISK = regex.compile(r"[\s*_|-]+$")
+_NUMBER_LINE = regex.compile(r"số ?:")
 _AMPERSAND = regex.compile(r"(?<=\p{Lu}) ?& ?(?=\p{Lu})")  # "GD & ĐT"
 _CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
 
@@ -43,6 +44,8 @@ def read_units(document: Document, form: FormRules, lines: list[tuple[int, int]]
     for start, end in lines:
         for at, stop in _cut_line(folded, start, end):
             written = text[at:stop]
+            if _NUMBER_LINE.match(folded, at, stop):
+                continue  # a number that could not be read is no part of a name
             begins = form.body.match(folded[at:stop]) is not None
             if units and (not begins or _CONNECTED.search(fold(units[-1].text))):
                 last = units[-1]

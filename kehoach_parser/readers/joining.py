@@ -41,6 +41,7 @@ _FORM = regex.compile(
     r"cộng h[òo]a xã hội chủ nghĩa|đảng cộng sản việt nam$|độc lập ?- ?tự do|nơi nhận ?:?$|nơi nhận ?:"
     r"|(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\. ?\p{L}|(?:t/m|k/t|t/l) \p{L}"
     r"|số ?: ?[\d.…_ ]{0,16}/ ?\p{L}|số [\d.…_ ]{1,12}-\p{L}{2}"
+    r"|số ?: ?\d{1,5} ?(?:kh|hd|tb|nq|qđ|cv|ct|ctr|bc|kl) ?/"
     r"|kính gửi ?:|phụ lục(?: [ivxlc\d]{1,5})?$|kế hoạch$|quyết định:?$|(?:v/v|về việc) |_{3,}"
     r"|(?:phó |q\. ?)?(?:chủ tịch|giám đốc|bí thư|hiệu trưởng|trưởng ban|trưởng phòng|chi cục trưởng|cục trưởng"
     r"|chánh văn phòng|tổng giám đốc)$"
