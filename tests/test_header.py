@@ -69,6 +69,17 @@ def read(text: str) -> tuple[str, Header]:
             "Ủy ban nhân dân tỉnh Yên Bái",
         ),
         ("# ỦY BAN NHÂN DÂN\n# XÃ TÂN HỘI\n## " + NATION, "Ủy ban nhân dân xã Tân Hội", None),
+        (
+            "HỘI LÀM VƯỜN VIỆT NAM\nBAN CHẤP HÀNH TỈNH PHÚ THỌ\n" + NATION,
+            "Ban Chấp hành hội làm vườn tỉnh Phú Thọ",
+            "Hội làm vườn Việt Nam",
+        ),
+        ("BAN CHẤP HÀNH ĐOÀN XÃ TÂN HỘI\n" + NATION, "Ban Chấp hành Đoàn xã Tân Hội", None),
+        (
+            "UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM TRƯỜNG THCS LÊ LỢI Độc lập - Tự do - Hạnh phúc\n",
+            "Trường Trung học cơ sở Lê Lợi",
+            "Ủy ban nhân dân xã Tân Hội",
+        ),
     ],
 )
 def test_the_issuer_of_a_letterhead_in_full_and_in_normal_case(head, issuer, parent):
@@ -183,6 +194,17 @@ def test_number_and_symbol_and_the_span_of_a_blank_number(line, number, symbol, 
 def test_place_and_date_and_the_stamp_that_fills_a_blank_day(line, place, date):
     _, header = read("UBND XÃ A LƯỚI\n" + NATION + line + "\n" + TITLE + BODY)
     assert (header.place, header.date) == (place, date)
+
+
+def test_a_letterhead_run_together_is_cut_before_its_parts():
+    _, header = read(
+        "UBND XÃ TÂN HỘI TRƯỜNG MẦM NON HOA BAN Số: 12/KH-MNHB\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Tân Hội, ngày 05 tháng 9 năm 2023\n"
+        + TITLE
+        + BODY
+    )
+    assert (header.number, header.symbol, header.place, header.date) == ("12", "KH-MNHB", "Tân Hội", "2023-09-05")
+    assert (header.issuer, header.parent_issuer) == ("Trường Mầm non Hoa Ban", "Ủy ban nhân dân xã Tân Hội")
 
 
 def test_number_place_and_date_on_one_line():

@@ -40,6 +40,7 @@ APART: list[tuple[str, str, Gap]] = [
     ("I. MỤC TIÊU", "NHIỆM VỤ", "line"),
     ("PHẦN I", "THỰC TRẠNG", "line"),
     ("TM. UBND XÃ", "CHỦ TỊCH", "line"),
+    ("UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TRƯỜNG LÊ LỢI Độc lập - Tự do - Hạnh phúc", "wrap"),
     ("TỈNH ỦY", "BAN TUYÊN GIÁO", "line"),
     ("CHĂM SÓC CÂY XANH TRÊN ĐỊA BÀN TỈNH NĂM 2023", "Thực hiện Quyết định số 12/QĐ-UBND", "wrap"),
     ("1. Mục đích", "Nâng cao nhận thức của cán bộ", "line"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -121,7 +121,7 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
     """Read one letterhead into ``found``; what is already known stays."""
     folded = document.folded
     units: list[tuple[int, int]] = []
-    for start, end in _whole_dates(folded, list(_head_lines(document, head))):
+    for start, end in _whole_dates(folded, list(_cut_head(folded, _head_lines(document, head)))):
         words = folded[start:end].replace("\n", " ")
         urgency = form.match("do-khan", words)
         if urgency:
@@ -158,6 +158,26 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
             continue
         units.append((start, end))
     found.units = found.units or units
+
+
+# Where a letterhead that was run together on one line begins a part of form, and where the motto ends.
+_CUT = regex.compile(
+    r" (?=s[ốô] ?: ?[\d.…_ ]{0,12}+/ ?\p{L}|cộng h\p{L}{1,2} xã hội|độc lập ?[-–] ?tự do)"
+    r"|(?<=chủ nghĩa việt nam|tự do ?[-–] ?hạnh phúc) "
+)
+
+
+def _cut_head(folded: str, lines: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of form that a flattened letterhead has on one line apart."""
+    for start, end in lines:
+        at = start
+        if "số" in folded[start:end] or " tự do" in folded[start:end] or "xã hội" in folded[start:end]:
+            for cut in _CUT.finditer(folded, start, end):
+                if cut.start() > at and not folded.startswith("căn cứ", start):
+                    yield at, cut.start()
+                    at = cut.end()
+        if end > at:
+            yield at, end
 
 
 def _whole_dates(folded: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

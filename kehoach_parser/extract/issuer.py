@@ -76,11 +76,32 @@ def name_issuer(
         own = units[1:] if len(units) > 2 and fold(units[0].text).startswith(("ubnd", "ủy ban nhân dân")) else units
         return " - ".join(spell(document, form, unit.text) for unit in own), None
     names = [spell(document, form, unit.text) for unit in units]
+    whole = _whole_name(form, units)
+    if whole is not None:
+        return spell(document, form, whole), names[-2]
     above = names[-2] if len(names) > 1 else None
     if len(names) > 1 and fold(units[-1].text) in form.organs:
         joined = f"{names[-1]} {names[-2]}"
         return joined, names[-2]
     return names[-1], above
+
+
+def _whole_name(form: FormRules, units: list[Unit]) -> str | None:
+    """Return the name that stands in two lines: "HỘI NÔNG DÂN VIỆT NAM", "BAN CHẤP HÀNH TỈNH …"."""
+    if len(units) < 2 or not _MASS.match(fold(units[-2].text)):
+        return None
+    below = fold(units[-1].text)
+    organ = next((name for name in form.organs if below.startswith(f"{name} ")), None)
+    if organ is None or not any(below.startswith(f"{organ} {word} ") for word in form.place_words):
+        return None
+    above = _NATIONWIDE.sub("", units[-2].text)
+    if any(f" {word} " in fold(above) for word in form.place_words):
+        return None  # it has its own place
+    return f"{units[-1].text[: len(organ)]} {above}{units[-1].text[len(organ) :]}"
+
+
+_MASS = regex.compile(r"(?:hội|liên đoàn|công đoàn|tổng liên đoàn|mặt trận)(?!\p{L})(?! đồng)")
+_NATIONWIDE = regex.compile(r"(?i) Việt Nam *$")
 
 
 def _cut_joint(form: FormRules, unit: Unit) -> list[Unit]:
