@@ -74,6 +74,11 @@ def read(text: str) -> tuple[str, Header]:
             "Ban Chấp hành hội làm vườn tỉnh Phú Thọ",
             "Hội làm vườn Việt Nam",
         ),
+        (
+            "SỞ GIÁO DỤC VÀ ĐÀO TẠO PHÚ THỌ TRƯỜNG THPT LÊ LỢI\n" + NATION,
+            "Trường Trung học phổ thông Lê Lợi",
+            "Sở Giáo dục và Đào tạo Phú Thọ",
+        ),
         ("BAN CHẤP HÀNH ĐOÀN XÃ TÂN HỘI\n" + NATION, "Ban Chấp hành Đoàn xã Tân Hội", None),
         (
             "UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM TRƯỜNG THCS LÊ LỢI Độc lập - Tự do - Hạnh phúc\n",

@@ -19,6 +19,9 @@ _SPLIT = regex.compile(
 _PLACE_ENDS = regex.compile(
     r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+"
 )
+_SCHOOL_BELOW = regex.compile(
+    r"(?:sở|phòng) [^\n]{8,60}? (?P<school>trường (?:th(?:pt|cs)?|trung học|tiểu học|mầm non|mn|ptdt\p{L}t)\b)"
+)
 _ASTERISK = regex.compile(r"[\s*_|-]+$")
 _NUMBER_LINE = regex.compile(r"số ?:")
 _AMPERSAND = regex.compile(r"(?<=\p{Lu}) ?& ?(?=\p{Lu})")  # "GD & ĐT"
@@ -59,7 +62,8 @@ def _cut_line(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the names in one line: a UBND and a body under it that were joined are cut apart."""
     place = _PLACE_ENDS.match(folded[start:end])
     if place is None:
-        return [(start, end)]
+        school = _SCHOOL_BELOW.match(folded, start, end)
+        return [(start, school.start("school") - 1), (school.start("school"), end)] if school else [(start, end)]
     cut = _SPLIT.search(folded, start + place.end(), end)
     return [(start, cut.start()), (cut.end(), end)] if cut else [(start, end)]
 
