@@ -39,6 +39,7 @@ JOINED: list[tuple[str, str, Gap]] = [
 APART: list[tuple[str, str, Gap]] = [
     ("I. MỤC TIÊU", "NHIỆM VỤ", "line"),
     ("PHẦN I", "THỰC TRẠNG", "line"),
+    ("xã ban hành Kế hoạch với các nội dung như sau:", "Phần I", "wrap"),
     ("TM. UBND XÃ", "CHỦ TỊCH", "line"),
     ("UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TRƯỜNG LÊ LỢI Độc lập - Tự do - Hạnh phúc", "wrap"),
     ("TỈNH ỦY", "BAN TUYÊN GIÁO", "line"),

@@ -87,6 +87,7 @@ _SYMBOL = regex.compile(r"\d{1,5} ?[/-] ?\p{L}")  # 2282/QĐ-TTg
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
 _MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
+_PART = regex.compile(r"(?:phần|chương) (?:(?:thứ )?(?:nhất|một|hai|ba|tư|bốn|năm)|[ivx]{1,4}|\d{1,2})[.:]?")
 _NATION = regex.compile(r"CỘNG H\p{L}{1,2} XÃ HỘI|Độc lập ?[-–] ?Tự do")
 _PAGE_NUMBER = regex.compile(r"(?:trang )?[-–]? ?\d{1,3} ?[-–]?(?: ?/ ?\d{1,3})?")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?!\d)")
@@ -174,6 +175,8 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         return bool(_HANGING.search(tail) or _BEFORE_NUMBER.search(tail))
     if gap == "wrap":
         if _NATION.search(previous) or _NATION.search(following):
+            return False
+        if following[0] in "PC" and len(following) < 20 and is_closed(previous) and _PART.fullmatch(fold(following)):
             return False
         if (
             following[0].isupper()
