@@ -69,6 +69,22 @@ def read(text: str) -> tuple[str, Header]:
             "Ủy ban nhân dân tỉnh Yên Bái",
         ),
         ("# ỦY BAN NHÂN DÂN\n# XÃ TÂN HỘI\n## " + NATION, "Ủy ban nhân dân xã Tân Hội", None),
+        (
+            "HỘI LÀM VƯỜN VIỆT NAM\nBAN CHẤP HÀNH TỈNH PHÚ THỌ\n" + NATION,
+            "Ban Chấp hành hội làm vườn tỉnh Phú Thọ",
+            "Hội làm vườn Việt Nam",
+        ),
+        (
+            "SỞ GIÁO DỤC VÀ ĐÀO TẠO PHÚ THỌ TRƯỜNG THPT LÊ LỢI\n" + NATION,
+            "Trường Trung học phổ thông Lê Lợi",
+            "Sở Giáo dục và Đào tạo Phú Thọ",
+        ),
+        ("BAN CHẤP HÀNH ĐOÀN XÃ TÂN HỘI\n" + NATION, "Ban Chấp hành Đoàn xã Tân Hội", None),
+        (
+            "UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM TRƯỜNG THCS LÊ LỢI Độc lập - Tự do - Hạnh phúc\n",
+            "Trường Trung học cơ sở Lê Lợi",
+            "Ủy ban nhân dân xã Tân Hội",
+        ),
     ],
 )
 def test_the_issuer_of_a_letterhead_in_full_and_in_normal_case(head, issuer, parent):
@@ -102,10 +118,60 @@ def test_a_name_that_the_text_never_repeats_takes_its_case_from_the_known_names(
 
 
 @pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("BẢO HIỂM XÃ HỘI TỈNH LÀO CAI", "Bảo hiểm xã hội tỉnh Lào Cai"),
+        ("PHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội"),
+        ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI HUYỆN MÙ CANG CHẢI", "Ngân hàng Chính sách xã hội huyện Mù Cang Chải"),
+        ("UBND XÃ HỘI SƠN", "Ủy ban nhân dân xã Hội Sơn"),
+        ("UBND HUYỆN NÚI THÀNH", "Ủy ban nhân dân huyện Núi Thành"),
+        ("ĐOÀN XÃ ĐÔNG SƠN", "Đoàn xã Đông Sơn"),
+        ("PHÒNG GD & ĐT HOÀI ÂN", "Phòng Giáo dục và Đào tạo Hoài Ân"),
+        ("TRƯỜNG TH & THCS HOÀI ÂN", "Trường Tiểu học và Trung học cơ sở Hoài Ân"),
+        ("BAN CHQS HUYỆN VĂN CHẤN", "Ban Chỉ huy quân sự huyện Văn Chấn"),
+        ("TRƯỜNG CAO ĐẲNG CƠ ĐIỆN II", "Trường Cao đẳng Cơ điện II"),
+        ("BỆNH VIỆN ĐA KHOA KHU VỰC NGHĨA LỘ", "Bệnh viện đa khoa khu vực Nghĩa Lộ"),
+        ("BỆNH VIỆN ĐA KHOA HUYỆN VĂN CHẤN", "Bệnh viện đa khoa huyện Văn Chấn"),
+        ("TRUNG TÂM Y TẾ DỰ PHÒNG TỈNH", "Trung tâm Y tế dự phòng tỉnh"),
+        ("BAN DÂN TỘC VÀ MIỀN NÚI", "Ban Dân tộc và miền núi"),
+        ("HẠT KIỂM LÂM HUYỆN VĂN CHẤN", "Hạt Kiểm lâm huyện Văn Chấn"),
+        ("BAN QUẢN LÝ DỰ ÁN KTXH", "Ban Quản lý dự án KTXH"),
+    ],
+)
+def test_places_and_abbreviations_in_a_name_in_capitals(name, spelled):
+    assert spell(read_text(" "), read_form(RULES), name) == spelled
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ\n", "trên địa bàn thành phố Cần Thơ", "Ủy ban nhân dân thành phố Cần Thơ"),
+        ("UBND THỊ TRẤN\n", "tại thị trấn Vạn Hà năm 2023", "Ủy ban nhân dân thị trấn Vạn Hà"),
+        ("UBND TỈNH\n", "trên địa bàn tỉnh Bến Tre", "Ủy ban nhân dân tỉnh Bến Tre"),
+        ("UBND THỊ XÃ SƠN TÂY\n", "tại xã Đường Lâm", "Ủy ban nhân dân thị xã Sơn Tây"),
+    ],
+)
+def test_a_level_without_its_place_takes_the_place_of_the_title(head, title, issuer):
+    text = head + NATION + "Số: 7/KH-UBND\nKẾ HOẠCH\nTrồng cây " + title + "\n" + BODY
+    assert read(text)[1].issuer == issuer
+
+
+def test_a_title_in_small_letters_ends_before_the_first_number():
+    _, header = read(
+        "KẾ HOẠCH\nThu gom rác thải trên địa bàn xã năm 2025\n1. Mục đích\n- Giữ vệ sinh.\n2. Yêu cầu\n- Đúng giờ.\n"
+    )
+    assert header.title == "Thu gom rác thải trên địa bàn xã năm 2025"
+    _, header = read("KẾ HOẠCH\nThu gom rác thải, giai đoạn\n2026 - 2030 trên địa bàn xã\n1. Mục đích\n")
+    assert header.title == "Thu gom rác thải, giai đoạn 2026 - 2030 trên địa bàn xã"
+
+
+@pytest.mark.parametrize(
     ("line", "number", "symbol", "words"),
     [
         ("Số: 63 /KH-BTV", "63", "KH-BTV", "Số: 63 /KH-BTV"),
         ("Số 36-HD/VPTW", "36", "HD/VPTW", "Số 36-HD/VPTW"),
+        ("Số: 61 KH/ĐTN", "61", "KH/ĐTN", "Số: 61 KH/ĐTN"),
+        ("Số: 61KH/ĐTN", "61", "KH/ĐTN", "Số: 61KH/ĐTN"),
         ("Số:...../KH-BQLVHL", None, "KH-BQLVHL", "Số:...../KH-BQLVHL"),
         ("Số:  /CV - ĐTN", None, "CV-ĐTN", "Số: /CV - ĐTN"),
         ("Số: 0125/KH-UBND", "0125", "KH-UBND", "Số: 0125/KH-UBND"),
@@ -133,6 +199,17 @@ def test_number_and_symbol_and_the_span_of_a_blank_number(line, number, symbol, 
 def test_place_and_date_and_the_stamp_that_fills_a_blank_day(line, place, date):
     _, header = read("UBND XÃ A LƯỚI\n" + NATION + line + "\n" + TITLE + BODY)
     assert (header.place, header.date) == (place, date)
+
+
+def test_a_letterhead_run_together_is_cut_before_its_parts():
+    _, header = read(
+        "UBND XÃ TÂN HỘI TRƯỜNG MẦM NON HOA BAN Số: 12/KH-MNHB\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Tân Hội, ngày 05 tháng 9 năm 2023\n"
+        + TITLE
+        + BODY
+    )
+    assert (header.number, header.symbol, header.place, header.date) == ("12", "KH-MNHB", "Tân Hội", "2023-09-05")
+    assert (header.issuer, header.parent_issuer) == ("Trường Mầm non Hoa Ban", "Ủy ban nhân dân xã Tân Hội")
 
 
 def test_number_place_and_date_on_one_line():

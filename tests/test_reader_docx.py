@@ -433,10 +433,10 @@ def test_a_letterhead_set_by_tabs_is_read_column_by_column() -> None:
         "UBND TỈNH ĐIỆN BIÊN",
         "SỞ NỘI VỤ",
         "Số: /KH-SNV",
-        "KẾ HOẠCH",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "Điện Biên, ngày tháng 5 năm 2021",
+        "KẾ HOẠCH",
     ]
     assert lines(body)[-1] == "1. Mục đích"
 

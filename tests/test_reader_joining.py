@@ -6,6 +6,7 @@ import pytest
 
 from kehoach_parser.readers.builder import DocumentBuilder, Place, make_source
 from kehoach_parser.readers.joining import Flow, Gap, carries_on, is_form, joint, starts_item
+from kehoach_parser.readers.wrapping import ends_before
 
 JOINED: list[tuple[str, str, Gap]] = [
     ("người đứng đầu trong việc thực hiện chính sách, pháp", "luật về bình đẳng giới", "line"),
@@ -29,8 +30,20 @@ JOINED: list[tuple[str, str, Gap]] = [
     ("I. MỤC ĐÍCH, YÊU CẦU,", "NỘI DUNG VÀ KINH PHÍ", "wrap"),
     ("IV. KINH PHÍ THỰC", "HIỆN: Kinh phí do ngân sách bảo đảm", "wrap"),
     ("- Ban Thi đua - Khen thưởng Trung ương", "(b/c);", "line"),
+    ("I. MỤC TIÊU,", "NHIỆM VỤ", "line"),
+    ("III. NHIỆM VỤ VÀ GIẢI", "PHÁP", "line"),
+    ("TÌNH HÌNH CHUNG VÀ KẾT", "QUẢ THỰC HIỆN", "line"),
+    ("ỦY", "BAN NHÂN DÂN", "line"),
+    ("THỰC HIỆN ĐỀ ÁN “THƯ VIỆN SỐ” GIAI ĐOẠN", "2020 - 2025”", "wrap"),
 ]
 APART: list[tuple[str, str, Gap]] = [
+    ("I. MỤC TIÊU", "NHIỆM VỤ", "line"),
+    ("PHẦN I", "THỰC TRẠNG", "line"),
+    ("xã ban hành Kế hoạch với các nội dung như sau:", "Phần I", "wrap"),
+    ("TM. UBND XÃ", "CHỦ TỊCH", "line"),
+    ("UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TRƯỜNG LÊ LỢI Độc lập - Tự do - Hạnh phúc", "wrap"),
+    ("TỈNH ỦY", "BAN TUYÊN GIÁO", "line"),
+    ("CHĂM SÓC CÂY XANH TRÊN ĐỊA BÀN TỈNH NĂM 2023", "Thực hiện Quyết định số 12/QĐ-UBND", "wrap"),
     ("1. Mục đích", "Nâng cao nhận thức của cán bộ", "line"),
     ("2. Các đơn vị trực thuộc", "Căn cứ kế hoạch này và chức năng", "line"),
     ("2. Hạ tầng số", "100% xã có Internet", "line"),
@@ -143,3 +156,21 @@ def test_places_of_a_joined_paragraph() -> None:
         ("bám sát theo Quyết định số ", 1),
         ("2282/QĐ-TTg của Thủ tướng", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "ends"),
+    [
+        ("1. Mục đích", "Bảo vệ nguồn nước sạch", True),
+        ("3. Sở Xây dựng", "Chủ trì kiểm tra công trình", True),
+        ("Các đơn vị gửi báo cáo đúng hạn.", "Ủy ban nhân dân xã tổng hợp", True),
+        ("Trồng cây xanh trong khuôn viên các trường", "Căn cứ Luật Lâm nghiệp", True),
+        ("b) Phối hợp chặt chẽ với Sở", "Xây dựng và các ngành", False),
+        ("Trình Chủ tịch", "Ủy ban nhân dân tỉnh", False),
+        ("- Nhóm thứ hai:", "Các trường ở vùng cao", False),
+        ("1. Kinh phí thực hiện", "Kế hoạch do ngân sách bảo đảm", False),
+        ("I. MỤC ĐÍCH", "YÊU CẦU", False),
+    ],
+)
+def test_a_short_line_of_a_wrapped_text_ends_only_headings_and_sentences(line: str, following: str, ends: bool) -> None:
+    assert ends_before(line, following) is ends

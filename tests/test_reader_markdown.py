@@ -74,6 +74,32 @@ def test_a_hard_wrapped_page_is_joined_and_its_lists_are_kept() -> None:
     assert lines[4:] == ["- Tập huấn;", "- Sơ kết."]
 
 
+def test_a_dense_page_keeps_headings_apart_from_their_text() -> None:
+    text = (
+        "KẾ HOẠCH\nTRỒNG CÂY XANH TRÊN ĐỊA BÀN TỈNH NĂM 2023\nThực hiện Quyết định số 15/QĐ-UBND ngày\n"
+        "18/01/2022 của Ủy ban nhân dân tỉnh phê duyệt Đề án trồng cây xanh, Ủy ban nhân dân\n"
+        "tỉnh ban hành Kế hoạch trồng cây xanh trên địa bàn tỉnh trong năm nay như sau:\n"
+        "I. MỤC ĐÍCH,\nYÊU CẦU\n1. Mục đích\n"
+        "Nâng tỷ lệ che phủ rừng ở các xã vùng cao, bảo vệ nguồn nước và đất canh tác của các\n"
+        "hộ dân, tạo cảnh quan xanh, sạch, đẹp cho các khu dân cư và trường học trên địa bàn.\n"
+        "2. Yêu cầu\nCác địa phương chọn giống cây phù hợp với thổ nhưỡng, chăm sóc và bảo vệ cây sau khi\n"
+        "trồng; không trồng cây theo phong trào.\n"
+    )
+    assert read_text("|\n" + text).text.split("\n")[:8] == [
+        "KẾ HOẠCH",
+        "TRỒNG CÂY XANH TRÊN ĐỊA BÀN TỈNH NĂM 2023",
+        "Thực hiện Quyết định số 15/QĐ-UBND ngày 18/01/2022 của Ủy ban nhân dân tỉnh phê duyệt Đề án trồng cây xanh, "
+        "Ủy ban nhân dân tỉnh ban hành Kế hoạch trồng cây xanh trên địa bàn tỉnh trong năm nay như sau:",
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "1. Mục đích",
+        "Nâng tỷ lệ che phủ rừng ở các xã vùng cao, bảo vệ nguồn nước và đất canh tác của các hộ dân, tạo cảnh quan "
+        "xanh, sạch, đẹp cho các khu dân cư và trường học trên địa bàn.",
+        "2. Yêu cầu",
+        "Các địa phương chọn giống cây phù hợp với thổ nhưỡng, chăm sóc và bảo vệ cây sau khi trồng; "
+        "không trồng cây theo phong trào.",
+    ]
+
+
 def test_source_lines_are_known() -> None:
     document = read_text("# KẾ HOẠCH\n\n1. Mục đích\n\n\n2. Yêu cầu, bám sát theo Quyết định số\n\n2282/QĐ-TTg\n")
     assert [(block.span.of(document.text).strip(), block.line) for block in document.blocks] == [

@@ -90,6 +90,35 @@ def test_a_table_pasted_from_word() -> None:
     assert document.text.endswith("\nHết.")
 
 
+def test_two_who_sign_side_by_side_are_read_one_after_the_other() -> None:
+    block = (
+        "DUYỆT CỦA HIỆU TRƯỞNG            TỔ TRƯỞNG\n(Ký, ghi rõ họ tên)\n\n\nLê Văn Tám              Bùi Thị Chín\n"
+    )
+    assert read_text("Trên đây là kế hoạch.\n\n" + block).text.split("\n")[1:] == [
+        "DUYỆT CỦA HIỆU TRƯỞNG",
+        "(Ký, ghi rõ họ tên)",
+        "Lê Văn Tám",
+        "TỔ TRƯỞNG",
+        "Bùi Thị Chín",
+    ]
+    one = "PHÓ TRƯỞNG BAN THƯỜNG TRỰC\nGIÁM ĐỐC CÔNG AN TỈNH\nLê Văn Tám"
+    assert read_text(one).text == one
+
+
+def test_a_letterhead_ends_before_the_name_of_the_type() -> None:
+    text = (
+        "UBND XÃ TÂN HỘI          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "TRƯỜNG LÊ LỢI          Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 12/KH-LL          Tân Hội, ngày 5 tháng 9 năm 2025\nKẾ HOẠCH\nTổ chức hội trại\nI. MỤC ĐÍCH\n"
+    )
+    assert read_text(text).text.split("\n")[-4:] == [
+        "Tân Hội, ngày 5 tháng 9 năm 2025",
+        "KẾ HOẠCH",
+        "Tổ chức hội trại",
+        "I. MỤC ĐÍCH",
+    ]
+
+
 TEXT = "KẾ HOẠCH\nSố: 12/KH-UBND\n\nĐến năm 2025 đạt 60% theo Quyết định số\n\n2282/QĐ-TTg của Thủ tướng.\nHoà, uỷ\n"
 
 

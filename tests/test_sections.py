@@ -59,6 +59,15 @@ def test_rule_reads_its_examples(rule):
         ("I. A\n1. B\n2. C\n3. D\n1. Cấp gạo\n2. Cấp nước\n4. E", ["I", "I.1", "I.2", "I.3", "I.3.1", "I.3.2", "I.4"]),
         ("khóa\nXIV. không phải mục\n", []),
         ("Q. Giám đốc\nV.v. và như thế", []),
+        (
+            "A- MỤC TIÊU\nI- Mục tiêu chung\nII- Mục tiêu cụ thể\nB- NHIỆM VỤ\nI- Nhiệm vụ chung\nC- TỔ CHỨC",
+            ["A", "A.I", "A.II", "B", "B.I", "C"],
+        ),
+        ("A – CHUNG\n1. Một\nB – RIÊNG\nC – KINH PHÍ\nD – PHỤ LỤC", ["A", "A.1", "B", "C", "D"]),
+        ("A/. CHUNG\n1/. Một\n2/. Hai\na/. Ba\nb/. Bốn\nB/. RIÊNG", ["A", "A.1", "A.2", "A.2.a", "A.2.b", "B"]),
+        ("I. CHUNG\nA - B là đường chính\nB - Tên vật tư\na - b", ["I"]),
+        ("I. CHUNG\n1.- Một\n2.- Hai\na- Ba\nb- Bốn", ["I", "I.1", "I.2", "I.2.a", "I.2.b"]),
+        ("I. CHUNG\n1. Một\n1/5 số hộ\n1.-5 % số hộ\n1/6/2025 là hạn\ne-mail của xã", ["I", "I.1"]),
     ],
 )
 def test_numbering(text, expected):

@@ -62,13 +62,14 @@ class CitationRules(Strict):
             named = form.pattern.replace("(?P<number>", f"(?P<n{index}>").replace("(?P<symbol>", f"(?P<s{index}>")
             parts.append(f"(?P<f{index}>{named})")
         return compile_pattern(
-            r"(?<![\p{L}\d/:.,-])(?=\d)(?:" + "|".join(parts) + ")", self.fragments, "citations/forms"
+            r"(?:(?<![\p{L}\d/:.,-])|(?<=\bs[ốô]))(?=\d)(?:" + "|".join(parts) + ")", self.fragments, "citations/forms"
         )
 
     def find_numbers(self, folded: str) -> Iterator[regex.Match[str]]:
         """Yield the numbers of documents in a folded text, as a search for ``number`` would.
 
-        Every form has a slash or a dash behind its first figures: they are looked for, in a third of the time.
+        Every form has a slash or a dash behind its first figures, or behind the type next to them: these are looked
+        for, in a third of the time.
         """
         end = 0
         for start in sorted({start for mark in "/-" for start in _figures_before(folded, mark)}):
@@ -116,6 +117,9 @@ class CitationRules(Strict):
         return self.compiled[name]
 
 
+_LOST_SIGN = regex.compile(r"(?<!\d)(?P<figures>\d{1,5}) ?(?:kh|hd|tb|nq|qđ|cv|ct|ctr|ttr|bc|kl) ?$")
+
+
 def _figures_before(folded: str, mark: str) -> Iterator[int]:
     """Yield where the figures begin that stand before each ``mark``, with a letter or blanks between ("12a /")."""
     at = folded.find(mark)
@@ -123,7 +127,9 @@ def _figures_before(folded: str, mark: str) -> Iterator[int]:
         start = at
         while start and folded[start - 1] == " ":
             start -= 1
-        if start and "a" <= folded[start - 1] <= "z":
+        if start and folded[start - 1].isalpha() and (lost := _LOST_SIGN.search(folded, max(at - 12, 0), at)):
+            yield lost.start("figures")  # "298 KH/TWĐTN": the sign between number and type is lost
+        elif start and "a" <= folded[start - 1] <= "z":
             start -= 1
         end = start
         while start and folded[start - 1].isdecimal() and end - start < _MOST_FIGURES:

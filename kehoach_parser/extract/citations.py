@@ -106,7 +106,10 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
         if end is None or any(start <= begin < stop for start, stop in noise):
             continue
         number = _plain(text[begin:end], folded[begin:end])
-        mention = _Mention(begin, end, begin, end, number, "".join(folded[begin:end].split()), rules.forms[index].id)
+        figures = match.end(f"n{index}") - begin
+        if number[figures : figures + 1].isalpha():
+            number = f"{number[:figures]}-{number[figures:]}"
+        mention = _Mention(begin, end, begin, end, number, fold(number), rules.forms[index].id)
         _read_type(document, rules, mention, max(reach, begin - _BEFORE), previous)
         if mention.doc_type is None and not _is_citation(rules, folded, mention):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -12,6 +11,7 @@ from ..models import Header, Signer, Span
 from ..rules import Rules
 from ..text import fold, squeeze
 from .form import LEADING, FormRules, is_upper, read_form
+from .headlines import cut_head, head_lines, whole_dates
 from .issuer import Unit, complete_name, issuer_of_preamble, name_issuer, read_units
 from .layout import Layout
 from .period import period_of_line, period_of_title
@@ -103,25 +103,11 @@ def _spell_place(name: str | None, place: str | None) -> str | None:
     return name[:at] + place + name[at + len(place) :] if whole else name
 
 
-def _head_lines(document: Document, stretch: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    lines = document.lines
-    for line in range(lines.at(stretch[0]), len(lines)):
-        if lines.starts[line] >= stretch[1]:
-            return
-        lead = LEADING.match(document.folded, lines.starts[line], lines.ends[line])
-        start = lead.end() if lead else lines.starts[line]
-        end = lines.ends[line]
-        while end > start and document.text[end - 1] in " *_|":
-            end -= 1
-        if end > start:
-            yield start, end
-
-
 def _read_head(document: Document, form: FormRules, head: tuple[int, int], found: _Found) -> None:
     """Read one letterhead into ``found``; what is already known stays."""
     folded = document.folded
     units: list[tuple[int, int]] = []
-    for start, end in _whole_dates(folded, list(_head_lines(document, head))):
+    for start, end in whole_dates(folded, list(cut_head(folded, head_lines(document, head)))):
         words = folded[start:end].replace("\n", " ")
         urgency = form.match("do-khan", words)
         if urgency:
@@ -158,21 +144,6 @@ def _read_head(document: Document, form: FormRules, head: tuple[int, int], found
             continue
         units.append((start, end))
     found.units = found.units or units
-
-
-def _whole_dates(folded: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the lines with "Hải Dương, ngày" and "05 tháng 6 năm 2023" as one."""
-    at = 0
-    while at < len(lines):
-        start, end = lines[at]
-        at += 1
-        if at < len(lines) and folded.endswith("ngày", start, end) and _DAY_LINE.match(folded, lines[at][0]):
-            end = lines[at][1]
-            at += 1
-        yield start, end
-
-
-_DAY_LINE = regex.compile(r"\d{1,2} ?tháng ")
 
 
 def _read_stamp(document: Document, form: FormRules, layout: Layout, found: _Found) -> None:
@@ -237,7 +208,7 @@ def _read_date_below(document: Document, form: FormRules, layout: Layout, found:
         max((stretch[1] for stretch in (layout.recipients, layout.signature) if stretch), default=start), start + 6_000
     )
     if "date" not in found.spans:
-        for at, stop in _head_lines(document, (start, end)):
+        for at, stop in head_lines(document, (start, end)):
             words = document.folded[at:stop]
             date = form.search("ngay", words) if len(words) < 90 else None
             if date and date.start() == 0 and date["place"] and date["year"]:

@@ -19,7 +19,12 @@ _SPLIT = regex.compile(
 _PLACE_ENDS = regex.compile(
     r"^(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ?\p{L}+"
 )
+_SCHOOL_BELOW = regex.compile(
+    r"(?:sở|phòng) [^\n]{8,60}? (?P<school>trường (?:th(?:pt|cs)?|trung học|tiểu học|mầm non|mn|ptdt\p{L}t)\b)"
+)
 _ASTERISK = regex.compile(r"[\s*_|-]+$")
+_NUMBER_LINE = regex.compile(r"số ?:")
+_AMPERSAND = regex.compile(r"(?<=\p{Lu}) ?& ?(?=\p{Lu})")  # "GD & ĐT"
 _CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
 
 # How much of the text is searched for the issuer's own spelling and for the sentence that names it.
@@ -42,6 +47,8 @@ def read_units(document: Document, form: FormRules, lines: list[tuple[int, int]]
     for start, end in lines:
         for at, stop in _cut_line(folded, start, end):
             written = text[at:stop]
+            if _NUMBER_LINE.match(folded, at, stop):
+                continue  # a number that could not be read is no part of a name
             begins = form.body.match(folded[at:stop]) is not None
             if units and (not begins or _CONNECTED.search(fold(units[-1].text))):
                 last = units[-1]
@@ -55,7 +62,8 @@ def _cut_line(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the names in one line: a UBND and a body under it that were joined are cut apart."""
     place = _PLACE_ENDS.match(folded[start:end])
     if place is None:
-        return [(start, end)]
+        school = _SCHOOL_BELOW.match(folded, start, end)
+        return [(start, school.start("school") - 1), (school.start("school"), end)] if school else [(start, end)]
     cut = _SPLIT.search(folded, start + place.end(), end)
     return [(start, cut.start()), (cut.end(), end)] if cut else [(start, end)]
 
@@ -72,11 +80,32 @@ def name_issuer(
         own = units[1:] if len(units) > 2 and fold(units[0].text).startswith(("ubnd", "ủy ban nhân dân")) else units
         return " - ".join(spell(document, form, unit.text) for unit in own), None
     names = [spell(document, form, unit.text) for unit in units]
+    whole = _whole_name(form, units)
+    if whole is not None:
+        return spell(document, form, whole), names[-2]
     above = names[-2] if len(names) > 1 else None
     if len(names) > 1 and fold(units[-1].text) in form.organs:
         joined = f"{names[-1]} {names[-2]}"
         return joined, names[-2]
     return names[-1], above
+
+
+def _whole_name(form: FormRules, units: list[Unit]) -> str | None:
+    """Return the name that stands in two lines: "HỘI NÔNG DÂN VIỆT NAM", "BAN CHẤP HÀNH TỈNH …"."""
+    if len(units) < 2 or not _MASS.match(fold(units[-2].text)):
+        return None
+    below = fold(units[-1].text)
+    organ = next((name for name in form.organs if below.startswith(f"{name} ")), None)
+    if organ is None or not any(below.startswith(f"{organ} {word} ") for word in form.place_words):
+        return None
+    above = _NATIONWIDE.sub("", units[-2].text)
+    if any(f" {word} " in fold(above) for word in form.place_words):
+        return None  # it has its own place
+    return f"{units[-1].text[: len(organ)]} {above}{units[-1].text[len(organ) :]}"
+
+
+_MASS = regex.compile(r"(?:hội|liên đoàn|công đoàn|tổng liên đoàn|mặt trận)(?!\p{L})(?! đồng)")
+_NATIONWIDE = regex.compile(r"(?i) Việt Nam *$")
 
 
 def _cut_joint(form: FormRules, unit: Unit) -> list[Unit]:
@@ -94,7 +123,7 @@ _JOINT = regex.compile(r"(?:khlt|khln|khph|khlt|qcph|ctph|ctrph|lt)\b|lt-")
 
 def spell(document: Document, form: FormRules, name: str) -> str:
     """Return a name of the letterhead opened and in normal case, by the text's own spelling where it has one."""
-    name = " ".join(_ASTERISK.sub("", name).split())
+    name = _AMPERSAND.sub("&", " ".join(_ASTERISK.sub("", name).split()))
     if not is_upper(name):
         return _capital(form.open(name))
     own = find_own_spelling(document, fold(name)) or find_own_spelling(document, fold(form.open(name)))
@@ -143,26 +172,56 @@ def put_in_case(form: FormRules, name: str) -> str:
     """
     low = fold(name)
     pattern, spelling = form.known_names
-    cased = pattern.sub(lambda found: spelling[found[0]], low)
-    named = _SCHOOL.search(cased.lower())
-    words = cased.split(" ")
+    known = [found.span() for found in pattern.finditer(low)]
+    named = _SCHOOL.search(low)
+    words = pattern.sub(lambda found: spelling[found[0]], low).split(" ")
+    plain, written = low.split(" "), name.split(" ")
     proper = False
     at = 0
-    for index, word in enumerate(words):
+    for index, word in enumerate(plain):
         here, at = at, at + len(word) + 1
-        follows = words[index + 1].lower() if index + 1 < len(words) else ""
-        place = word.lower() in form.place_words or f"{word.lower()} {follows}" in form.place_words
-        if place and follows not in ("ủy", "đoàn", "đội"):
+        follows = plain[index + 1] if index + 1 < len(plain) else ""
+        place = word in form.place_words or f"{word} {follows}" in form.place_words
+        span = next((span for span in known if span[0] <= here < span[1]), None)
+        if span is not None:  # "Bảo hiểm xã hội" holds no place, "Đoàn xã" ends before one
+            if at > span[1]:
+                proper = place or bool(_BEFORE_PLACE.fullmatch(low[slice(*span)]))
+            continue
+        if place and follows not in _NO_PLACE and not _is_common(plain, index):
             proper = True
-        elif (proper and f"{words[index - 1].lower()} {word.lower()}" not in form.place_words) or (
-            named is not None and here >= named.end()
+        elif (
+            (proper and f"{plain[index - 1]} {word}" not in form.place_words)
+            or (named is not None and here >= named.end())
+            or (index > 0 and plain[index - 1] in ("học", "đẳng", "cấp") and _COLLEGE.search(low[:here]))
         ):
             words[index] = word[:1].upper() + word[1:]
+        if word == "và" or word.endswith(","):
+            proper = False
+            words[index] = word
+        elif index > 0 and _CODE.fullmatch(written[index]) and not _VOWEL.search(bases(word)):
+            words[index] = written[index]  # an abbreviation that is not known
+        elif index > 0 and _ROMAN.fullmatch(written[index]):
+            words[index] = written[index]
     return " ".join(words)
 
 
-# What follows the kind of a school is its name.
+def _is_common(words: list[str], index: int) -> bool:
+    """Say whether the word for a place at ``index`` is none: "miền núi", "xã hội", but for a commune "Hội Sơn"."""
+    follows = words[index + 1].rstrip(",") if index + 1 < len(words) else ""
+    if words[index] == "xã":
+        return follows == "hội" and index > 0 and words[index - 1] not in ("dân", "ủy", "đoàn", "bộ")
+    return words[index] == "miền" and follows == "núi"
+
+
+# What follows the kind of a school is its name; a college is named after its subject, small letters behind the first.
 _SCHOOL = regex.compile(r"\b(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông) ")
+_COLLEGE = regex.compile(r"\btrường (?:đại học|cao đẳng|trung cấp) $")
+# Names that a place follows without a word for its kind: "Phòng Giáo dục và Đào tạo Hoài Ân", "Huyện ủy Hoài Ân".
+_BEFORE_PLACE = regex.compile(r"giáo dục và đào tạo|(?:tỉnh|thành|huyện|thị|quận) (?:ủy|đoàn)")
+_NO_PLACE = frozenset(["ủy", "đoàn", "đội"])  # "tỉnh ủy", "xã đội"
+_CODE = regex.compile(r"\p{Lu}{2,8}")
+_VOWEL = regex.compile(r"[aeiouy]")
+_ROMAN = regex.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
 
 
 def _capital(name: str) -> str:
@@ -203,8 +262,9 @@ def complete_name(document: Document, form: FormRules, name: str, title: str | N
     """Return a name in full: abbreviations opened, "UBND tỉnh" with the province that the text names."""
     name = " ".join(_BRACKETED.sub("", name).split())
     full = _capital(form.open(name))
-    last = fold(full).rsplit(" ", 1)[-1]
-    if last in form.place_words:
+    low = fold(full)
+    last = max((word for word in form.place_words if low.endswith(f" {word}")), key=len, default="")
+    if last:
         proper = _place_after(last, title or "") or _place_after(last, document.text[:_REACH]) or place
         if proper:
             full = f"{full} {proper}"
@@ -222,10 +282,7 @@ def _proper_after(word: str) -> regex.Pattern[str]:
 
 def _place_after(word: str, text: str) -> str | None:
     """Return the proper name that follows ``word`` ("tỉnh") in ``text``, when it is always the same one."""
-    found = {
-        match[1]
-        for match in _proper_after(word).finditer(text[:_REACH])
-    }
+    found = {match[1] for match in _proper_after(word).finditer(text[:_REACH])}
     found = {name for name in found if not name.startswith(("Ủy", "Uỷ", "Đoàn"))}
     shortest = min(found, key=len, default=None)
     return shortest if shortest and all(name.startswith(shortest) for name in found) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -28,9 +29,10 @@ _MARKER_SOURCE = r"""[\ ]*(?:
     | (?P<article>điều)\ +(?P<article_number>\d{1,3})[.:]
     | (?P<roman>[ivxl]{1,6})\ ?(?:[.\-/:)](?=[^\d\n]|$))[.\-/]?
     | \((?P<brackets>\d{1,2}|[a-zđ])\)
-    | (?P<letter>[a-zđ])(?:\.?(?P<letter_number>\d{1,2}))?(?:\ ?[.)](?=[\s\p{L}"(]|$)|/(?=\ +\p{L}))
+    | (?P<letter>[a-zđ])(?:\.?(?P<letter_number>\d{1,2}))?(?:
+        \ ?[.)](?=[\s\p{L}"(]|$)|/\.?(?=\ +\p{L})|\ ?[-–:](?=\ ?\p{L}))
     | (?P<arabic>\d{1,3})(?P<decimals>(?:\.\ ?\d{1,2}(?!\d)){0,4})
-        (?P<mark>\ ?[.)/\-:]|(?<=\.\ ?\d{1,2})(?=\ +\p{L}))(?=[\s\p{L}"(\[]|$)
+        (?P<mark>\ ?[.)/\-:][.\-/]?|(?<=\.\ ?\d{1,2})(?=\ +\p{L}))(?=[\s\p{L}"(\[]|$)
     )[\ ]*"""
 _FIRST_MARKER = regex.compile(_MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 # One pass over the folded text. The newline before a line is looked for ten times as fast as "^" is.
@@ -42,7 +44,7 @@ class Marker:
     """A line that begins like a numbered division: ``text[start:end]`` is the marker, ``rest`` where its words begin.
 
     ``label`` is what it adds to a path ("II", "1", "1.1", "đ"), ``value`` its place in its sequence (1, 2, 3 …),
-    ``numbers`` the components of a decimal marker.
+    ``numbers`` the components of a decimal marker; ``is_weak`` for a capital letter that only a run of them can number.
     """
 
     start: int
@@ -52,10 +54,29 @@ class Marker:
     label: str
     value: int
     numbers: tuple[int, ...] = ()
+    is_weak: bool = False
 
 
 def find_markers(text: str, folded: str, start: int, end: int) -> Iterator[Marker]:
     """Yield what looks like a marker at the start of each line of ``text[start:end]``."""
+    found = list(_find_markers(text, folded, start, end))
+    if not any(marker.is_weak for marker in found):
+        return iter(found)
+    # "A- MỤC TIÊU", "B- NHIỆM VỤ" number divisions; "B - Tên vật tư" alone explains a letter.
+    weak = [marker for marker in found if marker.is_weak and _is_title(text, marker.rest)]
+    values = [marker.value for marker in weak]
+    run = len(values) > 1 and values[0] == 1 and all(this < later < this + 3 for this, later in pairwise(values))
+    kept = {marker.start for marker in weak} if run else set()
+    return (marker for marker in found if not marker.is_weak or marker.start in kept)
+
+
+def _is_title(text: str, rest: int) -> bool:
+    end = text.find("\n", rest)
+    title = text[rest : end if end >= 0 else len(text)]
+    return title.isupper() and len(title) > 3
+
+
+def _find_markers(text: str, folded: str, start: int, end: int) -> Iterator[Marker]:
     if start == 0:
         first = _FIRST_MARKER.match(folded, 0, end)
         marker = _read_marker(first, 0, text) if first is not None else None
@@ -110,7 +131,11 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
     if not value:
         return None
     if first.isupper():
-        return Marker(start, end, rest, CAPITAL, first, value) if text[end - 1] != ")" and not letter_number else None
+        if text[end - 1] == ")" or letter_number:
+            return None
+        return Marker(start, end, rest, CAPITAL, first, value, is_weak=text[start + 1 : end].strip() not in (".", "/"))
+    if text[end - 1] in "-–:" and (text[end - 1] != "-" or text[start + 1] != "-" or end == rest):
+        return None  # "a - b", "e-mail"
     if letter_number:
         inner = int(letter_number)
         return Marker(start, end, rest, LETTER_DECIMAL, f"{letter}.{letter_number}", inner, (value, inner))

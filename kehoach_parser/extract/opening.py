@@ -271,6 +271,9 @@ def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
         )
     if words[-1] == ";" or _SENTENCE_BODY.search(words):
         return False
+    number = NUMBERED.match(words)
+    if number and not words[number.end() : number.end() + 1].isdecimal():  # "1. Mục đích", but not "15/10/2025 của"
+        return False
     if written[0].islower() or form.match("trich-yeu-tiep", words):
         return len(words) <= 300
     if form.match("sau-trich-yeu", words) or capital:

@@ -41,6 +41,7 @@ _FORM = regex.compile(
     r"cộng h[òo]a xã hội chủ nghĩa|đảng cộng sản việt nam$|độc lập ?- ?tự do|nơi nhận ?:?$|nơi nhận ?:"
     r"|(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\. ?\p{L}|(?:t/m|k/t|t/l) \p{L}"
     r"|số ?: ?[\d.…_ ]{0,16}/ ?\p{L}|số [\d.…_ ]{1,12}-\p{L}{2}"
+    r"|số ?: ?\d{1,5} ?(?:kh|hd|tb|nq|qđ|cv|ct|ctr|bc|kl) ?/"
     r"|kính gửi ?:|phụ lục(?: [ivxlc\d]{1,5})?$|kế hoạch$|quyết định:?$|(?:v/v|về việc) |_{3,}"
     r"|(?:phó |q\. ?)?(?:chủ tịch|giám đốc|bí thư|hiệu trưởng|trưởng ban|trưởng phòng|chi cục trưởng|cục trưởng"
     r"|chánh văn phòng|tổng giám đốc)$"
@@ -55,6 +56,18 @@ _HALF_PLACE = regex.compile(r"(?!(?:Hội|Đoàn|Đội|Ban|Sở|Phòng|Trườn
 _HALF_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 # A new ground of the preamble: it stands on a line of its own behind one that is closed, or behind a title.
 _GROUND = regex.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị)\b")
+# What begins the body under a trích yếu in capitals; the trích yếu itself does not go on in small letters.
+_OPENS_BODY = regex.compile(
+    r"(?:căn cứ|(?:xét|theo) đề nghị|thực hiện|triển khai|để|nhằm|trên cơ sở|tiếp tục|hưởng ứng|phát huy"
+    r"|(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành|huyện|quận|thị|xã|phường))(?= )"
+)
+# Words that headings in capitals are made of and that a web page breaks in two: "TỔ CHỨC THỰC", "HIỆN".
+_HALVES = {
+    "thực": "hiện", "giải": "pháp", "biện": "pháp", "nhiệm": "vụ", "kinh": "phí", "lập": "kế hoạch", "kế": "hoạch",
+    "yêu": "cầu", "mục": "đích|tiêu", "báo": "cáo", "trách": "nhiệm", "nội": "dung", "kết": "quả", "tổ": "chức",
+    "tiến": "độ", "thời": "gian",
+}  # fmt: skip
+_HALVED = regex.compile("(?:" + "|".join(rf"\b{first}\n(?:{rest})" for first, rest in _HALVES.items()) + r")\b")
 _DECIDES = regex.compile(r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc) ")
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 _CLOSING = frozenset(".!?;:…/\"”»')]\n")
@@ -74,10 +87,18 @@ _SYMBOL = regex.compile(r"\d{1,5} ?[/-] ?\p{L}")  # 2282/QĐ-TTg
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
 _MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
+_PART = regex.compile(r"(?:phần|chương) (?:(?:thứ )?(?:nhất|một|hai|ba|tư|bốn|năm)|[ivx]{1,4}|\d{1,2})[.:]?")
+_NATION = regex.compile(r"CỘNG H\p{L}{1,2} XÃ HỘI|Độc lập ?[-–] ?Tự do")
 _PAGE_NUMBER = regex.compile(r"(?:trang )?[-–]? ?\d{1,3} ?[-–]?(?: ?/ ?\d{1,3})?")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?!\d)")
 _LONG = 60
 _LONGEST = 10_000  # characters: no paragraph of a plan is longer, and a hostile text must not grow one without end
+
+
+def marker_end(line: str) -> int:
+    """Return where the number of a division ends at the head of ``line``; 0 when it has none."""
+    marker = _NUMBERED.match(line)
+    return marker.end() if marker else 0
 
 
 def starts_item(line: str) -> bool:
@@ -153,6 +174,10 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         tail = fold(previous[-24:])
         return bool(_HANGING.search(tail) or _BEFORE_NUMBER.search(tail))
     if gap == "wrap":
+        if _NATION.search(previous) or _NATION.search(following):
+            return False
+        if following[0] in "PC" and len(following) < 20 and is_closed(previous) and _PART.fullmatch(fold(following)):
+            return False
         if (
             following[0].isupper()
             and (is_capital(previous) or previous[-1] in ";,.")
@@ -164,10 +189,12 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
 
 
 def _in_motto(previous: str, following: str) -> bool:
-    """The motto and TM. ỦY BAN NHÂN | DÂN are often set over two lines."""
+    """The motto, ỦY | BAN NHÂN DÂN and TM. ỦY BAN NHÂN | DÂN are often set over two lines."""
     if not previous.isupper():
         return False
     if previous.endswith("NHÂN") and following.startswith("DÂN"):
+        return True
+    if previous in ("ỦY", "UỶ") and following.startswith("BAN "):
         return True
     folded = fold(previous)
     rest = fold(following.rstrip(" |"))
@@ -184,13 +211,22 @@ def _parts_a_place(previous: str, following: str, gap: Gap) -> bool:
 
 def _begins_text(previous: str, following: str) -> bool:
     """A ground of the preamble, who decides, or a sentence under a numbered heading in capitals."""
-    folded = fold(following[:16])
+    folded = fold(following[:24])
     if not is_capital(previous):
         return previous[-1] in ";,." and bool(_GROUND.match(folded))
     if is_capital(following):
         return bool(_DECIDES.match(folded)) and not _HANGING.search(fold(previous[-24:]))
     word = following.partition(" ")[0]
-    return bool(_GROUND.match(folded)) or (bool(_NUMBERED.match(previous)) and not word.isupper())
+    return bool(_OPENS_BODY.match(folded)) or (bool(_NUMBERED.match(previous)) and not word.isupper())
+
+
+def _broken_heading(previous: str, following: str) -> bool:
+    """Say whether a heading in capitals goes on: "I. MỤC ĐÍCH,", "YÊU CẦU"; "II. TỔ CHỨC THỰC", "HIỆN"."""
+    if starts_item(following):
+        return False
+    if _HALVED.search(f"{fold(previous[-8:])}\n{fold(following[:12])}"):
+        return True
+    return previous.endswith(",") and bool(_NUMBERED.match(previous)) and following.count(" ") < 4
 
 
 def _dash_goes_on(previous: str, following: str, gap: Gap) -> bool:
@@ -215,6 +251,8 @@ def _goes_on(previous: str, following: str) -> bool:
     tail = fold(previous[-24:])
     if capital:
         if _CONNECTIVE.match(fold(following[:16])):
+            return True
+        if _broken_heading(previous, following):
             return True
         return bool(_HANGING.search(tail)) and not tail.endswith(",")
     if first.islower():

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import regex
 
 from .builder import CellText, DocumentBuilder, Place, is_layout_table
 from .flattened import align, split_rows
 from .inline import HARD_BREAK, Inline, strip_marks
-from .joining import Flow, Gap, carries_on, is_closed, is_form, joint, starts_item
+from .joining import Flow, Gap, carries_on, is_form, joint
+from .wrapping import ended, is_wrapped, width_of
 
 _HEADING = regex.compile(r"(#{1,6})(?:[ \t]+|(?=\*))(.*?)[ \t]*#*")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?|\*(?: ?\*){0,3}")
@@ -23,8 +24,6 @@ _HEADED = regex.compile(r"^#{1,6}[ \t]+\S", regex.MULTILINE)
 _TYPE = regex.compile(r"\**(?:KẾ HOẠCH|QUYẾT ĐỊNH)\**")
 _STARRED = regex.compile(r"\*\*\S|(?<![\p{L}\d*])\*[\p{L}\d(][^*\n]{0,300}\*")
 _BARRED = regex.compile(r"^\|[ \t]*$|^\|.{1,2000}\|[ \t]*$| \| [^|\n]{0,400} \| ", regex.MULTILINE)
-_WRAP_MIN, _WRAP_MAX = 50, 140
-_SAMPLE = 600  # lines that are looked at to tell whether a file is hard-wrapped
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -48,6 +47,7 @@ class _Reader:
         self.builder = builder
         self.flow = Flow(builder)
         self.soft: Gap = "wrap" if is_wrapped(self.lines) else "line"
+        self.width = width_of(self.lines) if self.soft == "wrap" else 0
         self.noted: set[str] = set()
         self.offsets: list[int] = []  # of the lines, once a note asks for them
 
@@ -133,6 +133,7 @@ class _Reader:
         source = -1
         spans = sorted(inline.bold + inline.slanted)
         starts_bold = 0  # bold stretches before this one have ended
+        before = ""
         for piece in inline.text.split("\n"):
             start, end = at, at + len(piece)
             at = end + 1
@@ -149,6 +150,9 @@ class _Reader:
                     if first_bold >= end:
                         break
                     bold.append((max(first_bold - shift, 0), min(last_bold - shift, len(words))))
+                if gap == "wrap" and self.width and words[0].isupper() and ended(before, words, self.width):
+                    gap = "line"
+                before = raw[source].strip()
                 self.flow.add(words, gap, Place(line=numbers[source] + 1), bold=bold)
                 gap = soft
             if piece.endswith(HARD_BREAK):
@@ -270,21 +274,6 @@ class _Reader:
         self.flow.flush()
         self.builder.footnote(f"[{note[1] or note[2]}] {' '.join(body.split())}", line=start + 1)
         return i
-
-
-def is_wrapped(lines: Sequence[str]) -> bool:
-    """Say whether paragraphs are broken into lines of about one width, as in a terminal or a plain-text mail."""
-    inner = [
-        (line, after)
-        for line, after in pairwise(lines[:_SAMPLE])
-        if len(line) > 20 and after.strip(" |") and "|" not in line
-    ]
-    if len(inner) < 4:
-        return False
-    sizes = sorted(len(line) for line, _ in inner)
-    long = sum(1 for size in sizes if size > _WRAP_MAX)
-    broken = sum(1 for line, after in inner if not is_closed(line.rstrip()) and not starts_item(after.lstrip("* ")))
-    return long * 20 < len(inner) and sizes[len(sizes) * 3 // 4] >= _WRAP_MIN and broken * 2 > len(inner)
 
 
 def _only_blank_until_text(lines: Sequence[str], i: int) -> bool:

@@ -8,7 +8,7 @@ import regex
 
 from .builder import DocumentBuilder, Place, is_layout_table, tidy
 from .joining import Flow, Gap
-from .markdown import is_wrapped
+from .wrapping import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
 
@@ -17,6 +17,13 @@ _COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
 _TO_FILL = regex.compile(r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)")
+_TYPE = regex.compile(r"KẾ HOẠCH|QUYẾT ĐỊNH")
+# Who signs beside somebody else: the offices stand in one line, the names of both in a later one.
+_OFFICE = regex.compile(
+    r"(?:PHÊ )?DUYỆT(?: CỦA)?\b.{0,40}|NGƯỜI LẬP\b.{0,30}|(?:PHÓ )?(?:HIỆU TRƯỞNG|TỔ TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHỦ TỊCH)"
+    r"|KẾ TOÁN(?: TRƯỞNG)?|TỔ TRƯỞNG CHUYÊN MÔN|TỔNG PHỤ TRÁCH(?: ĐỘI)?"
+)
+_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}")
 _BLOCK = 40  # lines that a letterhead or a signature block may take
 _SHORT = 90
 
@@ -99,15 +106,20 @@ def find_block(raw: list[str], start: int) -> Block | None:
     left: list[tuple[int, str]] = []
     right: list[tuple[int, str]] = []
     end = start
+    first = _COLUMNS.fullmatch(raw[start].strip(TAB + " "))
+    signed = first is not None and all(_OFFICE.fullmatch(words.strip(TAB + " ")) for words in first.groups())
     for i in range(start, min(start + _BLOCK, len(raw))):
         line = raw[i].strip(TAB + " ")
         if _RULE.fullmatch(line):
             continue
         if not line:
-            after = raw[i + 1].strip(TAB + " ") if i + 1 < len(raw) else ""
-            if not _COLUMNS.fullmatch(after):
+            # Room is left for the hands of those who sign.
+            below = (words for words in raw[i + 1 : i + (6 if signed else 2)] if not signed or words.strip(TAB + " "))
+            if not _COLUMNS.fullmatch(next(below, "").strip(TAB + " ")):
                 break
             continue
+        if left and right and _TYPE.fullmatch(line):
+            break  # under a letterhead without an empty line between
         if len(line) < 2 * _SHORT and (match := _COLUMNS.fullmatch(line)):
             left.append((i, match[1]))
             right.append((i, match[2]))
@@ -116,7 +128,8 @@ def find_block(raw: list[str], start: int) -> Block | None:
         else:
             break
         end = i + 1
-    if not is_layout_table([["\n".join(words for _, words in left), "\n".join(words for _, words in right)]]):
+    both = signed and len(left) > 1 and all(_NAME.fullmatch(column[-1][1].strip(TAB + " ")) for column in (left, right))
+    if not both and not is_layout_table([["\n".join(words for _, words in column) for column in (left, right)]]):
         return None
 
     def tidied(column: list[tuple[int, str]]) -> list[tuple[int, str]]:
