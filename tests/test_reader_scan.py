@@ -278,6 +278,23 @@ def test_the_numbers_of_headings_are_repaired() -> None:
     assert [line[0].text for line in lines] == ["V.", "1.", "2.", "a."]
 
 
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("1. Một|2. Hai|Ấ: Ba|4. Bốn", "3."),
+        ("1. Một|2. Hai|Ấ: Ba|III. NHIỆM VỤ", "3."),
+        ("1. Một|2. Hai|Ấ: Ba|3. Bốn", "Ấ:"),  # the number is not lost
+        ("III. NHIỆM VỤ|Ấ: Ba|2. Bốn", "Ấ:"),  # no list is under way
+        ("1. Một|2. Hai|Ấ: ba|4. Bốn", "Ấ:"),  # the line goes on
+        ("1. Một|2. Hai|đ) Ba|4. Bốn", "đ)"),
+    ],
+)
+def test_a_number_that_became_a_letter_is_counted_again(read: str, right: str) -> None:
+    lines = [[piece(word, 100.0 + 40 * i, 100.0) for i, word in enumerate(text.split(" "))] for text in read.split("|")]
+    repair_numerals([lines])
+    assert right in [line[0].text for line in lines]
+
+
 # --- two readings ---------------------------------------------------------------------------------------------------
 
 

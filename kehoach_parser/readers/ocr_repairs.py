@@ -24,6 +24,8 @@ _SURE = 96.0  # confidence from which a word of the page is believed against its
 _SMALL_ROMAN = regex.compile(r"(?:i{0,2}[vx]|[vx]i{0,3})\.")
 _ARABIC = regex.compile(r"(\d{1,2})\.")
 _SMEARED = regex.compile(r"(?:[Il|]1|1[Il|]|[l|])\.")  # "1.", or "11." after "10."
+_BLOT = regex.compile(r"(?![Đđ])\p{L}[.:;,]")  # "3." read as "Ấ:": no division is numbered with such a letter
+_AHEAD = 80  # lines in which the number after a blotted one is looked for
 
 
 def repair_lines(lines: Sequence[list[Piece]]) -> list[list[Piece]]:
@@ -152,22 +154,43 @@ def _repair_by_neighbours(words: list[str], confidences: Iterable[float], lexico
 
 
 def repair_numerals(pages: Sequence[Sequence[list[Piece]]]) -> None:
-    """Repair, in place, the first number of a list ("l.", "I1.") and a small Roman numeral of a heading ("v.")."""
+    """Repair, in place, what numbers the lines of a list where it is misread.
+
+    That is its first number ("l.", "I1."), a number that became a letter with marks ("Ấ:" between "2." and "4."), and a
+    small Roman numeral of a heading ("v.").
+    """
+    lines = [line for page in pages for line in page if len(line) > 1]
     before = 0
-    for lines in pages:
-        for line in lines:
-            if len(line) < 2:
-                continue
-            marker = line[0].text
-            if is_heading([piece.text for piece in line[1:4]]):
-                before = 0
-                if _SMALL_ROMAN.fullmatch(marker):
-                    line[0].text = marker.upper()
-            elif match := _ARABIC.fullmatch(marker):
-                before = int(match[1])
-            elif _SMEARED.fullmatch(marker) and line[1].text[:1].isupper() and before in (0, 10):
-                before += 1
-                line[0].text = f"{before}."
+    for index, line in enumerate(lines):
+        marker, opens = line[0].text, line[1].text[:1].isupper()
+        if is_heading([piece.text for piece in line[1:4]]):
+            before = 0
+            if _SMALL_ROMAN.fullmatch(marker):
+                line[0].text = marker.upper()
+        elif match := _ARABIC.fullmatch(marker):
+            before = int(match[1])
+        elif opens and _is_misread(marker, before, lines[index + 1 : index + _AHEAD]):
+            before += 1
+            line[0].text = f"{before}."
+
+
+def _is_misread(marker: str, before: int, below: Sequence[list[Piece]]) -> bool:
+    """Say whether the number after ``before`` was read as ``marker``; the list goes on in ``below``."""
+    if _SMEARED.fullmatch(marker):
+        return before in (0, 10)
+    if not before or marker.isascii() or not _BLOT.fullmatch(marker):
+        return False
+    return _next_number(below) in (None, 1, before + 2)
+
+
+def _next_number(lines: Sequence[list[Piece]]) -> int | None:
+    """Return the next number of the list that goes on in ``lines``, None when a heading ends it first."""
+    for line in lines:
+        if is_heading([piece.text for piece in line[1:4]]):
+            return None
+        if match := _ARABIC.fullmatch(line[0].text):
+            return int(match[1])
+    return None
 
 
 def is_heading(words: Sequence[str]) -> bool:
