@@ -21,8 +21,11 @@ _BELONGS = re.compile(r" +(?:thuộc|trực thuộc) +")
 _OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 # "Chính phủ và Kế hoạch này": the second is a document, not a field.
 _DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
+# "các Vụ thuộc Bộ | xây dựng kế hoạch": the small word is a deed, not a field.
+_OBJECT = re.compile(r" +(?:kế hoạch|chương trình|phương án|đề án|dự thảo|văn bản|quy (?:chế|trình|định))(?!\w)")
 _OFFICE = re.compile(r" *-? *(?=chi nhánh )")
-_NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị trường số 3"
+# "Đội Quản lý thị trường số 3", "Hạt Kiểm lâm liên huyện số 3"
+_NUMBER = re.compile(r" +(?:liên +(?:huyện|xã|phường) +)?số +\d{1,3}(?![\w/])")
 # "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
 _PARKS = re.compile(r" +và +(?:các +)?khu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)(?!\w)")
 # "UBND các xã: Gia Thuận, Tân Điền và Gò Công Đông": two names or more, each with capitals only.
@@ -35,6 +38,8 @@ _OF_THE_ISSUER = frozenset(
     {"lãnh đạo", "văn phòng", "thanh tra", "công đoàn", "đảng ủy", "giám đốc", "chánh văn phòng"}
 )
 _HEADS_OF_MANY = frozenset({"ban thường vụ", "btv", "ban chấp hành", "bch", "thường trực", "ban thường trực", "bí thư"})
+# "Văn phòng Sở", "Giám đốc Sở" in the plan of another body too; "Văn phòng Sở Nội vụ" has more of a name.
+_ITS_BODY = regex.compile(r" +(?:Sở|Bộ)(?! +\p{Lu}|[\p{L}\p{N}])")
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
@@ -73,6 +78,9 @@ class NameReader:
             named = nested is not None and (not nested.bare or head in _OF_THE_ISSUER)
             if nested is not None and named and (upper or head in grammar.officers):
                 return Name(start, nested.end, nested.place, nested.unit, nested.group)
+            its_body = _ITS_BODY.match(self.text, end) if nested is None and head in _OF_THE_ISSUER else None
+            if its_body is not None and (upper or head in grammar.officers):
+                return Name(start, its_body.end(), its_body.end())
         if head in grammar.quantifiers:
             return self._group(start, depth)
         if head in grammar.bare_starts or head in ("sở", "ban"):
@@ -199,8 +207,10 @@ class NameReader:
             if _DOCUMENT.match(self.folded, match.end()):
                 return False
             return joined != "," or self._chain_ends(match.end())
-        if capital or (first and match[1] in self.grammar.lower_fields):
+        if capital:
             return True
+        if first and match[1] in self.grammar.lower_fields:
+            return _OBJECT.match(self.folded, match.end()) is None
         # "Ban Chỉ đạo chuyển đổi số" is a name, "Ban Chỉ đạo kiểm tra" a sentence.
         return head in self.grammar.open_heads and match[1] not in self.grammar.stops
 
