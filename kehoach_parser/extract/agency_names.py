@@ -21,8 +21,8 @@ _BELONGS = re.compile(r" +(?:thuộc|trực thuộc) +")
 _OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 # "Chính phủ và Kế hoạch này": the second is a document, not a field.
 _DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
-# "các Vụ thuộc Bộ | xây dựng kế hoạch": the small word is a deed, not a field.
-_OBJECT = re.compile(r" +(?:kế hoạch|chương trình|phương án|đề án|dự thảo|văn bản|quy (?:chế|trình|định))(?!\w)")
+# "các Vụ thuộc Bộ | xây dựng kế hoạch": the small words are a deed, no field.
+_DEED = re.compile(r"(?:Sở|Bộ)(?= +xây dựng +(?:kế hoạch|chương trình|phương án|đề án|dự thảo|văn bản|quy)(?!\w))")
 _OFFICE = re.compile(r" *-? *(?=chi nhánh )")
 # "Đội Quản lý thị trường số 3", "Hạt Kiểm lâm liên huyện số 3"
 _NUMBER = re.compile(r" +(?:liên +(?:huyện|xã|phường) +)?số +\d{1,3}(?![\w/])")
@@ -207,10 +207,8 @@ class NameReader:
             if _DOCUMENT.match(self.folded, match.end()):
                 return False
             return joined != "," or self._chain_ends(match.end())
-        if capital:
+        if capital or (first and match[1] in self.grammar.lower_fields):
             return True
-        if first and match[1] in self.grammar.lower_fields:
-            return _OBJECT.match(self.folded, match.end()) is None
         # "Ban Chỉ đạo chuyển đổi số" is a name, "Ban Chỉ đạo kiểm tra" a sentence.
         return head in self.grammar.open_heads and match[1] not in self.grammar.stops
 
@@ -334,6 +332,9 @@ class NameReader:
         begin = self.grammar.begin.match(self.folded, belongs.end() if belongs else at + 1)
         if begin is None or not self.text[begin.start()].isupper():
             return at
+        deed = _DEED.match(self.text, begin.start())
+        if deed is not None:
+            return deed.end()
         owner = self.read(begin.start(), begin.end(), 1)
         if owner is not None:
             return owner.end
