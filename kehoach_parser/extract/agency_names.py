@@ -85,8 +85,9 @@ class NameReader:
             return self._group(start, depth)
         if head in grammar.bare_starts or head in ("sở", "ban"):
             listed = grammar.bare_group.match(self.folded, start)
-            if listed is not None:
-                end = listed.end()
+            stop = self._before_name(start, listed.end()) if listed is not None else end
+            if listed is not None and (stop > end or stop == listed.end()):
+                end = stop  # "(Văn phòng) Sở | và Phòng Quản lý xe" is no list
                 return Name(start, end if depth else self._owner(end, _OF), end, group=True)
         if head in grammar.officers and head not in grammar.heads and head not in grammar.whole:
             return None
