@@ -208,3 +208,24 @@ def test_a_name_goes_on_to_the_verb_that_ends_no_name(line: str, agency: str, ta
 def test_a_partner_goes_on_to_the_next_of_the_list(line: str, partners: list[str]) -> None:
     found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
     assert names(found[0].tasks[0].partners) == partners
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Công tác hậu cần giao cho Văn phòng HĐND và UBND xã chuẩn bị.", "Văn phòng HĐND và UBND xã"),
+        ("Công tác lễ tân: do Phòng Văn hóa - Xã hội phụ trách.", "Phòng Văn hóa - Xã hội"),
+        ("Việc kê bàn ghế do Phòng Kinh tế chủ trì, phối hợp với Công an xã.", "Phòng Kinh tế"),
+    ],
+)
+def test_who_has_charge_of_a_topic(line: str, agency: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
+    assert [a.agency.text for a in found] == [agency]
+    assert found[0].tasks[0].text == line
+
+
+@pytest.mark.parametrize(
+    "line", ["Lớp học do Bộ Y tế tổ chức năm 2025.", "Nội dung do Bộ Y tế chủ trì soạn đã in xong."]
+)
+def test_whose_deed_is_told_has_no_charge(line: str) -> None:
+    assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
