@@ -171,3 +171,61 @@ def test_bullets_under_a_call_without_a_number_are_tasks(marker: str, bullet: st
         ("Xây dựng đề cương.", ["Sở Tài chính"]),
         ("Theo dõi tiến độ.", ["Sở Tài chính"]),
     ]
+
+
+# Names whose field no list has ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "task"),
+    [
+        ("Cục Phòng vệ thương mại và xuất xứ hàng hóa chủ trì rà soát.",
+         "Cục Phòng vệ thương mại và xuất xứ hàng hóa", "chủ trì"),
+        ("Trung tâm Điều phối vùng đồng bằng chủ trì lập bản đồ.", "Trung tâm Điều phối vùng đồng bằng", "chủ trì"),
+        ("Phòng Kỹ thuật cử người chủ trì cuộc họp.", "Phòng Kỹ thuật", "cử người"),
+        ("Sở Y tế thật sự chủ trì cuộc họp.", "Sở Y tế", "thật sự chủ trì"),
+    ],
+    ids=lambda value: value[:30],
+)  # fmt: skip
+def test_a_name_goes_on_to_the_verb_that_ends_no_name(line: str, agency: str, task: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
+    assert [a.agency.text for a in found] == [agency]
+    assert found[0].tasks[0].text.startswith(task)
+
+
+@pytest.mark.parametrize(
+    ("line", "partners"),
+    [
+        ("Sở Y tế phối hợp với Trung tâm Kỹ thuật giống cá nước lợ, Cục Quản lý nguồn nước thải, Sở Nội vụ ký kết.",
+         ["Trung tâm Kỹ thuật giống cá nước lợ", "Cục Quản lý nguồn nước thải", "Sở Nội vụ"]),
+        ("Sở Y tế phối hợp với Trung tâm Y tế chốt sổ tiêm, Sở Nội vụ thẩm định.", ["Trung tâm Y tế"]),
+        ("Sở Y tế phối hợp với Công an tỉnh rào chắn lối vào, Sở Nội vụ và Sở Tài chính đón khách.", ["Công an tỉnh"]),
+        ("Sở Y tế phối hợp với Phòng Quản lý đô thị rà soát số liệu, Sở Nội vụ, Sở Tài chính.",
+         ["Phòng Quản lý đô thị"]),
+    ],
+    ids=lambda value: value[:40],
+)  # fmt: skip
+def test_a_partner_goes_on_to_the_next_of_the_list(line: str, partners: list[str]) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}")
+    assert names(found[0].tasks[0].partners) == partners
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Công tác hậu cần giao cho Văn phòng HĐND và UBND xã chuẩn bị.", "Văn phòng HĐND và UBND xã"),
+        ("Công tác lễ tân: do Phòng Văn hóa - Xã hội phụ trách.", "Phòng Văn hóa - Xã hội"),
+        ("Việc kê bàn ghế do Phòng Kinh tế chủ trì, phối hợp với Công an xã.", "Phòng Kinh tế"),
+    ],
+)
+def test_who_has_charge_of_a_topic(line: str, agency: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
+    assert [a.agency.text for a in found] == [agency]
+    assert found[0].tasks[0].text == line
+
+
+@pytest.mark.parametrize(
+    "line", ["Lớp học do Bộ Y tế tổ chức năm 2025.", "Nội dung do Bộ Y tế chủ trì soạn đã in xong."]
+)
+def test_whose_deed_is_told_has_no_charge(line: str) -> None:
+    assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")

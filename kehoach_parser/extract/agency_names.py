@@ -21,8 +21,11 @@ _BELONGS = re.compile(r" +(?:thuộc|trực thuộc) +")
 _OF = re.compile(r" +(?:thuộc|trực thuộc|của) +")
 # "Chính phủ và Kế hoạch này": the second is a document, not a field.
 _DOCUMENT = re.compile(r" +(?:này|số|của|ngày|hành động|đã|giai đoạn|năm)(?!\w)")
+# "các Vụ thuộc Bộ | xây dựng kế hoạch": the small words are a deed, no field.
+_DEED = re.compile(r"(?:Sở|Bộ)(?= +xây dựng +(?:kế hoạch|chương trình|phương án|đề án|dự thảo|văn bản|quy)(?!\w))")
 _OFFICE = re.compile(r" *-? *(?=chi nhánh )")
-_NUMBER = re.compile(r" +số +\d{1,3}(?![\w/])")  # "Đội Quản lý thị trường số 3"
+# "Đội Quản lý thị trường số 3", "Hạt Kiểm lâm liên huyện số 3"
+_NUMBER = re.compile(r" +(?:liên +(?:huyện|xã|phường) +)?số +\d{1,3}(?![\w/])")
 # "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
 _PARKS = re.compile(r" +và +(?:các +)?khu (?:công nghiệp|kinh tế|công nghệ cao|chế xuất)(?!\w)")
 # "UBND các xã: Gia Thuận, Tân Điền và Gò Công Đông": two names or more, each with capitals only.
@@ -35,6 +38,8 @@ _OF_THE_ISSUER = frozenset(
     {"lãnh đạo", "văn phòng", "thanh tra", "công đoàn", "đảng ủy", "giám đốc", "chánh văn phòng"}
 )
 _HEADS_OF_MANY = frozenset({"ban thường vụ", "btv", "ban chấp hành", "bch", "thường trực", "ban thường trực", "bí thư"})
+# "Văn phòng Sở", "Giám đốc Sở" in the plan of another body too; "Văn phòng Sở Nội vụ" has more of a name.
+_ITS_BODY = regex.compile(r" +(?:Sở|Bộ)(?! +\p{Lu}|[\p{L}\p{N}])")
 _BRANCH = re.compile(r" +(?:ngành|khối|cụm) +")
 
 
@@ -73,12 +78,16 @@ class NameReader:
             named = nested is not None and (not nested.bare or head in _OF_THE_ISSUER)
             if nested is not None and named and (upper or head in grammar.officers):
                 return Name(start, nested.end, nested.place, nested.unit, nested.group)
+            its_body = _ITS_BODY.match(self.text, end) if nested is None and head in _OF_THE_ISSUER else None
+            if its_body is not None and (upper or head in grammar.officers):
+                return Name(start, its_body.end(), its_body.end())
         if head in grammar.quantifiers:
             return self._group(start, depth)
         if head in grammar.bare_starts or head in ("sở", "ban"):
             listed = grammar.bare_group.match(self.folded, start)
-            if listed is not None:
-                end = listed.end()
+            stop = self._before_name(start, listed.end()) if listed is not None else end
+            if listed is not None and (stop > end or stop == listed.end()):
+                end = stop  # "(Văn phòng) Sở | và Phòng Quản lý xe" is no list
                 return Name(start, end if depth else self._owner(end, _OF), end, group=True)
         if head in grammar.officers and head not in grammar.heads and head not in grammar.whole:
             return None
@@ -324,6 +333,9 @@ class NameReader:
         begin = self.grammar.begin.match(self.folded, belongs.end() if belongs else at + 1)
         if begin is None or not self.text[begin.start()].isupper():
             return at
+        deed = _DEED.match(self.text, begin.start())
+        if deed is not None:
+            return deed.end()
         owner = self.read(begin.start(), begin.end(), 1)
         if owner is not None:
             return owner.end

@@ -245,7 +245,7 @@ class Grammar:
         self.province = re.compile(rf" +({trie(provinces)}){EDGE}")
         # How any tail of a name begins: one look instead of five.
         first_words = {name.split(" ")[0] for name in (*provinces, *source.units, *source.places)}
-        first_words |= {"các", "cấp", "cơ", "trực", "thuộc", "số"}
+        first_words |= {"các", "cấp", "cơ", "trực", "thuộc", "số", "liên"}
         self.tail = re.compile(rf" +(?:\d{{1,3}} |(?:{trie(first_words)})(?!\w))| *-? *chi nhánh ")
         self.item = re.compile(field)
         self.abbreviations_folded = frozenset(fold(mark) for mark in source.abbreviations)

@@ -8,6 +8,7 @@ import regex
 
 from ..models import Section
 from .assignment_roles import Body, Reader, Subject
+from .assignment_tails import end_before_lead
 from .assignment_tasks import bullet_of, lines_between
 
 # Kinds of division in which a body may be known by the form of its name alone, and those that always name bodies.
@@ -236,6 +237,8 @@ class HeadingReader:
         """
         reader = self.reader
         direct = reader.duty_after(subject.end, end)
+        if direct is None and (named := end_before_lead(reader, subject.bodies[-1], end)) > subject.end:
+            return self.extended(subject, named), reader.skip_joint(named, end)
         strong = reader.strong_after(subject.end, min(end, subject.end + 110))
         charged = direct is not None and strong is not None and self._is_charged(subject, strong)
         if strong is not None and len(subject.bodies) == 1 and not charged and (direct is None or strong > direct[1]):

@@ -15,6 +15,7 @@ from ..models import Agency, Role, Span
 from ..text import fold
 from .agencies import Mention
 from .assignment_rules import AssignmentRules, PhraseRule
+from .assignment_tails import end_before_next
 from .context import Context
 
 
@@ -85,8 +86,11 @@ class Reader:
         issuer = fold(context.header.issuer or "")
         self.state_issuer = bool(self.rules.state_issuer.match(issuer))
 
-    def bodies_at(self, at: int, end: int, *, guess: bool) -> list[Body]:
-        """Return the bodies listed from ``at`` on; with ``guess`` also those known by their form only."""
+    def bodies_at(self, at: int, end: int, *, guess: bool, partners: bool = False) -> list[Body]:
+        """Return the bodies listed from ``at`` on; with ``guess`` also those known by their form only.
+
+        ``partners``: a list inside a sentence, whose names may go on in unknown words up to the next of them.
+        """
         found: list[Body] = []
         if not guess and at not in self.by_start and self.folded[at : at + 1] not in _LISTS_BEGIN:
             return found  # as at most places
@@ -104,6 +108,8 @@ class Reader:
             elif found and self._is_one(found[-1], body):
                 body = self._merged(found.pop(), body)
             body = self._with_owner(body, end)
+            if partners and (stop := end_before_next(self, body, end, first=not found)) > body.end:
+                body = replace(body, agency=self.named(body.start, stop), end=stop)
             found.append(body)
             join = _JOIN.match(self.folded, body.end, end)
             if join is None:

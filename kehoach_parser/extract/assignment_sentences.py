@@ -17,6 +17,9 @@ _SENTENCE_END = regex.compile(r"\.(?=\s|/|\Z)|\n")
 _LONGEST_TOPIC = 70
 _REACH = 90
 _LONGEST_LIST = 600
+# Who has charge of a topic: a deed before "do" is more often one that somebody else joins ("Dự lớp do Sở A chủ trì").
+_TOPIC = regex.compile(r"(?:công tác|việc|nội dung|phần) [^.;:,()\n]{2,80}?:? (?:do|giao(?: cho)?) (?=\p{L})")
+_IN_CHARGE = regex.compile(r" (?:chủ trì|phụ trách|chuẩn bị)(?: thực hiện)?(?= ?(?:\Z|[.;\n]|, phối hợp))")
 _IS_IN_CHARGE = r" là (?:đầu mối|cơ quan|đơn vị|bộ phận)"
 _AFTER_NAME = regex.compile(rf":|{_IS_IN_CHARGE}")
 _SMALL_TAIL = regex.compile(rf"(?: \p{{Ll}}[\p{{Ll}}\d]*){{1,5}}(?=:|{_IS_IN_CHARGE})")
@@ -50,7 +53,7 @@ class SentenceReader:
             found = self.headings.find_duty(subject, item.first_end)
         if found is None and subject is None:
             found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
-            found = found or self._after_topic(item)
+            found = found or self._in_charge(item) or self._after_topic(item)
         if found is None and section.kind in TRUSTED:
             found = self._run_in(item)
         return Sentence(found[0], found[1], item) if found else None
@@ -89,6 +92,14 @@ class SentenceReader:
             return None
         body = Body(reader.named(item.start, colon), True, item.start, colon, guessed=True)
         return reader.subject_of([body], "responsible", called=False), reader.skip_joint(colon, item.first_end)
+
+    def _in_charge(self, item: Item) -> tuple[Subject, int] | None:
+        """Return who has charge of the topic that an item names ("Công tác hậu cần do Văn phòng chuẩn bị")."""
+        topic = _TOPIC.match(self.folded, item.start, item.first_end)
+        subject = self.reader.subject_at(topic.end(), item.first_end, guess=False) if topic is not None else None
+        if subject is None or _IN_CHARGE.match(self.folded, subject.end, item.first_end) is None:
+            return None
+        return subject, item.start
 
     def _after_topic(self, item: Item) -> tuple[Subject, int] | None:
         """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""

@@ -155,7 +155,7 @@ class Linker:
             at = match.end()
             if reader.folded[at : at + 1] == " ":
                 at += 1
-            bodies = reader.bodies_at(at, end, guess=bool(match["with"] or match["along"]))
+            bodies = reader.bodies_at(at, end, guess=bool(match["with"] or match["along"]), partners=True)
             found += [body.agency for body in bodies if " " in body.agency.text]
             if not bodies and (at >= end or reader.folded[at] in ":\n"):
                 found += self._listed_below(at, end)
