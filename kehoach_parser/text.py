@@ -35,8 +35,9 @@ _OLD_TONE = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-# Only in open syllables: not "toàn", "khoét". Pairs that are no old tone ("oỳ") and "quý" are sorted out at the match.
-_OPEN_SYLLABLE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_])")
+# Only in open syllables: not "toàn", "khoét". Pairs that are no old tone ("oỳ"), "quý", and letters of other scripts
+# are sorted out at the match; "²", the mark of a note, is none.
+_OPEN_SYLLABLE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?![a-zà-öø-ɏḀ-ỿ])")
 
 # One character for one character: dashes, quotes, and the look-alike letters met in symbols ("TT-BTС" with U+0421).
 _ONE_TO_ONE = str.maketrans(
@@ -106,8 +107,10 @@ def _make_plain(match: re.Match[str]) -> str:
 
 def _move_tone(match: re.Match[str]) -> str:
     """After q the u belongs to the consonant: "quý" is written in one way only."""
-    before = match.start() - 1
+    before, after = match.start() - 1, match.end()
     if before >= 0 and match.string[before] == "q":
+        return match[0]
+    if after < len(match.string) and match.string[after].isalpha():
         return match[0]
     return _OLD_TONE.get(match[0], match[0])
 

@@ -188,7 +188,8 @@ def check_accounts(plan: Plan) -> None:
 
 # --- 6. Same in, same out ---------------------------------------------------------------------------------------------
 
-_OPEN_NEW_TONE = regex.compile(r"(?<!q)(" + "|".join(_OLD_TONE.values()) + r")(?!\p{L})", regex.IGNORECASE)
+# What bold and italics part may be one syllable: "hóa**n**g".
+_OPEN_NEW_TONE = regex.compile(r"(?<!q)(" + "|".join(_OLD_TONE.values()) + r")(?![*_]*+\p{L})", regex.IGNORECASE)
 _OLD_OF_NEW = {new: old for old, new in _OLD_TONE.items()}
 
 

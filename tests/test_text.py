@@ -33,6 +33,7 @@ def test_canonical(raw: str, expected: str) -> None:
         ("UỶ BAN", "ủy ban"),
         ("Uỷ ban – “quý”", 'ủy ban - "quý"'),
         ("văn hoá, hoà bình", "văn hóa, hòa bình"),
+        ("văn hoá² hoàn thiện hoàЖ", "văn hóa² hoàn thiện hoàж"),  # the mark of a note ends a syllable
         ("toàn, khoét, quý, quỳ, quỹ", "toàn, khoét, quý, quỳ, quỹ"),
         ("khoẻ, loé", "khỏe, lóe"),
         ("thuỷ lợi, tuỳ, luỹ", "thủy lợi, tùy, lũy"),
