@@ -49,6 +49,8 @@ def test_rule_reads_its_examples(rule):
         ("I./ A\n1/ B\n2/ C\nII./D", ["I", "I.1", "I.2", "II"]),
         ("PHẦN I: CHUNG\nI. A\n1. B\nPHẦN II\nI. C", ["PHẦN I", "PHẦN I.I", "PHẦN I.I.1", "PHẦN II", "PHẦN II.I"]),
         ("A. Một\nI. Hai\n1. Ba\nB. Bốn\nI. Năm", ["A", "A.I", "A.I.1", "B", "B.I"]),
+        ("Phần A. Một\nI. Hai\nPhần B: Ba\nI. Bốn", ["Phần A", "Phần A.I", "Phần B", "Phần B.I"]),
+        ("I. A\nPhần b: hai\nPhần A của đề án", ["I"]),
         ("1. MỤC ĐÍCH\n2. NỘI DUNG\n2.1. Bước đầu\n2.2. Bước sau\n3. TỔ CHỨC", ["1", "2", "2.1", "2.2", "3"]),
         ("I. A\n1. B\na) C\n1) D\n2) E\nb) F", ["I", "I.1", "I.1.a", "I.1.a.1", "I.1.a.2", "I.1.b"]),
         ("I. A\n1. B\na) C\na.1) D\na.2) E", ["I", "I.1", "I.1.a", "I.1.a.1", "I.1.a.2"]),
@@ -115,6 +117,20 @@ def test_lost_numbers_leave_headings():
         ("TỔ CHỨC THỰC HIỆN", "implementation", 1),
         ("Ban Bí thư", "implementation", 2),
     ]
+
+
+def test_titles_without_numbers_over_lists_that_begin_anew() -> None:
+    plan = outline_of(
+        "Mục đích, yêu cầu\n1. Mục đích\n- A.\nTổ chức thực hiện\n1. Sở Y tế\n- B.\nKinh phí thực hiện do tỉnh cấp"
+    )
+    assert [(one.title, one.path, one.kind) for one in plan.all] == [
+        ("Mục đích, yêu cầu", "", "purpose"),
+        ("Mục đích", "1", "purpose"),
+        ("Tổ chức thực hiện", "", "implementation"),
+        ("Sở Y tế", "1", "implementation"),
+    ]
+    # Under a Roman numeral such a line may be an item of a list.
+    assert [one.path for one in outline_of("I. NỘI DUNG\nKinh phí thực hiện\n1. Ngân sách").all] == ["I", "I.1"]
 
 
 def test_articles_of_a_decision_and_titles_under_a_part():

@@ -25,7 +25,8 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 # At a line start; a blank, a letter or a quotation must follow the marker.
 _MARKER_SOURCE = r"""[\ ]*(?:
       (?P<part>phần|chương)\ +
-        (?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2}))(?=[\s:.\-]|$)[:.\-]?
+        (?:thứ\ +(?P<ordinal>\p{L}+)|(?P<part_roman>[ivxl]{1,6})|(?P<part_arabic>\d{1,2})
+            |(?P<part_letter>[a-h])(?=[:.\-]|$))(?=[\s:.\-]|$)[:.\-]?
     | (?P<article>điều)\ +(?P<article_number>\d{1,3})[.:]
     | (?P<roman>[ivxl]{1,6})\ ?(?:[.\-/:)](?=[^\d\n]|$))[.\-/]?
     | \((?P<brackets>\d{1,2}|[a-zđ])\)
@@ -100,8 +101,8 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
         return None
     # All groups of the pattern at once: asked for one by one they take longer than the match.
     groups = match.groups()
-    part, ordinal, part_roman, part_arabic, article, article_number, roman = groups[:7]
-    brackets, letter, letter_number, arabic, decimals, mark = groups[7:]
+    part, ordinal, part_roman, part_arabic, part_letter, article, article_number, roman = groups[:8]
+    brackets, letter, letter_number, arabic, decimals, mark = groups[8:]
     if arabic:
         number = int(arabic)
         if decimals:
@@ -109,7 +110,12 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
             return Marker(start, end, rest, DECIMAL, ".".join(map(str, numbers)), numbers[-1], numbers)
         return Marker(start, end, rest, BRACKET if ")" in mark else ARABIC, str(number), number)
     if part:
-        value = _ORDINALS.get(ordinal, 0) if ordinal else roman_value(part_roman) if part_roman else int(part_arabic)
+        if part_letter:
+            value = ord(part_letter) - ord("a") + 1 if text[match.start("part_letter")].isupper() else 0
+        else:
+            value = (
+                _ORDINALS.get(ordinal, 0) if ordinal else roman_value(part_roman) if part_roman else int(part_arabic)
+            )
         if not value or not first.isupper():
             return None
         family = PART if part == "phần" else CHAPTER

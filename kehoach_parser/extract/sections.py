@@ -17,7 +17,7 @@ from ..models import Section, SectionKind
 from ..rules import Rules, Strict, compile_pattern, compile_quick
 from ..text import fold
 from .layout import Layout
-from .numbering import ARABIC, CHAPTER, DECIMAL, LETTER, LETTER_DECIMAL, PART, ROMAN, Marker, find_markers
+from .numbering import ARABIC, CAPITAL, CHAPTER, DECIMAL, LETTER, LETTER_DECIMAL, PART, ROMAN, Marker, find_markers
 
 _LONGEST_HEADING = 220
 _DEEPEST = 24  # divisions inside each other; a plan has six levels, a list that begins again and again has no end
@@ -249,22 +249,29 @@ def _candidates(
     """Yield the lines that may begin a division: numbered ones, and known titles without a number."""
     text, folded = document.text, document.folded
     markers = {marker.start: marker for marker in find_markers(text, folded, start, end)}
-    bare = {opened.start: opened for opened in _find_bare_titles(document, rules, start, end)}
+    bare = {opened.start: opened for opened in _find_bare_titles(document, rules, start, end, markers)}
     for at in sorted(markers.keys() | bare.keys()):
         if document.table_at(at) or any(low <= at < high for low, high in layout.noise):
             continue
         yield markers[at] if at in markers else bare[at]
 
 
+_ABOVE_ARABIC = frozenset([PART, CHAPTER, CAPITAL, ROMAN])
 _BARE = r"(?=\p{L})(?P<line>[\p{L} ,\-&/]{4,60}+:?)$"
 _FIRST_BARE_LINE = regex.compile(_BARE, regex.MULTILINE)
 # The newline before a line is looked for ten times as fast as "^" is.
 _BARE_LINE = regex.compile(r"\n" + _BARE, regex.MULTILINE)
 
 
-def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: int) -> Iterator[_Open]:
-    """Yield the lines that are a known title and nothing else ("Mục đích", "TỔ CHỨC THỰC HIỆN"), without a number."""
+def _find_bare_titles(
+    document: Document, rules: SectionRules, start: int, end: int, markers: dict[int, Marker]
+) -> Iterator[_Open]:
+    """Yield the lines that are a known title and nothing else ("Mục đích", "TỔ CHỨC THỰC HIỆN"), without a number.
+
+    Where no division above "1." has a number, a title in small letters over a list that begins with "1." is one.
+    """
     text, folded = document.text, document.folded
+    numbered = any(marker.family in _ABOVE_ARABIC for marker in markers.values())
     first = _FIRST_BARE_LINE.match(folded, 0, end) if start == 0 else None
     lines = _BARE_LINE.finditer(folded, max(start - 1, 0), end)
     for match in lines if first is None else (first, *lines):
@@ -275,9 +282,12 @@ def _find_bare_titles(document: Document, rules: SectionRules, start: int, end: 
             continue
         capitals = text[at:stop].isupper()
         styled = at in document.headings or document.bold_until(at) is not None
-        if not capitals and not styled and len(heading.split()) > 2:
+        below = None if numbered else markers.get(stop + 1)
+        leads = below is not None and below.family == ARABIC and below.value == 1
+        if not capitals and not styled and not leads and len(heading.split()) > 2:
             continue
-        yield _Open(at, ROMAN if capitals else ARABIC, "", title=text[at:stop].rstrip(" :"), rest=at, kind=rule.kind)
+        rank = ROMAN if capitals or leads else ARABIC
+        yield _Open(at, rank, "", title=text[at:stop].rstrip(" :"), rest=at, kind=rule.kind)
 
 
 def _open_numbered(document: Document, marker: Marker, stack: list[_Open]) -> _Open | None:
