@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from ..document import Document
-from ..models import Citation, Header, Span
+from ..models import Citation, Header, Span, make
 from ..rules import Rules
 from ..text import fold
 from .citation_rules import CitationRules
@@ -68,14 +68,15 @@ def extract_citations(document: Document, layout: Layout, header: Header, rules:
             known.issuer = mention.issuer
     text = document.text
     return tuple(
-        Citation(
+        make(
+            Citation,
             text=text[mention.start : mention.end],
             doc_type=mention.doc_type or facts[mention.key].doc_type or _type_of_code(found, mention.number),
             number=mention.number,
             date=mention.date or facts[mention.key].date,
             issuer=facts[mention.key].issuer,
             title=mention.title or facts[mention.key].title,
-            span=Span(start=mention.start, end=mention.end),
+            span=make(Span, start=mention.start, end=mention.end),
             rule=mention.rule,
         )
         for mention in mentions

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import regex
 
 from ..document import Document
-from ..models import Header, Signer, Span
+from ..models import Header, Signer, Span, make
 from ..rules import Rules
 from ..text import fold, squeeze
 from .form import LEADING, FormRules, is_upper, read_form
@@ -90,7 +90,7 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
         urgency=found.urgency,
         signers=signers,
         recipients=read_recipients(document, layout.recipients),
-        spans={name: Span(start=start, end=end) for name, (start, end) in found.spans.items()},
+        spans={name: make(Span, start=start, end=end) for name, (start, end) in found.spans.items()},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from ..document import Document
-from ..models import Recipient, Signer, Span
+from ..models import Recipient, Signer, Span, make
 from ..text import fold
 from .form import LEADING, FormRules, bases, is_upper
 
@@ -145,7 +145,7 @@ def _read_signature(document: Document, form: FormRules, signature: tuple[int, i
             authority=" ".join(raw.authority) or None,
             position=" ".join(raw.office) or None,
             name=raw.name,
-            span=Span(start=raw.start, end=raw.end),
+            span=make(Span, start=raw.start, end=raw.end),
         )
         for raw in found
     )
@@ -306,7 +306,7 @@ def read_recipients(document: Document, recipients: tuple[int, int] | None) -> t
             at = inner.end() if inner else cut.end()
         found.append((at, end))
     return tuple(
-        Recipient(text=" ".join(text[start:end].split()), span=Span(start=start, end=end))
+        make(Recipient, text=" ".join(text[start:end].split()), span=make(Span, start=start, end=end))
         for start, end in found
         if end > start
     )

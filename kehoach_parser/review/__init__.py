@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from ..document import Document
-from ..models import Finding, Severity, Span
+from ..models import Finding, Severity, Span, make
 from ..plan import Plan
 from ..rules import Rules
 from . import agencies, citations, content, form, marks, numbering, periods, repeats, spelling
@@ -96,12 +96,13 @@ def review(plan: Plan, document: Document, rules: Rules, *, style: bool = False)
             values = {"quote": quote, "other": "", "right": "", **hit.detail}
             found.setdefault(
                 (hit.code, hit.start, hit.end),
-                Finding(
+                make(
+                    Finding,
                     code=hit.code,
                     severity=severity,
                     message=rule.vi.format_map(values).strip(),
                     quote=quote,
-                    span=Span(start=hit.start, end=hit.end),
+                    span=make(Span, start=hit.start, end=hit.end),
                     suggestion=(rule.suggestion or "").format_map(values).strip() or None,
                 ),
             )
