@@ -15,6 +15,7 @@ from .deadlines_rules import Compiled
 _LONGEST_TASK = 400
 _ITEM_BEFORE, _ITEM_AFTER = 1600, 700  # how far the label of the lead stands from that of the time
 _SENTENCES_BACK = 6  # a paragraph keeps its subject; further back it is another matter
+_CLAUSES_BACK = 6  # between semicolons, the same
 _FLOOR = 1500  # a sentence longer than this is no sentence; looking further back would cost time for nothing
 
 
@@ -118,7 +119,9 @@ class Binder:
         found = self._last_subject(opened, start, listed=opened > left)
         found = found or self._first_subject(end, min(end + 60, closed), after=True)
         earlier: list[tuple[int, int]] = []
-        while found is None and opened > left and len(earlier) < 2:
+        for _ in range(_CLAUSES_BACK):
+            if found is not None or opened <= left or len(earlier) > 1:
+                break
             before = opened - 1
             opened, _ = clause(self._folded, left, right, before, before, (";",))
             other = self._last_subject(opened, before, listed=opened > left)
@@ -127,8 +130,9 @@ class Binder:
         if len(earlier) > 1:
             return None
         found = found or next(iter(earlier), None)
+        right = start
         for _ in range(_SENTENCES_BACK):
-            if found is not None or left <= line_start:
+            if found is not None or left <= line_start or right - left >= _FLOOR:
                 break
             right = left
             left, _ = clause(self._folded, line_start, line_end, max(left - 2, line_start), left, SENTENCE)
