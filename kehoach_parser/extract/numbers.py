@@ -65,8 +65,10 @@ def _decimal(digits: str, decimals: str) -> int | float | None:
 def parse_words(words: str) -> int | None:
     """Return the whole number that ``words`` spells (folded, one blank between words), or None.
 
-    >>> parse_words("hai mươi"), parse_words("một trăm linh năm"), parse_words("ba nghìn hai trăm")
-    (20, 105, 3200)
+    "Trăm", "tỷ" without a number before them count nothing: "hàng trăm", "tỷ lệ".
+
+    >>> parse_words("hai mươi"), parse_words("một trăm linh năm"), parse_words("ba nghìn hai trăm"), parse_words("tỷ")
+    (20, 105, 3200, None)
     """
     total = below_thousand = 0
     digit: int | None = None
@@ -82,10 +84,14 @@ def parse_words(words: str) -> int | None:
                 return None
             below_thousand, digit = below_thousand + digit * 10, None
         elif word == "trăm":
-            below_thousand, digit = (digit if digit is not None else 1) * 100, None
+            if digit is None:
+                return None
+            below_thousand, digit = digit * 100, None
         elif word in _SCALES:
             count = below_thousand + (digit or 0)
-            total, below_thousand, digit = total + (count or 1) * _SCALES[word], 0, None
+            if not count:
+                return None
+            total, below_thousand, digit = total + count * _SCALES[word], 0, None
         elif word not in ("linh", "lẻ"):
             return None
     return total + below_thousand + (digit or 0)
