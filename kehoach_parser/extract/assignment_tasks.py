@@ -79,7 +79,7 @@ def items_of(reader: Reader, lines: Iterable[tuple[int, int]]) -> list[Item]:
             top = bullet
         if bullet and bullet != top and items and items[-1].bullet:
             items[-1].end = end
-        elif words < end:
+        elif reader.text[words:end].strip(" \n;"):  # a lost ";" on a line of its own is no task
             items.append(Item(words, end, bullet, end))
     return items
 
