@@ -6,7 +6,8 @@ English with ``--lang en`` on the command or ``KEHOACH_LANG=en``; Vietnamese oth
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -86,10 +87,8 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Note the language before --help is answered, or what is wrong is said."""
         note_language(ctx, args)
-        try:
+        with said_to_the_reader(ctx):
             return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            raise Misuse(error, ctx, language_of(ctx)) from None
 
 
 class Group(click.Group):
@@ -104,19 +103,15 @@ class Group(click.Group):
         note_language(ctx, args)
         if not args:  # the page of help
             return super().parse_args(ctx, args)
-        try:
+        with said_to_the_reader(ctx):
             return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            raise Misuse(error, ctx, language_of(ctx)) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is named; what is no command is said in the language of the page."""
-        try:
+        with said_to_the_reader(ctx):
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            raise Misuse(error, ctx, language_of(ctx)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their first line, whole: click would cut it before its language is chosen."""
@@ -134,6 +129,15 @@ class Group(click.Group):
 def language_of(ctx: click.Context) -> str:
     """Return the language that the command line, else the environment, asks for."""
     return str(ctx.meta.get(_LANGUAGE) or os.environ.get("KEHOACH_LANG", "vi"))
+
+
+@contextmanager
+def said_to_the_reader(ctx: click.Context) -> Iterator[None]:
+    """Turn what click says of a wrong command line into a Misuse, which says it in the reader's language."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise Misuse(error, ctx, language_of(ctx)) from None
 
 
 def note_language(ctx: click.Context, args: Sequence[str]) -> None:

@@ -41,11 +41,11 @@ def formats(*files: str) -> Callable[..., Any]:
     """
     known = ["json", "text", *files]
 
+    choice = click.Choice(known)
+
     def chosen(context: click.Context, option: click.Parameter, form: str | None) -> str:
         meant = _BY_SUFFIX.get(Path(context.params.get("output") or "").suffix.lower(), "text")
-        if form is None and meant not in known:
-            raise click.BadParameter(f"{meant!r} is not one of {', '.join(map(repr, known))}", context, option)
-        return form or meant
+        return form or choice.convert(meant, option, context)
 
     words = (
         "JSON cho máy, bảng cho người đọc, hoặc một tệp; mặc định: theo đuôi tệp sau -o, không có thì text. "
@@ -54,7 +54,7 @@ def formats(*files: str) -> Callable[..., Any]:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(known),
+        type=choice,
         callback=chosen,
         help=words if files else "JSON cho máy, bảng cho người đọc. / JSON for programs, tables for people.",
     )

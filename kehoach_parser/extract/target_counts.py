@@ -17,10 +17,11 @@ _TIME_SAVED = re.compile(r"thời gian|rút ngắn|thời hạn|tuổi thọ|s�
 _OPENING = 4  # a value this near the beginning of its sentence is what the sentence states
 _LISTED = re.compile(r".*(?:, | và )")
 LIST_GOES_ON = re.compile(r"[^;:.\d]{0,60}(?:, | và )")
-_TIME = regex.compile(r"(?:(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b|[\d/., -])++")
+_TIME_WORD = r"(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b"
+_TIME = regex.compile(rf"(?:{_TIME_WORD}|[\d/., -])++")
 _LONGEST_TIME = 60
 _OPENING_TIME = regex.compile(
-    r"(?:(?:(?:đến|tới|hết|trước|vào|trong|từ nay|cuối|năm|ngày|tháng|giai đoạn)\b|[\d/.,: -])++)?"
+    rf"(?:(?:{_TIME_WORD}|[\d/.,: -])++)?"
     r"(?:(?:toàn (?:tỉnh|huyện|xã|thành phố|ngành) )?có (?:thêm )?)?"
 )
 # "12 xã đạt chuẩn", "500 hộ thoát nghèo": what becomes of the things that open a statement.

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from ..messages import say
 from ..models import Assignment, Finding, Task
 from ..plan import Plan
-from ..report import ExceptionRuling, Report, TargetRuling
+from ..report import ExceptionRuling, Report, TargetRuling, is_gap
 from ..review import tell
 from .listings import show_context, show_reporting
 from .marking import KINDS, Marks
@@ -103,6 +103,7 @@ def _render(plan: Plan | None, reports: Sequence[Report], name: str | None, lang
             script=Markup(template_file("script.js")),
             toolbar=Markup(TOOLBAR),
             count=_count,
+            is_gap=is_gap,
             severities=severities,
             by_indicator=_by_indicator,
             exceptions=_exceptions,
