@@ -28,7 +28,7 @@ from . import files, judge, texts
 _HANGS = 20.0  # seconds of processor time for one case, after which its process is ended
 _STANDS_STILL = 300.0  # seconds of the clock
 _SAYS_EVERY = 60.0  # seconds
-_KEPT = 3  # cases of one fault that are written down
+_KEPT = 100  # cases of one fault that are written down: what is only counted cannot be mended
 
 Case = tuple[dict[str, Any], Callable[[], str]]
 
