@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kehoach_parser.extract.dates import DateMention, Point, find_dates
+from kehoach_parser.extract.dates import find_dates
 from kehoach_parser.extract.deadlines_cues import repeat
+from kehoach_parser.extract.points import DateMention, Point
 from kehoach_parser.text import fold
 
 

@@ -15,7 +15,7 @@ from kehoach_parser.extract.dates import find_dates
 from kehoach_parser.extract.deadlines import extract_deadlines
 from kehoach_parser.extract.deadlines_rules import DeadlineRules, Example
 from kehoach_parser.extract.layout import Layout
-from kehoach_parser.extract.sections import Outline
+from kehoach_parser.extract.outline import Outline
 from kehoach_parser.models import Deadline, Header, Section, Source, Span
 from kehoach_parser.rules import Rules, read_yaml
 from kehoach_parser.text import canonical, fold

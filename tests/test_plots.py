@@ -11,8 +11,9 @@ import pytest
 from conftest import SEEDS, every_seed, parsed
 
 from kehoach_parser import Plan, check, parse
-from kehoach_parser.report import Report, TargetStatus
+from kehoach_parser.report import Report
 from kehoach_parser.reports.plots import _LOOKS, _STATUSES, heatmap, milestones, timeline
+from kehoach_parser.rulings import TargetStatus
 
 matplotlib.use("Agg")
 

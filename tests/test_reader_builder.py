@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from kehoach_parser.document import Document
-from kehoach_parser.readers.builder import CellText, DocumentBuilder, Place, is_layout_table, make_source
+from kehoach_parser.readers.builder import CellText, DocumentBuilder, Place, make_source
+from kehoach_parser.readers.layout_tables import is_layout_table
 
 
 def build(builder: DocumentBuilder) -> Document:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kehoach_parser.readers.builder import DocumentBuilder, Place, make_source
-from kehoach_parser.readers.joining import Flow, Gap, carries_on, is_form, joint, starts_item
+from kehoach_parser.readers.flow import Flow
+from kehoach_parser.readers.joining import Gap, carries_on, is_form, joint, starts_item
 from kehoach_parser.readers.wrapping import ends_before
 
 JOINED: list[tuple[str, str, Gap]] = [

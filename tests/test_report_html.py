@@ -24,10 +24,11 @@ from kehoach_parser import Plan, check, parse
 from kehoach_parser.cli import main
 from kehoach_parser.messages import say
 from kehoach_parser.models import Citation, Finding, Source, Span, Target, Unclaimed
-from kehoach_parser.report import Local, National, Report, TargetRuling
+from kehoach_parser.report import Report
 from kehoach_parser.reports.html import TOOLBAR, content_policy
 from kehoach_parser.reports.marking import Marks
 from kehoach_parser.reports.words import show_difference
+from kehoach_parser.rulings import Local, National, TargetRuling
 from kehoach_parser.text import squeeze
 
 DIEN_BIEN = CORPUS / "plans" / "dien-bien-2021.md"

@@ -20,10 +20,11 @@ from make_formats import pack, paragraph, run, table
 from kehoach_parser import ReadError, check, parse
 from kehoach_parser.cli import main
 from kehoach_parser.models import Finding, Span
-from kehoach_parser.report import BaselineRef, Report
+from kehoach_parser.report import Report
 from kehoach_parser.reports.word_comments import render_comments
 from kehoach_parser.reports.word_notes import collect_notes
 from kehoach_parser.reports.zip_members import replace_members
+from kehoach_parser.rulings import BaselineRef
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARK = (

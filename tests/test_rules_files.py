@@ -11,7 +11,7 @@ import regex
 
 from kehoach_parser import RuleError, Rules
 from kehoach_parser.cli import main
-from kehoach_parser.extract.sections import SectionRules
+from kehoach_parser.extract.section_rules import SectionRules
 from kehoach_parser.rulebook import entries, examine
 from kehoach_parser.rules import read_yaml
 from kehoach_parser.slow_patterns import find_slow_text

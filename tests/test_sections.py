@@ -7,7 +7,9 @@ import pytest
 from kehoach_parser.document import Document
 from kehoach_parser.extract.layout import Layout, find_layout
 from kehoach_parser.extract.numbering import letter_value, roman_value, to_roman
-from kehoach_parser.extract.sections import Outline, SectionRules, segment
+from kehoach_parser.extract.outline import Outline
+from kehoach_parser.extract.section_rules import SectionRules
+from kehoach_parser.extract.sections import segment
 from kehoach_parser.models import Source
 from kehoach_parser.readers import read_text
 from kehoach_parser.rules import Rules

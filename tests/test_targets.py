@@ -12,7 +12,7 @@ from kehoach_parser.document import Cell, Document, Table
 from kehoach_parser.extract.agencies import Mentions
 from kehoach_parser.extract.context import Context
 from kehoach_parser.extract.layout import Appendix, Layout
-from kehoach_parser.extract.sections import Outline
+from kehoach_parser.extract.outline import Outline
 from kehoach_parser.extract.tables import TableView
 from kehoach_parser.extract.target_clauses import ClauseRules
 from kehoach_parser.extract.target_due import DueRules, find_dues

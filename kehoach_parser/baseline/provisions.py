@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from ..models import Comparator
-from ..report import TargetStatus
 from ..rules import Strict
+from ..rulings import TargetStatus
 
 Status = Literal["verified", "echoed"]
 

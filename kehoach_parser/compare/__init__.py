@@ -9,8 +9,9 @@ from ..baseline import Baseline, choose_baselines, is_plan, mismatch
 from ..notes import note
 from ..pipeline import parse
 from ..plan import Plan
-from ..report import BaselineRef, Report, Verdict, is_gap
+from ..report import Report
 from ..rules import Rules
+from ..rulings import BaselineRef, Verdict, is_gap
 from ..text import squeeze
 from .chaining import mark_links, open_baseline
 from .copying import find_copies, share_copied, words_of

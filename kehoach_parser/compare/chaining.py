@@ -11,8 +11,9 @@ from ..baseline import Baseline, TaskGroup
 from ..errors import RuleError
 from ..notes import note
 from ..pipeline import parse
-from ..report import Report, TargetRuling, TaskRuling, is_gap
+from ..report import Report
 from ..rules import Rules
+from ..rulings import TargetRuling, TaskRuling, is_gap
 from ..text import fold
 from .verdicts import number
 

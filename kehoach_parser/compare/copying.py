@@ -10,7 +10,7 @@ import regex
 from ..baseline import Baseline
 from ..models import Span
 from ..plan import Plan
-from ..report import Copied, Copying, Quote
+from ..rulings import Copied, Copying, Quote
 from ..text import fold, split_sentences
 
 _SYLLABLE = regex.compile(r"\p{L}+")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..models import Deadline, Frozen, Span, Target
 from ..plan import Plan
-from ..report import Quote
+from ..rulings import Quote
 from ..text import fold, squeeze
 from .matching import likeness
 from .verdicts import number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..baseline import Baseline, DutyBody
 from ..notes import note
-from ..report import DutyRuling, DutyStatus, Quote, ReportingLine
 from ..review.chains import find_limit, list_lines, show_day
+from ..rulings import DutyRuling, DutyStatus, Quote, ReportingLine
 from .matching import View
 from .task_coverage import find_quote
 

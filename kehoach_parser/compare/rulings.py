@@ -6,7 +6,7 @@ from ..baseline import Baseline, Milestone, TargetProvision, plan_years
 from ..models import Span, Target
 from ..notes import note
 from ..plan import Plan
-from ..report import ExceptionRuling, Local, National, Quote, TargetRuling, is_gap
+from ..rulings import ExceptionRuling, Local, National, Quote, TargetRuling, is_gap
 from ..text import fold
 from .matching import Candidate, View, propose
 from .referring import find_unread, refers_to

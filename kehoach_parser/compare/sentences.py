@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..baseline import Baseline, Milestone, TargetProvision
 from ..models import Section
-from ..report import TaskRuling
+from ..rulings import TaskRuling
 from ..text import fold
 from .matching import Candidate, View
 from .verdicts import number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..baseline import Baseline, HeadedPattern, Places, TaskGroup
 from ..models import Span
 from ..notes import note
-from ..report import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
+from ..rulings import Coverage, PointRuling, Quote, TaskRuling, TaskStatus
 from .matching import View, likeness
 
 # What a body outside the plan's chain is asked for, what the plan is for, and who pays is not a task of the plan.

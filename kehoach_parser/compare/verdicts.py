@@ -9,7 +9,7 @@ import regex
 from ..baseline import Baseline, Milestone, TargetProvision
 from ..models import Target
 from ..notes import note
-from ..report import Reason, TargetStatus
+from ..rulings import Reason, TargetStatus
 from ..text import fold
 from .matching import Candidate
 

@@ -14,8 +14,9 @@ from typing import Any
 from ..document import Document
 from ..models import Agency, Section, Span
 from ..plan import Plan
-from ..report import Quote, Report
+from ..report import Report
 from ..rules import Rules
+from ..rulings import Quote
 from .readable_id import Province, find_province, readable_id
 from .stored import pack_layout
 

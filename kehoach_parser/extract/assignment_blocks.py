@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from ..models import Agency
+from .assignment_bodies import Body
 from .assignment_cells import CellReader
-from .assignment_roles import Body, Reader
+from .assignment_roles import Reader
 from .assignment_rules import PhraseRule
 from .assignment_tasks import Item, items_of, lines_between, unique
 

@@ -10,7 +10,8 @@ import regex
 from ..models import Agency
 from ..text import fold
 from .agencies import read_agencies
-from .assignment_roles import Body, Reader
+from .assignment_bodies import Body
+from .assignment_roles import Reader
 
 _REFERENCE = regex.compile(r"(?:khoản|mục|điểm|điều|phụ lục|chương|phần) ")
 _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")

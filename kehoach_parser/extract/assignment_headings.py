@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from ..models import Section
-from .assignment_roles import Body, Reader, Subject
+from .assignment_bodies import Body
+from .assignment_roles import Reader, Subject
 from .assignment_tails import end_before_lead
 from .assignment_tasks import bullet_of, lines_between
 

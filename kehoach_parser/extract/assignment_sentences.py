@@ -9,8 +9,9 @@ import regex
 
 from ..models import Agency, Role, Section
 from ..text import fold
+from .assignment_bodies import Body
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, HeadingReader
-from .assignment_roles import Body, Reader, Subject
+from .assignment_roles import Reader, Subject
 from .assignment_tasks import Item
 
 _SENTENCE_END = regex.compile(r"\.(?=\s|/|\Z)|\n")

@@ -7,8 +7,8 @@ import regex
 from ..document import Cell
 from ..models import Agency, Assignment, Span, Task
 from ..text import fold
+from .assignment_bodies import Body
 from .assignment_cells import CellReader
-from .assignment_roles import Body
 from .assignment_tasks import Linker, unique
 from .tables import TableView
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 if TYPE_CHECKING:
-    from .assignment_roles import Body, Reader
+    from .assignment_bodies import Body, BodyReader
 
 # Kinds of body with fields without end; the fields of a sở or of a ministry are all known.
 _KINDS = regex.compile(
@@ -26,7 +26,7 @@ _NO_NAME = regex.compile(
 _SAID_OF_IT = regex.compile(r" (?:được|là|cùng|phải|cần|sẽ|đều|vẫn|để|người|cán bộ|đồng chí|ai)(?!\p{L})")
 
 
-def end_before_next(reader: Reader, body: Body, end: int, *, first: bool) -> int:
+def end_before_next(reader: BodyReader, body: Body, end: int, *, first: bool) -> int:
     """Return where a name in a list ends when unknown small words stand between it and the next known name.
 
     After the ``first`` the next name with a verb of its own may open a clause ("với Trạm X chốt sổ, Sở Y kiểm tra").
@@ -40,7 +40,7 @@ def end_before_next(reader: Reader, body: Body, end: int, *, first: bool) -> int
     return body.end if first and reader.duty_after(reader.by_start[match.end()].end, end) else stop
 
 
-def end_before_lead(reader: Reader, body: Body, end: int) -> int:
+def end_before_lead(reader: BodyReader, body: Body, end: int) -> int:
     """Return where the name of a subject ends when only unknown small words part it from "chủ trì"."""
     match = _TO_LEAD.match(reader.text, body.end, end) if _is_open(reader, body) else None
     if match is None or _NO_NAME.match(reader.folded, body.end):
@@ -48,7 +48,7 @@ def end_before_lead(reader: Reader, body: Body, end: int) -> int:
     return body.end if _SAID_OF_IT.search(reader.folded, body.end, match.end()) else match.end()
 
 
-def _is_open(reader: Reader, body: Body) -> bool:
+def _is_open(reader: BodyReader, body: Body) -> bool:
     """Say whether fields without end may follow the kind of a body: it is in no list, and no place closes its name."""
     if body.guessed or body.agency.id is not None or _KINDS.match(reader.folded, body.start, body.end) is None:
         return False

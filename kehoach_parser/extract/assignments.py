@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
+from .assignment_bodies import Body
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
-from .assignment_roles import Body, Reader, Subject
+from .assignment_roles import Reader, Subject
 from .assignment_sentences import Sentence, SentenceReader, alike, is_within
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of

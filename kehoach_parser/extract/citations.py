@@ -12,13 +12,13 @@ from ..document import Document
 from ..models import Citation, Header, Span, make
 from ..rules import Rules
 from ..text import fold
+from .citation_issuer import LONGEST_ISSUER, read_issuer
 from .citation_rules import CitationRules
 from .form import is_upper, read_form
 from .layout import Layout
 
-# A type of document stands this near before its number, a name of an issuer and a trích yếu are at most this long.
+# A type of document stands this near before its number, a trích yếu is at most this long.
 _BEFORE = 140
-_LONGEST_ISSUER = 200
 _LONGEST_TITLE = 500
 
 
@@ -202,13 +202,13 @@ def _read_type(
     name = between.strip(" :*")
     if name.startswith("của "):
         start = last.end() + between.index("của ") + 4
-        mention.issuer = _issuer(text, folded, rules, start, stop, joint=False)[0]
+        mention.issuer = read_issuer(text, folded, rules, start, stop, joint=False)[0]
     elif name and mention.doc_type in ("Luật", "Bộ luật", "Pháp lệnh"):
         offset = last.end() + (len(between) - len(between.lstrip(" :*")))
         mention.title = text[offset:stop].strip(" :*") or None
     asked = rules.phrase("cua-ai-tai").search(folded, max(low - 40, 0), last.start())
     if asked and mention.issuer is None:
-        mention.issuer = _issuer(text, folded, rules, asked.start("name"), asked.end("name"), joint=False)[0]
+        mention.issuer = read_issuer(text, folded, rules, asked.start("name"), asked.end("name"), joint=False)[0]
 
 
 def _in_list(rules: CitationRules, folded: str, previous: _Mention, at: int) -> bool:
@@ -282,12 +282,12 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
     text, folded = document.text, document.folded
     at = mention.number_end
     line_end = document.lines.ends[document.lines.at(at)]
-    stop = min(line_end, at + _LONGEST_ISSUER + 60)
+    stop = min(line_end, at + LONGEST_ISSUER + 60)
     at = _take_date(rules, folded, mention, at, stop)
     joint = "liên" in (mention.doc_type or "") or bool(_JOINT_SYMBOL.search(mention.key))
     lead = rules.phrase("truoc-co-quan").match(folded, at, stop)
     if lead:
-        issuer, end = _issuer(text, folded, rules, lead.end(), stop, joint=joint or "giữa" in lead[0])
+        issuer, end = read_issuer(text, folded, rules, lead.end(), stop, joint=joint or "giữa" in lead[0])
         if issuer:
             mention.issuer = mention.issuer or issuer
             at = _take_date(rules, folded, mention, end, stop) if mention.date is None else end
@@ -297,7 +297,7 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
         and rules.phrase("co-quan-thieu-cua").match(folded, at + 1)
         and text[at + 1].isupper()
     ):
-        issuer, end = _issuer(text, folded, rules, at + 1, stop, joint=False)
+        issuer, end = read_issuer(text, folded, rules, at + 1, stop, joint=False)
         if issuer:
             mention.issuer = mention.issuer or issuer
             at = end
@@ -316,73 +316,6 @@ def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, st
     if 1 <= month <= 12 and 1 <= day <= 31:
         mention.date = f"{year:04}-{month:02}-{day:02}"
     return match.end()
-
-
-def _issuer(
-    text: str, folded: str, rules: CitationRules, start: int, stop: int, *, joint: bool
-) -> tuple[str | None, int]:
-    """Return the name of the issuer that begins at ``start``, as written, and where it ends."""
-    stop = min(stop, start + _LONGEST_ISSUER)
-    long_name = rules.phrase("ten-dai").match(folded, start) is not None
-    session = _SESSION.match(folded, start, stop)
-    begin = session.end() if session else start  # "Hội nghị lần thứ 8 của | Ban Chấp hành Trung ương …"
-    at = begin
-    end = stop
-    while at < stop:
-        match = rules.end_always.search(folded, at, stop)
-        if match is None:
-            break
-        mark = match[0]
-        if mark == "(":
-            more = rules.phrase("viet-tat-trong-ten").match(folded, max(match.start() - 1, start), stop)
-            if more and not rules.end_always.match(folded, more.end()) and not rules.end_verb.match(folded, more.end()):
-                at = more.end()
-                continue
-        elif mark == ",":
-            if (joint and rules.phrase("co-quan-liet-ke").match(folded, match.start())) or rules.phrase(
-                "ten-co-phay"
-            ).match(folded, match.start()):
-                at = match.end()
-                continue
-            if long_name:
-                at = match.end()
-                continue
-        elif (long_name and mark == "về") or (
-            mark == "."
-            and match.end() < stop
-            and (folded[match.end()].isalpha() or _SHORT_UNIT.search(folded, start, match.start()))
-        ):
-            at = match.end()
-            continue
-        end = match.start()
-        break
-    if long_name:
-        told = folded.find(" thông báo", start, end)
-        end = told if told > 0 else end
-    if not long_name:
-        capital = is_upper(text[start:end])
-        at = begin
-        while at < end:
-            verb = rules.end_verb.search(folded, at, end)
-            if verb is None:
-                break
-            if verb.start() > start and (capital or text[verb.start()].islower()):
-                words = verb[0]
-                # "Bộ Nông nghiệp và Môi trường" goes on; "và tình hình" does not.
-                if not words.startswith("và ") or text[verb.end() - 1].islower():
-                    end = verb.start()
-                    break
-            at = verb.end()
-    name = text[start:end].strip(" ,*_")
-    end = start + len(text[start:end].rstrip(" ,*_"))
-    if len(name) < 3 or not name[0].isupper():
-        return None, start
-    return " ".join(name.split()), end
-
-
-# "UBND TX. Phước Long": the full stop shortens a word.
-_SHORT_UNIT = regex.compile(r"(?<!\p{L})(?:tp|tx|tt|q|p|h)$")
-_SESSION = regex.compile(r"hội nghị [^,;:\n]{0,40}?(?=ban chấp hành|bch |đảng bộ)")
 
 
 def _read_title(text: str, folded: str, rules: CitationRules, mention: _Mention, at: int, stop: int) -> None:

@@ -9,7 +9,7 @@ from ..models import Citation, Header
 from ..rules import Rules
 from .agencies import Mentions
 from .layout import Layout
-from .sections import Outline
+from .outline import Outline
 from .tables import TableView
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from .dates import DateMention, Point
 from .deadlines_cues import LIST_TO_CYCLE
 from .deadlines_scene import Scene
+from .points import DateMention, Point
 
 _REACH = 64  # how far before a date its hours, or a deed, may begin
 _LONGEST_CELL = 4_000

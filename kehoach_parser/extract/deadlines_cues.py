@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import regex
 
 from .context import Context
-from .dates import DateMention, Point
 from .deadlines_rules import Compiled, CycleRule, Table
+from .points import DateMention, Point
 
 _LONGEST_SLOT = 600  # a longer value is a text, not a time
 

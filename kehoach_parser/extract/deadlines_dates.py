@@ -9,11 +9,12 @@ from dataclasses import replace
 import regex
 
 from ..models import Bound
-from .dates import DateMention, find_dates
+from .dates import find_dates
 from .deadlines_bare import MARKER, clocked, follows_deed, is_due
 from .deadlines_cues import LIST_TO_CYCLE, Cue, Slot, quarter_day, repeat
 from .deadlines_scene import Found, Scene
 from .deadlines_years import is_review_year, year_binds
+from .points import DateMention
 
 _ALONE = "deadlines/ngay-lich"
 _OF_DEED = "deadlines/ngay-cua-viec"

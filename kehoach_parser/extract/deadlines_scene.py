@@ -11,10 +11,10 @@ import regex
 from ..models import Bound
 from ..text import fold
 from .context import Context
-from .dates import Point
 from .deadlines_cues import Cue, Slot, find_cues, find_slots
 from .deadlines_rules import Compiled, DeadlineRules
 from .deadlines_scope import CLAUSE, SENTENCE, clause
+from .points import Point
 
 _OPENING = 600  # characters that the words after a date may take
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ..models import Bound
-from .dates import DateMention
 from .deadlines_scene import Scene
+from .points import DateMention
 
 _REVIEW_FOLLOWS = re.compile(r",?(?: sẽ)?(?: tiến hành| tổ chức)?(?: hội nghị)? (?:sơ kết|tổng kết)(?!\w)")
 

@@ -2,136 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import regex
-from pydantic import TypeAdapter, model_validator
+from pydantic import TypeAdapter
 
 from ..document import Document
 from ..models import Section, SectionKind
-from ..rules import Rules, Strict, compile_pattern, compile_quick
+from ..rules import Rules
 from ..text import fold
 from .layout import Layout
 from .numbering import ARABIC, CAPITAL, CHAPTER, DECIMAL, LETTER, LETTER_DECIMAL, PART, ROMAN, Marker, find_markers
+from .outline import Outline
+from .section_rules import SectionRules
 
 _LONGEST_HEADING = 220
 _DEEPEST = 24  # divisions inside each other; a plan has six levels, a list that begins again and again has no end
 _LONGEST_STOPPED = 60  # letters of a heading that somebody closed with a full stop
 _LONGEST_RUN_IN = 110
-
-
-class KindRule(Strict):
-    """What a heading says its division is about."""
-
-    id: str
-    kind: SectionKind
-    note: str = ""
-    pattern: str
-    in_text: bool = False
-    bare: bool = False
-    alone: bool = False
-    when_body: str | None = None
-    examples: tuple[str, ...]
-    not_examples: tuple[str, ...]
-
-
-class SectionRules(Strict):
-    """rules/sections.yaml."""
-
-    fragments: dict[str, str]
-    kinds: tuple[KindRule, ...]
-
-    @model_validator(mode="after")
-    def _compile(self) -> SectionRules:
-        _ = (self.compiled, self._any)  # a wrong pattern is an error of loading, not of parsing
-        return self
-
-    @cached_property
-    def compiled(self) -> tuple[tuple[KindRule, re.Pattern[str], regex.Pattern[str] | None], ...]:
-        """Each rule with its heading pattern (to ``match``) and its body pattern (to ``search``)."""
-        return tuple(
-            (
-                rule,
-                compile_quick(rule.pattern, self.fragments, rule.id),
-                compile_pattern(rule.when_body, self.fragments, rule.id) if rule.when_body else None,
-            )
-            for rule in self.kinds
-        )
-
-    @cached_property
-    def _any(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        """The heading patterns in their order as one, for headings and for numbered paragraphs: one look for all."""
-        numbered = [(number, rule) for number, rule in enumerate(self.kinds) if rule.in_text]
-        return self._join(list(enumerate(self.kinds))), self._join(numbered)
-
-    def _join(self, rules: list[tuple[int, KindRule]]) -> re.Pattern[str]:
-        source = "|".join(f"(?P<k{number}>{rule.pattern})" for number, rule in rules)
-        return compile_quick(source, self.fragments, "sections.yaml")
-
-    def find_rule(
-        self, heading: str, folded: str = "", start: int = 0, end: int | None = None, *, is_heading: bool = True
-    ) -> KindRule | None:
-        """Return the first rule that the folded ``heading`` meets (and ``folded[start:end]``, where it asks for it)."""
-        found = self._any[0 if is_heading else 1].match(heading)
-        if found is None:
-            return None
-        first = int((found.lastgroup or "k0")[1:])
-        for number, (rule, pattern, body) in enumerate(self.compiled[first:]):
-            if (
-                (is_heading or rule.in_text)
-                and (number == 0 or pattern.match(heading))
-                and (body is None or body.search(folded, start, end))
-            ):
-                return rule
-        return None
-
-
-@dataclass(frozen=True)
-class Outline:
-    """The section tree, and which of its sections hold a place of the text."""
-
-    roots: tuple[Section, ...]
-
-    @cached_property
-    def _flat(self) -> tuple[tuple[Section, ...], ...]:
-        """For each section, in the order of the text, the chain from its root down to itself."""
-        return tuple(chain for root in self.roots for chain in _chains(root, ()))
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [chain[-1].span.start for chain in self._flat]
-
-    @property
-    def all(self) -> Iterator[Section]:
-        """All sections, in the order of the text."""
-        return (chain[-1] for chain in self._flat)
-
-    def chain_at(self, offset: int) -> tuple[Section, ...]:
-        """Return the sections that hold ``offset``, from the outermost to the innermost."""
-        index = bisect_right(self._starts, offset) - 1
-        return self._flat[index] if index >= 0 else ()
-
-    def at(self, offset: int) -> Section | None:
-        """Return the innermost section that holds ``offset``."""
-        chain = self.chain_at(offset)
-        return chain[-1] if chain else None
-
-    def path_at(self, offset: int) -> str | None:
-        """Return the path of the innermost section with a path (numbered, or an appendix) that holds ``offset``."""
-        section = self.at(offset)
-        return section.path or None if section else None
-
-
-def _chains(section: Section, above: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
-    chain = (*above, section)
-    yield chain
-    for child in section.children:
-        yield from _chains(child, chain)
 
 
 @dataclass(slots=True)

@@ -14,17 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
 from pydantic import TypeAdapter
 
 from ..document import Cell, Document, Table
 from ..models import Block, Finding, Source
-from ..text import canonical, fold
+from ..text import canonical
+from .moves import Moves
 
 CELL_JOINT = " | "
 
@@ -39,7 +38,6 @@ class Place(NamedTuple):
 
 _NOWHERE = Place()
 _BLANKS = re.compile(r"\s{2,}|[^\S ]")
-_LETTERS = regex.compile(r"\P{M}\p{M}*+|\p{M}++", regex.DOTALL)
 _LARGE = 200_000  # characters of one paragraph
 _BLOCKS = TypeAdapter(tuple[Block, ...])  # all in one call: thrice as fast as one object after the other
 
@@ -140,7 +138,7 @@ class DocumentBuilder:
         if bold is True:
             self._mark_bold(start, start + len(clean))
         elif bold or len(places) > 1:
-            moves = _Moves(text, clean)
+            moves = Moves(text, clean)
             for first, last in bold or ():
                 self._mark_bold(start + moves.start(first), start + moves.end(last))
             for offset, place in places[1:]:
@@ -277,80 +275,3 @@ class DocumentBuilder:
                 if place != _NOWHERE
             ]
         )
-
-
-class _Moves:
-    """Where offsets into a paragraph as given stand in the tidied paragraph."""
-
-    def __init__(self, raw: str, clean: str) -> None:
-        self._same = raw == clean
-        self._raw = raw
-        self._starts = array("I")
-        if self._same:
-            return
-        text = canonical(raw)
-        # Letters in parts (NFD) come together, and invisible marks go: then each letter is looked at with its marks.
-        alike = len(text) == len(raw)
-        letters = ((c, 1) for c in text) if alike else ((canonical(c), len(c)) for c in _LETTERS.findall(raw))
-        out, gap = 0, False
-        for letter, width in letters:
-            at = out
-            for char in letter:
-                if char.isspace():
-                    gap = out > 0
-                else:
-                    out += 1 if gap else 0
-                    gap = False
-                    at = out
-                    out += 1
-            self._starts.extend([at] * width)
-        self._starts.append(out)
-
-    def start(self, offset: int) -> int:
-        """Where a stretch begins that begins at ``offset`` of the paragraph as given."""
-        while offset < len(self._raw) and self._raw[offset].isspace():
-            offset += 1
-        return offset if self._same else self._starts[min(offset, len(self._starts) - 1)]
-
-    def end(self, offset: int) -> int:
-        """Where a stretch ends that ends at ``offset`` of the paragraph as given."""
-        offset = min(offset, len(self._raw))
-        while offset > 0 and self._raw[offset - 1].isspace():
-            offset -= 1
-        if self._same or not offset:
-            return offset
-        return min(self._starts[offset - 1] + 1, self._starts[-1])
-
-
-_LAYOUT_WORDS = regex.compile(
-    r"cộng h[òo]a xã h[ội]{2} chủ nghĩa|độc lập ?- ?tự do|đảng cộng sản việt nam|nơi nhận ?:|^ ?nơi nhận ?$"
-    r"|^ ?(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\. ?\p{L}|^ ?(?:t/m|k/t|t/l) ?\p{L}|^ ?số ?: ?[\d.…]{0,12} ?/ ?\p{L}",
-    regex.MULTILINE,
-)
-# Where a task table happens to hold one of these words it is longer or wider than any letterhead.
-_LAYOUT_ROWS, _LAYOUT_COLUMNS = 6, 4
-
-
-def is_layout_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether the cells ``rows`` lay out a page (letterhead, signatures, a box) rather than hold data.
-
-    >>> is_layout_table([["UBND TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["Số: 63/KH-UBND", "Hà Nội, ngày 1/2"]])
-    True
-    >>> is_layout_table([["STT", "Nhiệm vụ"], ["1", "Tập huấn"], ["2", "Báo cáo"]])
-    False
-    """
-    filled = [[cell for cell in row if cell.strip()] for row in rows]
-    filled = [row for row in filled if row]
-    if not filled:
-        return True
-    widest = max(len(row) for row in filled)
-    if widest == 1:
-        return True
-    if len(filled) > _LAYOUT_ROWS or widest > _LAYOUT_COLUMNS:
-        return False
-    return any(_says_layout(cell) for row in filled for cell in row)
-
-
-def _says_layout(cell: str) -> bool:
-    words = fold(tidy(cell))
-    return bool(_LAYOUT_WORDS.search(words) or _LAYOUT_WORDS.search(words.replace("\n", " ")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from .builder import is_layout_table
 from .events import Event, Paragraph
 from .joining import starts_item
+from .layout_tables import is_layout_table
 from .plaintext import TAB, close_blanks, find_block
 
 _COLUMNS = regex.compile(rf"\S[^{TAB}]{{0,200}}?(?:{TAB}| {{3}})[ {TAB}]{{0,80}}\S")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from .builder import CellText, is_layout_table
+from .builder import CellText
 from .docx_numbering import integer
 from .docx_package import Element, W
 from .events import Event, Note, Paragraph, TableData
+from .layout_tables import is_layout_table
 
 _INSIDE = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _LONG_CELL = 25  # lines: a cell that holds more is a page set in a table

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .builder import CellText, DocumentBuilder, Place
-from .joining import Flow, Gap
+from .flow import Flow
+from .joining import Gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Document
 from ..errors import ReadError
-from .builder import CellText, DocumentBuilder, is_layout_table, make_source
+from .builder import CellText, DocumentBuilder, make_source
 from .counting import letter, roman
 from .encodings import convert_by_font, decode, repair
 from .events import Event, Note, Paragraph, TableData, emit
 from .html_content import find_content, trim
 from .joining import starts_item
+from .layout_tables import is_layout_table
 from .limits import Limits
 
 _DEPTH = 1500  # elements inside one another: no document needs more, and a hostile one costs quadratic time

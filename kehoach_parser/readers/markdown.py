@@ -8,10 +8,12 @@ from itertools import accumulate
 
 import regex
 
-from .builder import CellText, DocumentBuilder, Place, is_layout_table
+from .builder import CellText, DocumentBuilder, Place
 from .flattened import align, split_rows
+from .flow import Flow
 from .inline import HARD_BREAK, Inline, strip_marks
-from .joining import Flow, Gap, carries_on, is_form, joint
+from .joining import Gap, carries_on, is_form, joint
+from .layout_tables import is_layout_table
 from .wrapping import ended, is_wrapped, width_of
 
 _HEADING = regex.compile(r"(#{1,6})(?:[ \t]+|(?=\*))(.*?)[ \t]*#*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from ..text import fold
-from .builder import is_layout_table
+from .layout_tables import is_layout_table
 from .page_parts import Line
 from .page_rows import Row
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import regex
 
 from ..text import fold
-from .builder import CellText, DocumentBuilder, Place, is_layout_table
+from .builder import CellText, DocumentBuilder, Place
+from .flow import Flow
 from .grids import Grid, find_grids
-from .joining import Flow, Gap, carries_on, is_capital, joint
+from .joining import Gap, carries_on, is_capital, joint
+from .layout_tables import is_layout_table
 from .page_columns import split_columns
 from .page_gaps import Edges, find_edges, first_word, gap_between
 from .page_noise import drop_noise

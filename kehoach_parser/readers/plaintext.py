@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import regex
 
-from .builder import DocumentBuilder, Place, is_layout_table, tidy
-from .joining import Flow, Gap
+from .builder import DocumentBuilder, Place, tidy
+from .flow import Flow
+from .joining import Gap
+from .layout_tables import is_layout_table
 from .wrapping import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ..compare import Change
 from ..messages import say
 from ..models import Finding
-from ..report import Copying, Quote
 from ..review import tell
+from ..rulings import Copying, Quote
 from .listings import Label, Listing, make_label, show_context
 
 _QUOTE = 200

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..messages import say
 from ..plan import Plan
-from ..report import Report, is_gap
+from ..report import Report
+from ..rulings import is_gap
 from .excel_compared import targets_table, tasks_table
 from .excel_layout import KEY, Book, Cell, Mark, Table
 from .excel_tables import GRAVITY, TARGET_STATUSES, TASK_STATUSES, Sheets

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..models import Target
-from ..report import Local, Quote, Report, TargetRuling
+from ..report import Report
+from ..rulings import Local, Quote, TargetRuling
 from .excel_layout import KEY, Cell, Mark, Table
 from .excel_tables import TARGET_STATUSES, TASK_STATUSES, Sheets, cut
 from .gold_entries import Entry, milestone_key, target_entry

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
-from ..report import Quote, Report, TaskRuling
+from ..report import Report
 from ..review import tell
+from ..rulings import Quote, TaskRuling
 from ..text import squeeze
 from .assigning import Duty, list_duties
 from .excel_layout import KEY, Column, Mark, Table

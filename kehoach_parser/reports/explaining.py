@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
-from ..report import DutyRuling, Quote, Report, ReportingLine, TargetRuling, TaskRuling
+from ..report import Report
 from ..review import tell
+from ..rulings import DutyRuling, Quote, ReportingLine, TargetRuling, TaskRuling
 from ..text import squeeze
 from .listings import Label, make_label, show_reporting
 from .telling import tell_report

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..models import Assignment, Deadline, Finding, Header, Target, Task
-from ..report import Local, Report
+from ..report import Report
+from ..rulings import Local
 
 HEADER_FIELDS = ("doc_type", "issuer", "number", "symbol", "place", "date", "title", "period")
 SIGNER_FIELDS = ("authority", "position", "name")

@@ -20,8 +20,9 @@ from markupsafe import Markup
 from ..messages import say
 from ..models import Assignment, Finding, Task
 from ..plan import Plan
-from ..report import ExceptionRuling, Report, TargetRuling, is_gap
+from ..report import Report
 from ..review import tell
+from ..rulings import ExceptionRuling, TargetRuling, is_gap
 from .listings import show_context, show_reporting
 from .marking import KINDS, Marks
 from .telling import tell_report

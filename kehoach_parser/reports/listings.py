@@ -9,8 +9,9 @@ from itertools import groupby
 from ..messages import say
 from ..models import Finding, Span
 from ..plan import Plan
-from ..report import Local, Quote, Report, ReportingLine
+from ..report import Report
 from ..review import tell
+from ..rulings import Local, Quote, ReportingLine
 from ..text import sentence_at, squeeze
 from .telling import tell_report
 from .wording import show_date, show_time

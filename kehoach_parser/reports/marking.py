@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from ..messages import say
 from ..models import Section, Span
 from ..plan import Plan
-from ..report import Quote, Report
+from ..report import Report
 from ..review import tell
+from ..rulings import Quote
 from ..text import Lines, squeeze
 from .wording import show_place, show_time
 from .words import show_value

@@ -11,7 +11,8 @@ from ..messages import say
 from ..models import Span
 from ..nlp.styles import COLOURS
 from ..plan import Plan
-from ..report import Report, TargetRuling
+from ..report import Report
+from ..rulings import TargetRuling
 from ..text import squeeze
 from .listings import head_of_plan
 from .telling import tell_report

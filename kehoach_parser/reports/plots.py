@@ -15,7 +15,8 @@ from ..baseline import plan_years
 from ..messages import say
 from ..models import Deadline
 from ..plan import Plan
-from ..report import Report, TargetRuling, TargetStatus
+from ..report import Report
+from ..rulings import TargetRuling, TargetStatus
 from ..text import squeeze
 from .wording import days_of, parts_of, show_time
 

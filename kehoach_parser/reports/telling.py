@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from ..notes import translate
-from ..report import DutyRuling, Report, ReportingLine, TargetRuling, TaskRuling
+from ..report import Report
+from ..rulings import DutyRuling, ReportingLine, TargetRuling, TaskRuling
 
 _Noted = TypeVar("_Noted", TargetRuling, TaskRuling, DutyRuling, ReportingLine)
 

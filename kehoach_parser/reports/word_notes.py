@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from ..messages import say
 from ..models import Section, Span
 from ..plan import Plan
-from ..report import Report, is_gap
+from ..report import Report
 from ..review import tell as tell_finding
+from ..rulings import is_gap
 from .telling import tell_report
 from .words import show_difference, show_floor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..messages import say
 from ..models import Target
-from ..report import Local, National, TargetRuling
+from ..rulings import Local, National, TargetRuling
 
 _UNITS = {"percent": "%", "permille": "‰"}
 
