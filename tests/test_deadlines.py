@@ -84,6 +84,20 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
             "Định kỳ trước ngày 01/6 và 15/11 hằng năm báo cáo kết quả.",
             ["before FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1", "before FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"],
         ),
+        # "6 tháng, năm" are said by the two days that follow.
+        (
+            "Định kỳ 6 tháng, năm báo cáo huyện trước ngày 10/6 và 10/12.",
+            ["before FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=10", "before FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=10"],
+        ),
+        # The cycle behind the last report is that of the one before it too; of a plan made once it is not.
+        (
+            "Sơ kết vào tháng 6, tổng kết vào tháng 12 hằng năm.",
+            ["in FREQ=YEARLY;BYMONTH=6", "in FREQ=YEARLY;BYMONTH=12"],
+        ),
+        (
+            "Ban hành kế hoạch trước ngày 15/7, báo cáo kết quả trước ngày 15/12 hằng năm.",
+            ["before 2025-07-15", "before FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"],
+        ),
         # A cycle that the date does not take is a deadline of its own.
         (
             "Xây dựng kế hoạch chi tiết hằng năm và định kỳ báo cáo kết quả trước ngày 20/11.",

@@ -29,6 +29,13 @@ _DATA_REACH = 40  # "tính từ ngày … năm trước đến ngày …": the e
 # A list goes on ("trước ngày 01/6 và 15/11"): the next date has the bound of the one before.
 _GOES_ON = regex.compile(r"(?: ?[,;]| và| hoặc| &){1,2} ?(?:cả |hết )?$")
 
+# "Sơ kết vào tháng 6, tổng kết vào tháng 12 hằng năm": the cycle behind the last date is that of the report before too.
+_TO_SHARED_CYCLE = regex.compile(
+    r"[^;.\n]{3,90}?(?:ngày|tháng) \d{1,2}(?: ?/ ?\d{1,2}| tháng \d{1,2})? ?,? ?\(?(?=h[àằ]ng năm|mỗi năm)"
+)
+_REVIEWED = regex.compile(r"báo cáo|sơ kết|tổng kết|đánh giá")
+_HALF_OR_WHOLE = ("FREQ=MONTHLY;INTERVAL=6", "FREQ=YEARLY")
+
 Lead = tuple[int, Bound | None, str]
 
 
@@ -47,6 +54,8 @@ def read_dates(scene: Scene) -> Iterator[Found]:
             continue
         mention = _this_or_next_year(scene, mention)
         found = _read_date(scene, mention, lead, slot, before)
+        if found is not None and before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
+            _use_both_halves(scene, before[1], found)
         before = (mention, found) if found is not None else None
         if found is not None:
             yield found
@@ -230,7 +239,26 @@ def _cycle_for(scene: Scene, mention: DateMention, start: int, end: int) -> Cue 
         if cue.dated and cue.rrule == "FREQ=MONTHLY" and (mention.first.month or _reports(scene, cue.end, start)):
             continue  # "báo cáo tháng trước ngày 20, báo cáo quý trước ngày 25": the second is of another report
         return cue
-    return None
+    return _shared_cycle(scene, start, end) if mention.first.month else None
+
+
+def _shared_cycle(scene: Scene, start: int, end: int) -> Cue | None:
+    """Return "hằng năm" behind the date of a second report in the sentence, where a report has this date too."""
+    match = _TO_SHARED_CYCLE.match(scene.folded, end)
+    if match is None:
+        return None
+    left, _ = scene.clause(start, end)
+    if not (_REVIEWED.search(scene.folded, left, start) and _REVIEWED.search(scene.folded, end, match.end())):
+        return None
+    return next(iter(scene.cues_in(match.end(), match.end() + 1)), None)
+
+
+def _use_both_halves(scene: Scene, first: Found, second: Found) -> None:
+    """Mark "6 tháng, năm" as said by the two days of a year that follow ("trước ngày 10/6 và 10/12")."""
+    if first.rrule is None or second.rrule is None:
+        return
+    left, _ = scene.clause(first.start, first.end)
+    scene.used.update(cue.start for cue in scene.cues_in(left, first.start) if cue.rrule in _HALF_OR_WHOLE)
 
 
 def _may_follow(scene: Scene, cue: Cue) -> bool:
