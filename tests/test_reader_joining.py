@@ -6,7 +6,7 @@ import pytest
 
 from kehoach_parser.readers.builder import DocumentBuilder, Place, make_source
 from kehoach_parser.readers.flow import Flow
-from kehoach_parser.readers.joining import Gap, carries_on, is_form, joint, starts_item
+from kehoach_parser.readers.joining import Gap, carries_on, is_form, join_cell, joint, starts_item
 from kehoach_parser.readers.wrapping import ends_before
 
 JOINED: list[tuple[str, str, Gap]] = [
@@ -175,3 +175,26 @@ def test_places_of_a_joined_paragraph() -> None:
 )
 def test_a_short_line_of_a_wrapped_text_ends_only_headings_and_sentences(line: str, following: str, ends: bool) -> None:
     assert ends_before(line, following) is ends
+
+
+@pytest.mark.parametrize(
+    ("cell", "joined"),
+    [
+        ("Trước|ngày 30/9/2026", "Trước ngày 30/9/2026"),
+        ("Hoàn thành trước|30/11/2026", "Hoàn thành trước 30/11/2026"),
+        ("Quý|II/2026", "Quý II/2026"),
+        ("Phòng Văn hóa -|Xã hội", "Phòng Văn hóa - Xã hội"),
+        ("Văn phòng|UBND tỉnh", "Văn phòng UBND tỉnh"),
+        ("Sở Tài|chính; UBND|các xã", "Sở Tài chính; UBND các xã"),
+        ("Kế hoạch số 52-|KH/TU", "Kế hoạch số 52-KH/TU"),
+        # What may be an item each stays apart.
+        ("Sở Y tế|Sở Nội vụ", None),
+        ("- Rà soát|- tổng hợp", None),
+        ("Sở Y tế;|các địa phương", None),
+        ("Tập huấn.|2 lớp", None),
+        ("120|150", None),
+        ("a) Rà soát|b) Tổng hợp", None),
+    ],
+)
+def test_lines_of_a_cell_that_a_narrow_column_broke_are_joined(cell: str, joined: str | None) -> None:
+    assert join_cell(cell.replace("|", "\n")) == (joined or cell.replace("|", "\n"))

@@ -81,6 +81,12 @@ _BEFORE_NUMBER = regex.compile(
     r"\b(?:ngày|tháng|năm|quý|khoản|điểm|điều|mục|phụ lục|đạt|trên|dưới|hơn|khoảng|gồm|có|là|lúc|khóa|nghị định"
     r"|thông tư|quyết định|nghị quyết|công văn|chỉ thị|hướng dẫn)$"
 )
+# In a cell also the words before a day, the quarter before its numeral, and the first word of a body's name.
+_BEFORE_DATE = regex.compile(r"\b(?:trước|chậm nhất|hạn|vào|ngày|tháng|quý|năm|giai đoạn|đến hết|đến)$")
+_QUARTER = regex.compile(r"(?:I{1,3}|IV)\b")
+_HEAD_ALONE = regex.compile(
+    r"(?:^|[;,+] ?|- )(?:ủy ban|văn phòng|trạm|sở|bộ|phòng|ban|chi cục|cục|trung tâm|hội|liên đoàn|đài|ban quản lý)$"
+)
 _SYMBOL = regex.compile(r"\d{1,5} ?[/-] ?\p{L}")  # 2282/QĐ-TTg
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
@@ -182,6 +188,43 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
             return False
         return not following[0].isupper() or not is_form(previous) or bool(_OPEN_FORM.match(fold(previous[:12])))
     return _goes_on(previous, following)
+
+
+def join_cell(text: str) -> str:
+    """Return the words of a table cell with the lines joined that a narrow column has broken.
+
+    Lines that may be an item each stay apart: a column of names has no marks between them.
+
+    >>> join_cell("Sở Khoa học\\nvà Công nghệ"), join_cell("Trước\\nngày 30/9"), join_cell("Sở Y tế\\nSở Nội vụ")
+    ('Sở Khoa học và Công nghệ', 'Trước ngày 30/9', 'Sở Y tế\\nSở Nội vụ')
+    """
+    if "\n" not in text:
+        return text
+    first, *rest = text.split("\n")
+    lines = [first]
+    for line in rest:
+        if _goes_on_in_cell(lines[-1], line):
+            lines[-1] += joint(lines[-1], line) + line
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _goes_on_in_cell(previous: str, following: str) -> bool:
+    if not previous or not following or is_closed(previous):
+        return False
+    tail = fold(previous[-24:])
+    if tail.endswith("quý") and _QUARTER.match(following):
+        return True
+    if starts_item(following):
+        return False
+    if following[0].islower():
+        return True
+    if _HEAD_ALONE.search(tail) or _CUT_SYMBOL.search(previous[-3:]) or previous.endswith((" -", " –")):
+        return True
+    if following[0].isdecimal():
+        return bool(_BEFORE_NUMBER.search(tail) or _BEFORE_DATE.search(tail))
+    return bool(_HANGING.search(tail)) and not tail.endswith(",")
 
 
 def _in_motto(previous: str, following: str) -> bool:
