@@ -60,7 +60,7 @@ def test_cells_point_into_the_text() -> None:
         [(0, 1), (1, 1), (2, 1), (3, 1)],
         [(1, 1), (2, 1), (3, 1)],
     ]
-    assert document.text.endswith("1 | Tập huấn\nbáo cáo viên | 2025 | \nSơ kết | x | 2030")
+    assert document.text.endswith("1 | Tập huấn;\nbáo cáo viên | 2025 | \nSơ kết | x | 2030")
     assert document.text[table.start : table.end].startswith("STT |")
     assert table.end == len(document.text)
 
