@@ -434,3 +434,28 @@ def test_what_is_at_least_so_learned_is_no_move_upwards() -> None:
     (target,) = read("Tỷ lệ cán bộ có trình độ từ trung cấp trở lên đạt 30%").targets
     assert target.change is None
     assert target.subject == "Tỷ lệ cán bộ có trình độ từ trung cấp trở lên"
+
+
+FIGURES = """1. Cây lương thực
+Tổng diện tích gieo trồng: 1.250 ha
+Sản lượng thóc: 4.310,5 tấn
+2. Chăn nuôi
+- Tổng đàn trâu, bò: 2.700 con
+- Tổng đàn lợn: 9.150 con
+- Sản lượng thịt hơi: 820 tấn
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "values"),
+    [
+        ("SẢN XUẤT NÔNG NGHIỆP NĂM 2026", FIGURES, [1250, 4310.5, 2700, 9150, 820]),
+        # Where the plan has objectives, figures elsewhere are none; nor are those who attend.
+        ("SẢN XUẤT NÔNG NGHIỆP NĂM 2026", "I. MỤC TIÊU\n- Nâng cao thu nhập.\nII. HIỆN TRẠNG\n" + FIGURES, []),
+        ("TỔ CHỨC HỘI NGHỊ", "1. Thành phần\nSở Nội vụ: 02 người\nSở Y tế: 03 người\nCông an tỉnh: 02 người\n", []),
+        ("PHÁT TRIỂN ĐẢNG VIÊN NĂM 2026", "1. Thành phần\nChi bộ 1: 02 đồng chí\nChi bộ 2: 03 đồng chí\n", []),
+    ],
+)
+def test_a_plan_of_figures_needs_no_heading_of_objectives(title: str, text: str, values: list[float]) -> None:
+    plan = parse(text=f"KẾ HOẠCH\n{title}\nA. NỘI DUNG\n{text}")
+    assert [target.value for target in plan.targets] == values
