@@ -139,11 +139,13 @@ def check_stops(subject: Subject) -> Iterator[Hit]:
                 if not subject.in_table(start):
                     yield Hit("spelling", start, end, {"other": pair, "right": pair[0]}, "warning")
             at = text.find(pair, at + 2)
+    medium = subject.check("spelling").compiled["medium"]
     for comma in filter(subject.has, STRAY_COMMAS):
         at = text.find(comma)
         while at >= 0:
             begin, end = at + 1, at + len(comma)
-            if _NAME.match(text, end):
+            # "Để làm tốt việc trên, Sở Y tế …": "trên" may close an adverbial; before a medium it wants its noun.
+            if _NAME.match(text, end) and (comma != " trên, " or medium.match(subject.folded, end)):
                 start, stop = subject.around(begin, end, before=20, after=12)
                 detail = {"other": comma.strip(), "right": comma.strip().rstrip(",")}
                 yield Hit("spelling", start, stop, detail, "warning")
