@@ -27,6 +27,10 @@ def counted(text: str, **more: Any) -> list[tuple[float | None, str | None]]:
         ("01 đồng chí được phân công phụ trách", []),
         ("Theo Quyết định số 12, 05 xã khu vực III được hưởng chính sách", []),
         ("4 thôn còn lại đạt từ 10 tiêu chí trở lên", [(10, "tiêu chí")]),
+        ("12.000 hộ được cấp nước máy", [(12000, "hộ")]),
+        ("1.300 ha rừng được trồng lại", [(1300, "ha rừng")]),
+        ("1.2. 30 hộ được cấp nước máy", [(30, "hộ")]),
+        ("Đến năm 2025, 90 hộ thoát nghèo", [(90, "hộ thoát nghèo")]),
     ],
 )
 def test_a_count_that_opens_its_statement(text: str, expected: list[tuple[float, str]]) -> None:
@@ -71,6 +75,22 @@ def test_a_thing_named_before_its_number(text: str, expected: list[tuple[float, 
 )
 def test_verbs_of_aid_and_work_before_a_count(text: str, expected: list[tuple[float, str]]) -> None:
     assert counted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40 trạm bơm được cải tạo vào năm 2024 và 55 vào năm 2025", [(40, "2024"), (55, "2025")]),
+        ("Giảm 30 vụ vào năm 2024 và 45 vào năm 2025", [(30, "2024"), (45, "2025")]),
+        ("Năm 2024 có 15 chợ đạt chuẩn, năm 2025 là 20", [(15, "2024"), (20, "2025")]),
+        ("Thu nhập đạt 52 triệu đồng/người năm 2024, 60 năm 2025", [(52, "2024"), (60, "2025")]),
+        ("Hỗ trợ 70 hộ vào năm 2024 và 2025", [(70, "2024")]),
+    ],
+)
+def test_a_second_number_of_a_thing_named_once(text: str, expected: list[tuple[float, str]]) -> None:
+    found = read(text, period="2022/2025", date="2022-01-15").targets
+    assert [(target.value, target.due) for target in found] == expected
+    assert len({(target.unit, target.subject, target.change) for target in found}) == 1
 
 
 def test_prizes_and_classes_of_a_division_of_quotas() -> None:

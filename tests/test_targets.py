@@ -106,6 +106,20 @@ def test_shape_leaves_its_counter_example(shape: Any, text: str) -> None:
     assert not [target for target in read(text).targets if target.rule == shape.id]
 
 
+@pytest.mark.parametrize("example", VALUES.unnamed_examples, ids=lambda example: example.text)
+def test_second_number_of_a_thing_named_once(example: Any) -> None:
+    first, second = read(example.text).targets
+    assert (str(second.value), second.unit, second.comparator) == (example.value, example.unit, example.comparator)
+    assert second.due == example.due
+    assert first.unit == second.unit
+
+
+@pytest.mark.parametrize("text", VALUES.unnamed_not_examples)
+def test_what_is_no_second_number(text: str) -> None:
+    folded = fold(text)
+    assert all(quantity.named_at is None for quantity in find_quantities(folded, 0, len(folded), VALUES))
+
+
 @pytest.mark.parametrize(
     ("change", "text", "expected"),
     [(r.change, t, True) for r in VALUES.changes for t in r.examples]
@@ -406,6 +420,11 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         ("Giảm 2% hộ nghèo và đạt 95% bảo hiểm y tế", ["decrease_by", None]),
         ("Giảm 2% hộ nghèo và 100% hộ khá", ["decrease_by", None]),
         ("Giảm 2% hộ nghèo và 90% hộ được vay vốn", ["decrease_by", None]),
+        ("Giảm 4% số vụ cháy năm 2025 và 9% vào năm 2030", ["decrease_by"] * 2),
+        ("Tăng 4% số hội viên năm 2025, đến năm 2030 ít nhất 9%", ["increase_by"] * 2),
+        ("Giảm 4% số vụ cháy năm 2025, đến năm 2030 đạt 90%", ["decrease_by", None]),
+        ("Tỷ lệ sâu răng xuống dưới 40% (thành thị), 30% (nông thôn)", ["decrease_to"] * 2),
+        ("Tỷ lệ sâu răng xuống dưới 40% ở trẻ em, 90% trường có nha sĩ", ["decrease_to", None]),
     ],
 )
 def test_the_verb_of_a_list_holds_for_its_last_share(text: str, changes: list[str | None]) -> None:

@@ -65,11 +65,11 @@ _LAST_LEAD = re.compile(
 
 def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> tuple[int, int] | None:
     start = quantity.end
-    if quantity.kind in ("count", "fraction", "rate"):
-        return None if quantity.kind == "rate" else _own_unit(folded, quantity, end)
     if due is not None and start <= due.start < end:
         match = _BEFORE_DUE.search(folded, start, due.start)
         end = match.start() if match else due.start
+    if quantity.kind in ("count", "fraction", "rate"):
+        return None if quantity.kind == "rate" else _own_unit(folded, quantity, end)
     while start < end and folded[start] in NOT_WORDS:
         start += 1
     if folded.startswith("/năm", start) or _NO_SUBJECT.match(folded, start, end):
@@ -81,14 +81,16 @@ def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> 
 
 _BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
 _NO_SUBJECT = re.compile(
-    r"(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
-    rf"|tại|ở|của|được|từ|\()(?![{LETTERS}])"
+    r"\(|(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
+    rf"|tại|ở|của|được|từ)(?![{LETTERS}])"
 )
 
 
 def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | None:
     start = quantity.end - len(quantity.unit)
-    return (start, max(end, quantity.end)) if quantity.unit else None
+    while end > quantity.end and (folded[end - 1] in NOT_WORDS or folded[end - 1] == "("):
+        end -= 1
+    return (start, max(end, quantity.end)) if quantity.unit and quantity.named_at is None else None
 
 
 _CONDITION_HINT = re.compile(

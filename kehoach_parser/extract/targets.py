@@ -25,6 +25,11 @@ _LONGEST_EXCEPTION = 600
 _LISTED = re.compile(r"[^;:.]{0,200}(?:, | và )")
 # "Giảm 2% hộ nghèo và 90% hộ được vay vốn": words that say another thing of the last share than the verb of the first.
 _OF_ITS_OWN = re.compile(r"[^;:.,]{0,120} (?:được|có|đạt|tham gia|sử dụng|thực hiện|là|bảo đảm|đảm bảo)(?![^\W\d_])")
+_NO_NEW_VERB = re.compile(r"(?:[,;]| và)(?:,? (?:phấn đấu|đến|tới|vào|hết|cuối|năm 20\d\d)[,:]?)* $")
+# "Xuống dưới 10% (nội thành), 5% (ngoại thành)": a share for each place, after one verb.
+_PLACE = r" ?(?:\(|(?:ở|tại|đối với|khu vực) )"
+_OF_A_PLACE = re.compile(_PLACE)
+_LAST_OF_A_PLACE = re.compile(rf"%{_PLACE}[^%]{{0,80}}$")
 _IN_TABLE = "số liệu trong bảng"
 _PAST_YEAR = "kết quả của năm trước khi ban hành kế hoạch"
 
@@ -135,30 +140,50 @@ def _read_sentence(
             kit.rejected.append((statement.quantity.start, statement.quantity.end, _PAST_YEAR))
             continue
         target = build_value(kit, sentence, statement, kept)
-        if before is not None and not statement.own_subject:
-            target = _carry_on(before, target)
-        elif before is not None and _is_listed(kit, before, statement.quantity, target):
-            target = target.model_copy(update={"change": before.change, "comparator": before.comparator})
+        if before is not None:
+            target = _follow(kit, before, statement, target)
         yield target
         before = target
 
 
-def _carry_on(before: Target, target: Target) -> Target:
-    """Return a value that names no subject of its own with what it goes on from: the indicator, and a move to a place.
+def _follow(kit: TargetKit, before: Target, statement: Statement, target: Target) -> Target:
+    """Return a value with what it leaves unsaid because the one before it in its paragraph has said it."""
+    if not statement.own_subject and before.due != target.due:
+        return _carry_on(kit, before, statement.quantity, target)
+    if _is_listed(kit, before, statement.quantity, target):
+        return target.model_copy(update={"change": before.change, "comparator": before.comparator})
+    return target
 
-    "xuống dưới 30% vào năm 2025 và dưới 25% vào năm 2030"; "60% lãnh đạo chủ chốt là nữ; đến năm 2030 là 75%".
+
+def _carry_on(kit: TargetKit, before: Target, quantity: Quantity, target: Target) -> Target:
+    """Return a value that names no subject of its own with what it goes on from: the indicator, and the change.
+
+    "xuống dưới 30% vào năm 2025 và dưới 25% vào năm 2030"; "60% lãnh đạo chủ chốt là nữ; đến năm 2030 là 75%";
+    "giảm 10% số vụ vào năm 2025 và 20% vào năm 2030", but "giảm 10% số vụ vào năm 2025, đạt 90% vào năm 2030".
     """
-    if before.unit != target.unit or before.due == target.due:
+    if before.unit != target.unit:
         return target
-    move = before.change if before.change in ("decrease_to", "increase_to", "maintain") else target.change
+    move = target.change
+    if before.change in ("decrease_to", "increase_to", "maintain") or (
+        move is None
+        and not kit.folded.startswith(("đạt", "chiếm"), quantity.lead)
+        and _NO_NEW_VERB.search(kit.folded, max(before.span.start, quantity.lead - 60), quantity.lead)
+    ):
+        move = before.change
     return target.model_copy(update={"change": move, "indicator": target.indicator or before.indicator})
 
 
 def _is_listed(kit: TargetKit, before: Target, quantity: Quantity, target: Target) -> bool:
     """Tell whether a value stands in a list that one verb opens: "giảm ít nhất 5% số vụ, 5% số người chết"."""
+    by = before.change in ("decrease_by", "increase_by") and target.change is None
+    each = (
+        not by
+        and before.change is not None
+        and _OF_A_PLACE.match(kit.folded, quantity.end) is not None
+        and _LAST_OF_A_PLACE.search(kit.folded, before.span.start, before.span.end) is not None
+    )
     return (
-        before.change in ("decrease_by", "increase_by")
-        and target.change is None
+        (by or each)
         and target.comparator == "eq"
         and before.unit == target.unit
         and quantity.lead == quantity.start
