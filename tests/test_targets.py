@@ -449,6 +449,21 @@ def test_a_time_in_brackets_with_a_number_of_its_own_dates_nothing_outside(
     assert [(target.value, target.due) for target in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nhà máy chạy thử năm 2023; công suất đạt 40% năm 2024, 70% năm 2025", [(40, "2024"), (70, "2025")]),
+        ("Năm 2023 lập xong sổ theo dõi, 85% thửa đất được số hóa năm 2025", [(85, "2025")]),
+        ("Năm 2024 hoàn thành 70% kế hoạch năm 2025", [(70, "2024")]),
+        ("Đến năm 2025, 70% hồ sơ năm 2022 được số hóa", [(70, "2025")]),
+        ("Năm 2024, 50% thôn có tổ đọc sách; năm 2025, 80%", [(50, "2024"), (80, "2025")]),
+    ],
+)
+def test_a_year_behind_the_value_wins_over_an_earlier_one(text: str, expected: list[tuple[int, str]]) -> None:
+    found = read(text, period="2022/2025", date="2022-01-15").targets
+    assert [(target.value, target.due) for target in found] == expected
+
+
 def test_what_is_at_least_so_learned_is_no_move_upwards() -> None:
     (target,) = read("Tỷ lệ cán bộ có trình độ từ trung cấp trở lên đạt 30%").targets
     assert target.change is None

@@ -11,10 +11,11 @@ from .context import Context
 from .target_build import Sentence, Statement, build_cell, build_duty, build_value
 from .target_choice import choose_values
 from .target_clauses import cut_quotes, cut_sentences, skip_marker
-from .target_due import Due, is_bracketed, pair_dues
+from .target_due import Due
 from .target_kit import Reason, Stretch, TargetKit
 from .target_lines import find_lines
 from .target_merge import merge_targets
+from .target_pairs import is_bracketed, pair_dues
 from .target_subject import find_subject, share_subjects
 from .target_tables import read_target_table
 from .target_values import Quantity, find_quantities
