@@ -404,6 +404,43 @@ def test_table_of_targets_gives_one_target_for_each_year() -> None:
     ]
 
 
+HEADER = "KẾ HOẠCH\nPhát triển thư viện giai đoạn 2026 - 2030\n\nI. CHỈ TIÊU\n\n"
+
+
+def of_table(head: str, *rows: str) -> list[tuple[str | None, float | None, str | None, str | None]]:
+    lines = [f"| {head} |", "|---" * (head.count("|") + 1) + "|", *(f"| {row} |" for row in rows)]
+    plan = parse(text=HEADER + "\n".join(lines))
+    return [(target.comparator, target.value, target.unit, target.due) for target in plan.targets]
+
+
+@pytest.mark.parametrize("head", ["Mục tiêu", "Kết quả", "Kết quả cần đạt", "Số lượng", "Mốc 2030"])
+def test_a_column_behind_the_unit_holds_the_values(head: str) -> None:
+    rows = ["1 | Tỷ lệ thư viện có mạng | % | ≥ 85", "2 | Số phòng đọc | Phòng | 40"]
+    found = of_table(f"TT | Chỉ tiêu | Đơn vị | {head}", *rows)
+    assert found == [("ge", 85, "percent", "2030"), ("eq", 40, "Phòng", "2030")]
+
+
+def test_what_a_task_brings_forth_is_no_value() -> None:
+    assert not of_table("TT | Nhiệm vụ | Chủ trì | Kết quả", "1 | Lập danh mục sách | Thư viện | 40 danh mục")
+    rows = ["Số phòng đọc | Phòng | 31 | 40"]
+    assert [v for _, v, _, _ in of_table("Chỉ tiêu | ĐVT | Kết quả năm 2025 | Kế hoạch 2026", *rows)] == [40]
+
+
+def test_the_title_of_a_group_of_rows_gives_its_year() -> None:
+    found = of_table(
+        "TT | Chỉ tiêu | ĐVT | Kế hoạch",
+        "**I** | **Đến năm 2028** | | ",
+        "1 | Tỷ lệ thư viện có mạng | % | ≥ 85% và tăng dần",
+        "**II** | **Dự án sách nói năm 2027** | | ",
+        "2 | Xếp hạng | Thứ bậc | ≤ 5 vùng; ≤ 20 cả nước",
+    )
+    assert found == [
+        ("ge", 85, "percent", "2028"),
+        ("le", 5, "Thứ bậc", "2030"),
+        ("le", 20, "Thứ bậc", "2030"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "%", "đạt %", "đạt 99999999999999999999999999% xã", "1/0 số hộ", "≥", "0/00", "phải có", "\n" * 50]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ def read_targets(context: Context) -> TargetReading:
 def _read(kit: TargetKit) -> Iterator[Target]:
     """Yield the targets of the tables of targets, then those of the lines that these have not taken."""
     taken: set[int] = set()
+    cells: set[tuple[int, int]] = set()
     for view in kit.context.tables:
         if view.kind != "targets":
             continue
@@ -70,10 +72,13 @@ def _read(kit: TargetKit) -> Iterator[Target]:
                 kit.rejected.append((cell.cell.start, cell.cell.end, _PAST_YEAR))
             else:
                 taken.add(target.span.start)
+                cells.add((cell.cell.start, cell.cell.end))
                 yield target
+    stretches = sorted(cells)
     for line in find_lines(kit):
         for target in _read_line(kit, line):
-            if target.span.start not in taken:
+            at = bisect_right(stretches, (target.span.start, len(kit.text))) - 1
+            if target.span.start not in taken and (at < 0 or target.span.start >= stretches[at][1]):
                 yield target
 
 
