@@ -501,6 +501,44 @@ def test_a_year_behind_the_value_wins_over_an_earlier_one(text: str, expected: l
     assert [(target.value, target.due) for target in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Rèn luyện: Tốt 70% (84 em); Khá 25% (30 em); Đạt 4% (5 em); Chưa đạt dưới 1%",
+         ["Rèn luyện: Tốt 70% (84 em)", "Khá 25% (30 em)", "Đạt 4% (5 em)", "Chưa đạt dưới 1%"]),
+        ("Xếp loại: Tốt: 70%, Khá: 25%, Trung bình: 5%", ["Xếp loại: Tốt: 70%", "Khá: 25%", "Trung bình: 5%"]),
+        ("Trong đó: Điểm Bản Nà 30/30 (100%), Điểm Bản Pho 45/50 (90%)",
+         ["Điểm Bản Nà 30/30 (100%)", "Điểm Bản Pho 45/50 (90%)"]),
+        ("Đạt 88% số em vào lớp 10 (Điểm Bản Nà 22/25 = 88%; Điểm Bản Pho 44/50 = 88%)",
+         ["Đạt 88% số em vào lớp 10", "Điểm Bản Nà 22/25 = 88%", "Điểm Bản Pho 44/50 = 88%"]),
+        ("Ôn thi cho học sinh (phấn đấu đỗ 98%, vào đại học trên 60%) theo 2 nhóm môn",
+         ["phấn đấu đỗ 98%", "vào đại học trên 60%"]),
+        ("Chăm lo đời sống, cụ thể: tỷ lệ hộ có điện đạt 99%", ["tỷ lệ hộ có điện đạt 99%"]),
+        ("Đạt 6,2 điểm toàn trường (Toán 5,5; Ngữ văn 6,9)", ["Đạt 6,2 điểm toàn trường"]),
+    ],
+)  # fmt: skip
+def test_quotes_are_whole_in_rows_of_labels_and_brackets(text: str, quotes: list[str]) -> None:
+    assert [target.quote for target in read(text).targets] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Rèn luyện: Tốt 70%; Khá 25%; Đạt 4%; Chưa đạt 1%", ["Rèn luyện: Tốt", "Khá", "Đạt", "Chưa đạt"]),
+        ("Hoàn thành tốt 70%, hoàn thành 29%, không hoàn thành 1%",
+         ["Hoàn thành tốt", "hoàn thành", "không hoàn thành"]),
+        ("Điểm Bản Nà 30/30 (100%), Điểm Bản Pho 45/50 (90%)", ["Điểm Bản Nà", "Điểm Bản Pho"]),
+        ("Nghề may: 30 người (90 giờ)", ["Nghề may"]),
+        ("Nông sản chiếm tối thiểu 40% tổng giá trị bán ra", ["Nông sản"]),
+        ("Ban hành quy chế để nâng tỷ lệ họp trực tuyến chiếm ít nhất 40% số cuộc họp", ["tỷ lệ họp trực tuyến"]),
+        ("Tu sửa 12 phòng học trong năm 2025", ["phòng học"]),
+        ("Đạt 60% vào năm 2025; đạt 75% số xã vào năm 2030", ["số xã", "số xã"]),
+    ],
+)  # fmt: skip
+def test_what_a_value_counts(text: str, subjects: list[str]) -> None:
+    assert [target.subject for target in read(text, heading="II. CHỈ TIÊU").targets] == subjects
+
+
 def test_what_is_at_least_so_learned_is_no_move_upwards() -> None:
     (target,) = read("Tỷ lệ cán bộ có trình độ từ trung cấp trở lên đạt 30%").targets
     assert target.change is None

@@ -22,10 +22,24 @@ def find_subject(
     if ahead and behind:
         if quantity.kind == "count" and _MEASURE.match(quantity.unit):
             return ahead
-        shares = _WHOLE.match(folded, behind[0]) or folded.endswith("chiếm ", 0, quantity.start)
+        if _IS_LABEL.fullmatch(folded, ahead[1], quantity.lead) and _is_named_by_label(folded, quantity, end):
+            return ahead
+        shares = _WHOLE.match(folded, behind[0]) or _SHARES.search(folded, start, quantity.start)
         if not shares and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
             return behind
     return ahead or behind
+
+
+_IS_LABEL = re.compile(r" ?: ?")
+_SHARES = re.compile(r"chiếm (?:\w+ ){0,3}$")
+_MOST_IN_UNIT = 2
+_REST = re.compile(r"[ .,;]*(?:\([^()]*\)?)?[ .,;)]*")
+
+
+def _is_named_by_label(folded: str, quantity: Quantity, end: int) -> bool:
+    """Tell whether the label tells what is counted: "Nghề may: 30 người (150 giờ)" says no more of the people."""
+    short = quantity.kind == "count" and len(quantity.unit.split()) <= _MOST_IN_UNIT
+    return short and _REST.fullmatch(folded, quantity.end, max(end, quantity.end)) is not None
 
 
 _MEASURE = re.compile(
@@ -48,6 +62,10 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
         if word is None:
             break
         end = word.start()
+    purpose = _PURPOSE.search(folded, start, end)
+    start = purpose.end() if purpose else start
+    bracketed = _COUNTED_OUT.search(folded, start, end)
+    end = bracketed.start() if bracketed else end
     base = _BASE.search(folded, start, end)
     end = base.start() if base else end
     while end > start and folded[end - 1] in NOT_WORDS:
@@ -55,6 +73,12 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
     return (start, end) if end - start >= 3 else None
 
 
+# "Xây dựng chính sách để nâng tỷ lệ hồ sơ số hóa": the rate is counted, not the work for it.
+_PURPOSE = re.compile(
+    r" (?:để|nhằm)(?: (?:nâng|tăng|giảm|đưa|bảo đảm|đảm bảo|duy trì))? (?=(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|chỉ số) )"
+)
+# "Điểm trường B 15/15 (100%)", "15/15 = 100%": the share says again what the fraction says.
+_COUNTED_OUT = re.compile(r" \d[\d.]* ?/ ?\d[\d.]* ?[(=] ?$|\($")
 _BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ (?:mức )?\d[\d.,]* ?(?:[%‰/]|lần|\p{L}+ ?\p{L}* ?/)[^;]*$")
 _LAST_LEAD = re.compile(
     rf"(?<![{LETTERS}])(?:(?:đến |vào |trong |hết )*năm \d{{4}}|phấn đấu|duy trì|đạt|có|chiếm"
@@ -76,12 +100,13 @@ def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> 
         return None
     while end > start and folded[end - 1] in NOT_WORDS:
         end -= 1
+    end -= folded.endswith(")", start, end) and "(" not in folded[start:end]
     return (start, end) if end - start >= 3 else None
 
 
 _BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
 _NO_SUBJECT = re.compile(
-    r"\(|(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
+    r"[()]|(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
     rf"|tại|ở|của|được|từ)(?![{LETTERS}])"
 )
 
@@ -90,6 +115,7 @@ def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | No
     start = quantity.end - len(quantity.unit)
     while end > quantity.end and (folded[end - 1] in NOT_WORDS or folded[end - 1] == "("):
         end -= 1
+    end -= folded.endswith(")", start, end) and "(" not in folded[start:end]
     return (start, max(end, quantity.end)) if quantity.unit and quantity.named_at is None else None
 
 

@@ -98,8 +98,8 @@ def _read_line(kit: TargetKit, line: int) -> Iterator[Target]:
         stated = bool(quantities) or _DUTY_HINT.search(kit.folded, low, high) is not None
         dues = kit.find_dues(low, high) if stated or index == 0 else []
         if stated:
-            following = (high, end if index + 1 < len(sentences) else _end_of_next(kit, line))
-            sentence = Sentence((low, high), following, lead)
+            rest = (high, end if index + 1 < len(sentences) else _end_of_next(kit, line))
+            sentence = Sentence((low, high), rest if table is None else (high, high), lead)
             for target in _read_sentence(kit, sentence, quantities, dues, table is not None, before):
                 yield target
                 before = target
@@ -202,6 +202,16 @@ def _says_more(kit: TargetKit, quantity: Quantity) -> bool:
     return quantity.value == 100 or _OF_ITS_OWN.match(kit.folded, quantity.end) is not None
 
 
+def _grade(kit: TargetKit, quote: Stretch, quantity: Quantity) -> Stretch | None:
+    """Return the grade that a share is of, in a row of grades: "Tốt 36%; Khá 45%; Đạt 18%; Chưa đạt 1%"."""
+    match = kit.clauses.grades.fullmatch(kit.folded, quote[0], quantity.start)
+    return None if match is None else (quote[0], match.end("grade"))
+
+
+def _last_word(kit: TargetKit, stretch: Stretch) -> str:
+    return kit.folded[stretch[0] : stretch[1]].rsplit(": ", 1)[-1]
+
+
 def _state(
     kit: TargetKit, stretch: Stretch, kept: list[Quantity], bases: list[Quantity], dues: list[Due], lead: Due | None
 ) -> Iterator[Statement]:
@@ -214,6 +224,9 @@ def _state(
     own = [by_start[quantity.start] for quantity in kept]
     quotes = cut_quotes(kit.folded, stretch, kept, own, kit.clauses)
     named = [find_subject(kit.folded, *three, kit.clauses) for three in zip(quotes, kept, own, strict=True)]
+    grades = [_grade(kit, *pair) for pair in zip(quotes, kept, strict=True)]
+    if len({_last_word(kit, grade) for grade in grades if grade is not None}) > 1:
+        named = [grade or name for grade, name in zip(grades, named, strict=True)]
     own_time = any(not is_bracketed(due, dues, kit.folded) for due in dues)
     for quantity, due, quote, name, subject in zip(kept, own, quotes, named, share_subjects(named), strict=True):
         due = due or (None if own_time else lead)
