@@ -359,6 +359,20 @@ def test_lead_in_line_gives_its_year_to_the_items_under_it_only() -> None:
     assert [target.due for target in found] == ["2025", "2030", "2035"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "due"),
+    [
+        ("2. Tầm nhìn đến năm 2045", "2045"),
+        ("2. Định hướng phát triển đến năm 2040", "2040"),
+        ("2. Mục tiêu đến năm 2030, tầm nhìn đến năm 2045", "2030"),
+        ("2. Chương trình rừng xanh, tầm nhìn đến năm 2045", "2030"),
+    ],
+)
+def test_a_heading_that_looks_ahead_dates_what_stands_under_it(heading: str, due: str) -> None:
+    text = "KẾ HOẠCH\nTrồng rừng giai đoạn 2026 - 2030\n\nI. MỤC TIÊU\n1. Mục tiêu đến năm 2030\n- Đạt 42% diện tích."
+    assert parse(text=f"{text}\n{heading}\n- Đạt 45% diện tích.").targets[-1].due == due
+
+
 def test_value_of_a_year_before_the_plan_is_a_past_result() -> None:
     reading = read("Năm 2020 đạt 40% số xã, năm 2025 đạt 60% số xã.", date="2021-02-18")
     assert [target.value for target in reading.targets] == [60]

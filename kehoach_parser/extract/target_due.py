@@ -150,6 +150,10 @@ class Enclosing:
         if line not in self._headings:
             lines = self._context.document.lines
             stop = min(lines.ends[line], lines.starts[line] + _LONGEST_LEAD_IN)
+            vision = _VISION.match(self._folded, lines.starts[line], stop)
+            if vision is not None:
+                self._headings[line] = vision["year"]
+                return vision["year"]
             dates = {due.date: due for due in find_dues(self._folded, lines.starts[line], stop, self._rules)}
             self._headings[line] = next(iter(dates)) if len(dates) == 1 else _agree(dates)
         return self._headings[line]
@@ -173,6 +177,13 @@ class Enclosing:
             if bullet:
                 closed.add(bullet)
         return None
+
+
+# "2. Tầm nhìn đến năm 2045" dates what stands under it; beside another year such words only look ahead.
+_VISION = regex.compile(
+    r"\W*(?:[\divx]{1,4}(?:\.\d{1,2}){0,3}[.)]? |[a-zđ][.)] )?(?:mục tiêu )?(?:tầm nhìn|định hướng)"
+    r"(?: (?:mục tiêu|phát triển|chung|đến|tới|hết|cuối|năm)){0,5} (?P<year>20\d\d)\W*$"
+)
 
 
 def _agree(dates: dict[str, Due]) -> str | None:
