@@ -70,7 +70,8 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
     end = base.start() if base else end
     while end > start and folded[end - 1] in NOT_WORDS:
         end -= 1
-    return (start, end) if end - start >= 3 else None
+    shortest = 2 if folded.startswith(":", end) else 3  # "Bò: 900 con"
+    return (start, end) if end - start >= shortest else None
 
 
 # "Xây dựng chính sách để nâng tỷ lệ hồ sơ số hóa": the rate is counted, not the work for it.

@@ -70,7 +70,8 @@ def check_target_conflicts(subject: Subject) -> Iterator[Hit]:
 
 
 _LABEL = regex.compile(r"\W*(?:[\d.]{1,6}[.)] ?|[a-zđ][.)] ?)?(?P<label>[^\W\d][^:;%]{1,60}?)(?: \([^()]{1,60}\))?: ")
-_NO_GROUP = regex.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu|đến|năm|giai đoạn|phấn đấu|cụ thể|trong đó|tỷ lệ|tỉ lệ|số) ?")
+_NO_PARENT = regex.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu|đến|năm|giai đoạn|phấn đấu|cụ thể|trong đó) ?")
+_NO_GROUP = regex.compile(rf"{_NO_PARENT.pattern}|(?:tỷ lệ|tỉ lệ|số) ")
 _LINES_BACK = 30
 _LONGEST_LABEL = 160
 
@@ -85,13 +86,14 @@ def _labels(subject: Subject, target: Target) -> tuple[str, str]:
         if bullet not in "-+•*" or above <= 0:
             break
         above, end = folded.rfind("\n", 0, above - 1) + 1, above - 1
-        if end > above and folded[above] != bullet:
-            if folded[end - 1] == ":" and end - above <= _LONGEST_LABEL:
+        heads = end > above and folded[end - 1] == ":"
+        if end > above and (heads or folded[above] != bullet):
+            if heads and end - above <= _LONGEST_LABEL:
                 found = _LABEL.match(folded[above:end] + " ")
                 parent = found["label"] if found else ""
             break
     label = own["label"] if own else ""
-    return "" if _NO_GROUP.match(label) else label, "" if _NO_GROUP.match(parent) else parent
+    return "" if _NO_GROUP.match(label) else label, "" if _NO_PARENT.match(parent) else parent
 
 
 def _parted(one: tuple[str, str], other: tuple[str, str]) -> bool:
