@@ -12,8 +12,8 @@ from pydantic import model_validator
 
 from ..models import Section, SectionKind
 from ..rules import AnyPattern, Strict, compile_any
-from ..text import fold
 from .context import Context
+from .target_figures import is_list_of_figures, states_figures
 from .target_value_rules import Kind
 from .target_values import Quantity
 
@@ -21,7 +21,6 @@ _BEFORE = 200
 _AFTER = 110
 _SENTENCE = 400
 _HEADING = 200
-_SHORTEST = 12  # letters of a line that says something
 
 
 class FilterRule(Strict):
@@ -136,13 +135,6 @@ _NAMES_TARGETS = re.compile(
 
 
 _NOWHERE = Place("other", False)
-# "Kế hoạch phát triển kinh tế - xã hội", "Kế hoạch sản xuất nông nghiệp": often nothing but figures under each field.
-_OF_FIGURES = re.compile(r"(?:kế hoạch )?(?:phát triển|sản xuất|gieo trồng|chăn nuôi)(?! (?:đảng|đoàn|hội)\b)")
-_FIGURE = re.compile(
-    r"[^:\n]{3,90}: ?(?:(?:đạt|trên|dưới|khoảng|từ|hơn) )?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?(?:%|[^\W\d_])"
-    r"(?!\d|iờ\b|ồng\b|iệu đ|ỷ đ|gày\b|áng\b)"
-)
-_FEWEST_FIGURES = 3
 # "Dự báo các chỉ tiêu đến năm 2026" states results, when its division is of one of these kinds.
 _OPEN = frozenset(["content", "other", "scope"])
 
@@ -154,7 +146,10 @@ class Places:
         self._context = context
         self._known: dict[int, Place] = {}
         self._quotas: dict[int, bool] = {}
-        self._figures: dict[int, bool] = {}
+
+    @cached_property
+    def _is_list(self) -> bool:
+        return is_list_of_figures(self._context)
 
     def at(self, offset: int) -> Place:
         """Return the place of ``offset``."""
@@ -169,32 +164,13 @@ class Places:
             if objective:
                 quota = self._is_quota(chain, len(chain) - 1)
             elif kind in _OPEN:
-                head = _head(self._context.document.folded, key)
-                objective = _NAMES_TARGETS.match(head) is not None or self._is_figures(chain)
+                objective = _NAMES_TARGETS.match(_head(self._context.document.folded, key)) is not None
+                if not objective and self._is_list:
+                    last = chain[-1]
+                    end = last.children[0].span.start if last.children else last.span.end
+                    objective = quota = states_figures(self._context, key, end)
             place = self._known[key] = Place(kind, objective, quota, chain)
         return place
-
-    @cached_property
-    def _may_be_figures(self) -> bool:
-        """Whether a plan by its title is one of figures, and no division of it is headed as the objectives."""
-        title = fold(self._context.header.title or "")
-        return _OF_FIGURES.match(title) is not None and not any(
-            section.kind == "objectives" for section in self._context.outline.all
-        )
-
-    def _is_figures(self, chain: tuple[Section, ...]) -> bool:
-        """Whether most lines of a division, or of one that holds it, are "Sản lượng thóc: 6.012 tấn"."""
-        return self._may_be_figures and any(self._holds_figures(section) for section in chain)
-
-    def _holds_figures(self, section: Section) -> bool:
-        found = self._figures.get(section.span.start)
-        if found is None:
-            lines = self._context.document.folded[section.span.start : section.span.end].split("\n")
-            filled = [line for line in lines if len(line) > _SHORTEST]
-            figures = sum(_FIGURE.match(line) is not None for line in filled)
-            found = figures >= _FEWEST_FIGURES and 2 * figures >= len(filled)
-            self._figures[section.span.start] = found
-        return found
 
     def _is_quota(self, chain: tuple[Section, ...], depth: int) -> bool:
         """Say whether the heading of ``chain[depth]`` or one over it names "chỉ tiêu"."""
