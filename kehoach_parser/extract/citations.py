@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,7 +50,7 @@ def extract_citations(document: Document, layout: Layout, header: Header, rules:
     found = rules.read("citations.yaml", CitationRules)
     form = read_form(rules)
     own = _own_keys(header)
-    mentions = [mention for mention in _find(document, layout, header, found) if mention.key not in own]
+    mentions = [mention for mention in _find(document, layout, header, found) if _bare(mention.key) not in own]
     _share_in_lists(document, mentions)
     facts: dict[str, _Mention] = {}
     for mention in mentions:
@@ -88,11 +89,15 @@ def _fullness(name: str) -> int:
 
 
 def _own_keys(header: Header) -> set[str]:
+    """Return the plan's own number: the closing lines cite it with its signs lost or changed ("12KH/ UBND")."""
     if header.number is None or header.symbol is None:
         return set()
-    joints = ("-", "/") if "/" in header.symbol else ("/",)
     numbers = {header.number, header.number.lstrip("0") or "0"}
-    return {fold(f"{number}{joint}{header.symbol}") for number in numbers for joint in joints}
+    return {_bare(fold(f"{number}{header.symbol}")) for number in numbers}
+
+
+def _bare(key: str) -> str:
+    return "".join(filter(str.isalnum, key))
 
 
 def _find(document: Document, layout: Layout, header: Header, rules: CitationRules) -> Iterator[_Mention]:
@@ -313,7 +318,7 @@ def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, st
     if match is None:
         return at
     day, month, year = (int(match[name + "1"] or match[name + "2"]) for name in "dmy")
-    if 1 <= month <= 12 and 1 <= day <= 31:
+    if 1900 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
         mention.date = f"{year:04}-{month:02}-{day:02}"
     return match.end()
 
