@@ -72,6 +72,7 @@ def test_rule_reads_its_examples(rule):
         ("I. CHUNG\nA - B là đường chính\nB - Tên vật tư\na - b", ["I"]),
         ("I. CHUNG\n1.- Một\n2.- Hai\na- Ba\nb- Bốn", ["I", "I.1", "I.2", "I.2.a", "I.2.b"]),
         ("I. CHUNG\n1. Một\n1/5 số hộ\n1.-5 % số hộ\n1/6/2025 là hạn\ne-mail của xã", ["I", "I.1"]),
+        ("I. CHUNG\n1. Một\n2/QĐ-BYT về tiêm chủng\n2-KH/TU về dân số\n2/ Hai", ["I", "I.1", "I.2"]),
     ],
 )
 def test_numbering(text, expected):

@@ -18,7 +18,9 @@ TAB = "\ue009"  # a tab while the text is made canonical, which would make a bla
 _COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
-_TO_FILL = regex.compile(r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)")
+_TO_FILL = regex.compile(
+    r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)|(\bSố) {3,}(?=[-–] ?\p{Lu}{2,4}/)"
+)
 _TYPE = regex.compile(r"KẾ HOẠCH|QUYẾT ĐỊNH")
 # Who signs beside somebody else: the offices stand in one line, the names of both in a later one.
 _OFFICE = regex.compile(
@@ -68,7 +70,7 @@ def close_blanks(line: str) -> str:
     >>> close_blanks("Số:        /KH-UBND      Hà Nội, ngày     tháng 5 năm 2022")
     'Số: /KH-UBND      Hà Nội, ngày tháng 5 năm 2022'
     """
-    return _TO_FILL.sub(lambda match: f"{match[1] or match[2] or ''} ", line) if "   " in line else line
+    return _TO_FILL.sub(lambda match: f"{match[1] or match[2] or match[3] or ''} ", line) if "   " in line else line
 
 
 def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Flow) -> int:
