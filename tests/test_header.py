@@ -286,6 +286,54 @@ def test_letterheads_that_a_web_page_has_changed(text, title, date):
     assert (header.title, header.date) == (title, date)
 
 
+def test_a_title_goes_on_after_the_number_of_an_act_and_inside_a_bracket():
+    for title in (
+        "TRIỂN KHAI CHỈ THỊ SỐ\n19/CT-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ",
+        "CHĂM SÓC NGƯỜI CAO TUỔI (GIAI ĐOẠN\nII)",
+    ):
+        _, header = read("KẾ HOẠCH\n" + title + "\n" + BODY)
+        assert header.title == title.replace("\n", " ")
+        # The same from a file whose reader joins no lines.
+        _, header = read("KẾ HOẠCH\n" + title.replace("\n", "\n\n", 1) + "\n" + BODY)
+        assert header.title == title.replace("\n", " ")
+
+
+def test_a_date_line_that_a_narrow_column_broke():
+    _, header = read("SỞ Y TẾ\nSố: 5/KH-SYT\nLai Châu, ngày 17 tháng 9\nnăm 2018\n" + TITLE + BODY)
+    assert (header.place, header.date, header.issuer) == ("Lai Châu", "2018-09-17", "Sở Y tế")
+
+
+@pytest.mark.parametrize(
+    "who", ["CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "CHỦ TỊCH\nỦY BAN NHÂN DÂN TỈNH", "BỘ TRƯỞNG BỘ Y TẾ"]
+)
+def test_who_decides_over_the_grounds_signs_nothing(who):
+    text = (
+        "UBND TỈNH LAI CHÂU\n" + NATION + "Số: 16/QĐ-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n"
+        f"QUYẾT ĐỊNH\nVề việc ban hành Kế hoạch tiêm chủng\n{who}\nCăn cứ Luật Dược;\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành Kế hoạch tiêm chủng.\nĐiều 2. Giám đốc Sở Y tế chịu trách nhiệm thi hành./.\n"
+    )
+    assert read(text)[1].signers == ()
+    signed = text + "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Văn Nam\n"
+    for whole in (signed, signed + "KẾ HOẠCH\nTiêm chủng\n" + BODY):
+        assert [signer.name for signer in read(whole)[1].signers] == ["Lê Văn Nam"]
+
+
+def test_the_enacting_formula_is_no_type():
+    _, header = read(
+        "UBND TỈNH LAI CHÂU\n" + NATION + "Số: 16/QĐ-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n"
+        "Căn cứ Luật Dược;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành Kế hoạch tiêm chủng.\n"
+    )
+    assert (header.number, header.date, header.doc_type) == ("16", "2019-11-21", None)
+
+
+def test_a_number_line_that_lost_a_letter_is_no_part_of_the_issuer():
+    _, header = read("UBND TỈNH LAI CHÂU\nS: 318/KH-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n" + TITLE + BODY)
+    assert (header.issuer, header.number, header.symbol) == ("Ủy ban nhân dân tỉnh Lai Châu", "318", "KH-UBND")
+    _, header = read("ĐẢNG ỦY XÃ TÂN HỘI\nSố        -KH/ĐU\nTân Hội, ngày 21 tháng 11 năm 2026\n" + TITLE + BODY)
+    assert (header.number, header.symbol) == (None, "KH/ĐU")
+    assert header.issuer == "Đảng ủy xã Tân Hội"
+
+
 def test_the_title_of_a_part_is_no_type():
     _, header = read(
         "Kế hoạch nước sạch tỉnh Hà Nam\n\nPhần II\nKẾ HOẠCH NĂM 2014\nI. MỤC TIÊU\nĐạt 90% hộ dùng nước sạch.\n"
@@ -325,6 +373,7 @@ def test_urgency(stamp):
         ("Bầu cử đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031", None),
         ("Kiểm kê tài sản thời điểm 0h00 ngày 01 tháng 01 năm 2026", None),
         ("Chuyển đổi số năm 2025 và những năm tiếp theo", "2025/.."),
+        ("Nước sạch nông thôn đến hết năm 2030 và các năm tiếp theo", "../2030"),
         ("Phổ biến giáo dục pháp luật quý IV năm 2025", "2025-Q4"),
         ("Thi hành Luật Đất đai năm 2024", None),
         (

@@ -23,7 +23,7 @@ _SCHOOL_BELOW = regex.compile(
     r"(?:sở|phòng) [^\n]{8,60}? (?P<school>trường (?:th(?:pt|cs)?|trung học|tiểu học|mầm non|mn|ptdt\p{L}t)\b)"
 )
 _ASTERISK = regex.compile(r"[\s*_|-]+$")
-_NUMBER_LINE = regex.compile(r"số ?:")
+_NUMBER_LINE = regex.compile(r"số? ?:|số [^\n/]{0,20}/")
 _AMPERSAND = regex.compile(r"(?<=\p{Lu}) ?& ?(?=\p{Lu})")  # "GD & ĐT"
 _CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
 

@@ -14,6 +14,7 @@ _PART = regex.compile(r"(?:phần|chương|mục) (?:thứ )?(?:[ivx]{1,4}|\d{1,
 
 _PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 _SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
+_LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")  # "… (GIAI ĐOẠN", "II)"
 _OPEN_END = regex.compile(r" (?:và|của|về|cho|các|trong|tại|với|tỉnh|huyện|xã|phường|năm|để|ở)$")
 
 
@@ -43,10 +44,18 @@ def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
         elif other is None and plan is None and decision is None:
             other = anchor
     if plan is None:
-        return decision or other, None
+        return other if decision is None or _is_formula(view, decision) else decision, None
     if other is not None and other.start < plan.start and view.lines.at(plan.start) - other.line > _MOST_HEAD_LINES:
         return other, None  # a report that has a plan inside it is no plan
     return plan, decision if article else None
+
+
+def _is_formula(view: FormView, decision: Anchor) -> bool:
+    """Say whether "QUYẾT ĐỊNH:" opens "Điều 1" under a letterhead: who decides, and no heading, which was lost."""
+    if not view.words(decision.line).endswith(":"):
+        return False
+    below = next((line for line in range(decision.line + 1, len(view.lines)) if view.words(line)), None)
+    return below is not None and view.words(below).startswith("điều 1") and find_head(view, None)[1] > 0
 
 
 def _is_web_title(view: FormView, first: Anchor, later: Anchor) -> bool:
@@ -262,6 +271,8 @@ def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
                 ("thực hiện", "triển khai", "tiếp tục", "hưởng ứng", "phát huy", "trong ", "do ")
             ) or (capital and not NUMBERED.match(words))
         return len(words) <= 700
+    if view.text.count("(", start, end) > view.text.count(")", start, end) and _LAST_IN_BRACKET.match(words):
+        return True
     if is_upper(view.text[start:end]):
         return (
             (capital or not any(c.isalpha() for c in words))

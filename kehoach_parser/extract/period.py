@@ -52,7 +52,7 @@ _RANGE = regex.compile(
     + r")(?![\d/])"
 )
 _OPEN = regex.compile(
-    r"năm (?P<a>"
+    r"(?<!đến )(?<!đến hết )(?<!đến cuối )năm (?P<a>"
     + _Y
     + r") (?:và|và các|và những) (?:các |những )?năm tiếp theo|từ năm (?P<b>"
     + _Y

@@ -56,7 +56,14 @@ def find_signature(
     body may be one; after the recipients it is.
     """
     parts = list(_parts(document, form, first, stop))
-    sure = next((i for i, part in enumerate(parts) if part.kind in ("authority", "office")), None)
+    sure = next(
+        (
+            i
+            for i, part in enumerate(parts)
+            if part.kind in ("authority", "office") and not _decides(document, parts, i)
+        ),
+        None,
+    )
     if sure is None:
         if first_only or not parts:
             return None
@@ -72,6 +79,23 @@ def find_signature(
         last -= 1
     start = _line_start(document, parts[sure].start)
     return _above_body(document, form, first, start), _line_end(document, parts[last].end)
+
+
+_GROUNDS = regex.compile(r"[ *_]*(?:căn cứ|xét đề nghị|theo đề nghị|quyết định ?:|quyết nghị ?:)")
+
+
+def _decides(document: Document, parts: list[_Part], index: int) -> bool:
+    """Say whether who stands at ``index`` is about to decide: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH" over the grounds."""
+    lines = document.lines
+    line = lines.at(parts[index].start)
+    for part in parts[index + 1 :]:  # the body may have a line of its own, and the grounds come after it
+        if part.kind != "more" or lines.at(part.start) != line + 1:
+            break
+        line += 1
+    line += 1
+    while line < len(lines) and lines.ends[line] <= lines.starts[line]:
+        line += 1
+    return line < len(lines) and bool(_GROUNDS.match(document.folded, lines.starts[line], lines.ends[line]))
 
 
 def _above_body(document: Document, form: FormRules, first: int, start: int) -> int:
