@@ -45,6 +45,7 @@ JOINED: list[tuple[str, str, Gap]] = [
     ("Căn cứ Nghị định số 61/2018/NĐ-CP của Thủ tướng", "Chính phủ;", "line"),
     ("Theo Công văn số 12/LĐTBXH-TE của Bộ Lao động -", "Thương binh và Xã hội;", "line"),
     ("Theo đề nghị tại Tờ trình số 8/TTr-VP ngày 02/3/2019 của Ban", "Quản lý rừng phòng hộ,", "line"),
+    ("Các đơn vị tổng hợp số liệu, gửi báo cáo bằng văn bản về Chủ tịch", "UBND phường trước ngày 15/12", "line"),
     ("TỔNG KẾT CÔNG TÁC CỦA CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "wrap"),
     ("thực hiện theo hướng dẫn tại", "Phần II. của Quy chế", "wrap"),
 ]

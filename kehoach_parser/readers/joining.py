@@ -75,6 +75,7 @@ _HALVED = regex.compile(
 # Names of bodies that a line breaks before a capital: "… của Thủ tướng", "Chính phủ"; "… số 5/TTr-BATGT của Ban".
 _HALF_NAME = regex.compile(r"\bthủ tướng\nchính phủ|\blao động(?: ?[-–,])?\nthương binh")
 _CITED = regex.compile(r"^căn cứ|\bsố \d{1,5} ?[/-]")
+_HALF_OFFICE = regex.compile(r"\b(?:chủ tịch|văn phòng|thường trực|lãnh đạo)\n(?:ubnd|ủy ban nhân|hđnd|hội đồng)")
 _HALF_BODY = regex.compile(r"\bcủa (?:bộ|sở|ban|ủy ban|hội|hội đồng|cục|tổng cục|văn phòng)$")
 _DECIDES = regex.compile(
     r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc)[ ,]"
@@ -301,6 +302,8 @@ def _goes_on(previous: str, following: str) -> bool:
         return True
     if first == "(" and _BULLET.match(previous) and len(following) < 30:
         return True  # "- Ban Thi đua - Khen thưởng Trung ương", "(b/c);"
+    if len(previous) > _LONG and _HALF_OFFICE.search(f"{tail}\n{fold(following[:12])}"):
+        return True
     if len(previous) < 40 and not starts_item(previous):
         return False
     if first.isdecimal() and _BEFORE_NUMBER.search(tail):

@@ -17,6 +17,7 @@ TAB = "\ue009"  # a tab while the text is made canonical, which would make a bla
 # Each run of blanks is looked at once, from its beginning and without giving any back: a line may be all blanks.
 _COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
+_PICTURES = regex.compile(r"(?:!\[\]\([^()]*+\)|[| ])++")  # what a crawler leaves of an image without a name
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
 _TO_FILL = regex.compile(
     r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)|(\bSố) {3,}(?=[-–] ?\p{Lu}{2,4}/)"
@@ -42,7 +43,7 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
     i = 0
     while i < len(raw):
         line = raw[i].replace(TAB, " ").strip()
-        if not line or _RULE.fullmatch(line):
+        if not line or _RULE.fullmatch(line) or ("![](" in line and _PICTURES.fullmatch(line)):
             before = ""
             i += 1
             continue
@@ -76,15 +77,13 @@ def close_blanks(line: str) -> str:
 def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Flow) -> int:
     """Read a table set by tabs, or a block in two columns; return the line after it, or ``start`` if it is neither."""
     tabs = raw[start].strip().count(TAB)
-    end = start
-    while tabs > 1 and end < len(raw) and raw[end].strip(" ").count(TAB) == tabs:
-        end += 1
-    if end - start > 1:
-        rows = [[cell.strip() for cell in line.split(TAB)] for line in raw[start:end]]
+    lines = _tabbed(raw, start, tabs) if tabs > 1 else []
+    if len(lines) > 1:
+        rows = [[cell.strip() for cell in raw[line].split(TAB)] for line in lines]
         if not is_layout_table(rows):
             flow.flush()
-            builder.table(rows, places=[Place(line=n + 1) for n in range(start, end)])
-            return end
+            builder.table(rows, places=[Place(line=line + 1) for line in lines])
+            return lines[-1] + 1
     block = find_block(raw, start)
     if block is None:
         return start
@@ -95,6 +94,19 @@ def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Fl
             gap = "line"
         flow.flush()
     return block.end
+
+
+def _tabbed(raw: list[str], start: int, tabs: int) -> list[int]:
+    """Return the lines of a table from ``start`` on; in a copy of a web page one empty line stands between its rows."""
+    lines = [start]
+    line = start + 1
+    while line < len(raw):
+        if raw[line].strip(" ").count(TAB) == tabs:
+            lines.append(line)
+        elif raw[line].strip() or line > lines[-1] + 1:
+            break
+        line += 1
+    return lines
 
 
 class Block(NamedTuple):
