@@ -205,6 +205,22 @@ def test_the_plans_own_number_with_other_signs_is_no_citation(own):
     assert cite(f"I. MỤC ĐÍCH\nThay cho Kế hoạch số {own} đã gửi.\n", HEAD) == []
 
 
+def test_who_issued_it_may_stand_in_front():
+    (citation,) = cite("Ngày đầu năm, Ủy ban nhân dân huyện đã ban hành Quyết định số 31/QĐ-UBND ngày 05/01/2018;")
+    assert citation.issuer == "Ủy ban nhân dân huyện"
+    (citation,) = cite("Sở Y tế tham mưu UBND tỉnh ban hành Kế hoạch số 31/KH-UBND.")
+    assert citation.issuer == "UBND tỉnh"
+    (citation,) = cite("UBND tỉnh ban hành Kế hoạch thực hiện Nghị quyết số 31/NQ-CP.")
+    assert citation.issuer is None
+
+
+def test_two_types_joined_by_and_share_their_issuer():
+    found = cite("Nghị quyết số 4-NQ/TW và Kết luận số 9-KL/TW của Bộ Chính trị; Chỉ thị số 8-CT/TW của Ban Bí thư;")
+    assert [citation.issuer for citation in found] == ["Bộ Chính trị", "Bộ Chính trị", "Ban Bí thư"]
+    found = cite("Nghị quyết số 4-NQ/TW, Kết luận số 9-KL/TW của Bộ Chính trị;")
+    assert [citation.issuer for citation in found] == [None, "Bộ Chính trị"]
+
+
 def test_a_citation_stops_before_the_next_of_a_list_with_a_blank_before_its_mark():
     first, second = cite("Nghị định số 80/2021/NĐ-CP ; Nghị định số 81/2021/NĐ-CP ngày 04/9/2021 của Chính phủ;")
     assert (first.text, first.date) == ("Nghị định số 80/2021/NĐ-CP", None)

@@ -123,6 +123,8 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
             reach = end
             continue
         _read_tail(document, rules, mention)
+        if mention.issuer is None and mention.doc_type is not None:
+            mention.issuer = _issuer_in_front(document, rules, mention, reach)
         reach = mention.end
         yield mention
         previous = mention
@@ -214,6 +216,20 @@ def _read_type(
     asked = rules.phrase("cua-ai-tai").search(folded, max(low - 40, 0), last.start())
     if asked and mention.issuer is None:
         mention.issuer = read_issuer(text, folded, rules, asked.start("name"), asked.end("name"), joint=False)[0]
+
+
+def _issuer_in_front(document: Document, rules: CitationRules, mention: _Mention, low: int) -> str | None:
+    """Return who "đã ban hành" the document that follows: the last body before the verb."""
+    text, folded = document.text, document.folded
+    if folded.rfind("ban hành ", max(mention.start - 18, low), mention.start) < 0:
+        return None
+    low = max(low, mention.start - _BEFORE)
+    found = None
+    while (later := rules.phrase("ai-ban-hanh").search(folded, low, mention.start)) is not None:
+        found, low = later, later.start("name") + 1
+    if found is None:
+        return None
+    return read_issuer(text, folded, rules, found.start("name"), found.end("name"), joint=False)[0]
 
 
 def _in_list(rules: CitationRules, folded: str, previous: _Mention, at: int) -> bool:
@@ -346,13 +362,13 @@ def _share_in_lists(document: Document, mentions: list[_Mention]) -> None:
 
     "số 008/CĐ-UBND và số 009/CĐ-UBND ngày 19/11/2025; số 010/CĐ-UBND … của UBND tỉnh": one issuer for all; two numbers
     joined without anything between them have one date. "Nghị định số 178/2024/NĐ-CP, Nghị định số 67/2025/NĐ-CP của
-    Chính phủ" is a list too: the same type, and the same code of the issuer.
+    Chính phủ" is a list too: the same type, and the same code of the issuer; two types joined by "và" are one as well.
     """
     for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        between = document.folded[earlier.end : later.start].strip(" ")
         same = (
-            earlier.doc_type == later.doc_type
+            between in ((",", "và", ";", ", và") if earlier.doc_type == later.doc_type else ("và",))
             and earlier.key.rsplit("-", 1)[-1].rsplit("/", 1)[-1] == later.key.rsplit("-", 1)[-1].rsplit("/", 1)[-1]
-            and document.folded[earlier.end : later.start].strip(" ") in (",", "và", ";", ", và")
         )
         if not (later.listed or same):
             continue
