@@ -334,11 +334,38 @@ def test_a_number_line_that_lost_a_letter_is_no_part_of_the_issuer():
     assert header.issuer == "Đảng ủy xã Tân Hội"
 
 
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Kế hoạch trồng cây đầu xuân năm 2026", "trồng cây đầu xuân năm 2026"),
+        ("Kế hoạch này áp dụng cho các trường trong xã", None),
+        ("Kế hoạch số 5 của xã về trồng cây", None),
+        ("Kế hoạch trồng cây đầu xuân đã đạt kết quả tốt.", None),
+    ],
+)
+def test_a_plain_text_may_have_its_title_in_small_letters(first, title):
+    _, header = read(first + "\n\nCăn cứ tình hình thực tế;\n1. Mục đích\nTrồng cây.\n")
+    assert (header.doc_type, header.title) == ("Kế hoạch" if title else None, title)
+
+
 def test_the_title_of_a_part_is_no_type():
     _, header = read(
         "Kế hoạch nước sạch tỉnh Hà Nam\n\nPhần II\nKẾ HOẠCH NĂM 2014\nI. MỤC TIÊU\nĐạt 90% hộ dùng nước sạch.\n"
     )
     assert (header.doc_type, header.title) == (None, None)
+
+
+def test_a_committee_without_its_unit_takes_it_from_the_title():
+    head = "ỦY BAN NHÂN DÂN\nSố: 8/KH-UBND\nLai Châu, ngày 05 tháng 01 năm 2018\n"
+    _, header = read(head + "KẾ HOẠCH\nTIÊM CHỦNG NĂM 2018 TỈNH LAI CHÂU\n" + BODY)
+    assert header.issuer == "Ủy ban nhân dân tỉnh Lai Châu"
+    _, header = read(head + "KẾ HOẠCH\nTIÊM CHỦNG CỦA THÀNH PHỐ LAI CHÂU VÀ TỈNH LAI CHÂU\n" + BODY)
+    assert header.issuer == "Ủy ban nhân dân"
+
+
+def test_a_symbol_ends_before_the_label_that_a_portal_glued_to_it():
+    _, header = read("Số hiệu:27/KH-SYTNgày ban hành:05/01/2018\n" + TITLE + BODY)
+    assert (header.number, header.symbol) == ("27", "KH-SYT")
 
 
 @pytest.mark.parametrize(
@@ -396,6 +423,8 @@ def test_the_period_of_a_title(title, period):
         ("Từ tháng 6 đến tháng 12 năm 2026", "2026-06/2026-12"),
         ("Từ tháng 10/2025 đến khi tổ chức thành công Đại hội", "2025-10/.."),
         ("Trong năm 2026", "2026"),
+        ("Từ ngày 07/9/2026, vào sáng thứ Hai hằng tuần", "2026-09-07/.."),
+        ("Bắt đầu từ tháng 9/2026", "2026-09/.."),
         ("thường xuyên", None),
     ],
 )
@@ -428,6 +457,8 @@ def test_only_one_numbered_line_gives_the_period():
             [("T/M BAN TỔ CHỨC K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Nguyễn Văn An")],
         ),
         ("HIỆU TRƯỞNG\nNGUYỄN THỊ LAN\n", [(None, "HIỆU TRƯỞNG", "NGUYỄN THỊ LAN")]),
+        ("HIỆU TRƯỞNG (đã ký)\nNguyễn Thị Lan\n", [(None, "HIỆU TRƯỞNG", "Nguyễn Thị Lan")]),
+        ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCHLò Thị An\n", [("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lò Thị An")]),
         ("Nguyễn Thùy Linh\n", [(None, None, "Nguyễn Thùy Linh")]),
         ("GIÁM ĐỐC\nBS.CKII. Nguyễn Văn Lâm\n", [(None, "GIÁM ĐỐC", "BS.CKII. Nguyễn Văn Lâm")]),
         (

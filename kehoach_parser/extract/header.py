@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -21,6 +22,7 @@ from .signature import read_recipients, read_signers
 _PREAMBLE = 6_000
 _RIGHT_HAND = regex.compile(r"(?:đoàn (?:tncs|thanh niên cộng sản) hồ chí minh|đội tntp hồ chí minh)$")
 _SYMBOL_ALONE = regex.compile(r"[\p{Lu}\d]{1,12}(?:[-/.&][\p{L}\d]{1,20}){1,6}$")
+_NEXT_LABEL = regex.compile(r"(?<=\p{Lu}{2})\p{Lu}\p{Ll}{2,}$")
 _TYPE_NAMES = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 
 
@@ -62,7 +64,7 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
     if issuer is not None:
         _mark_units(found, units, parent is not None)
         if issuer == _COMMITTEE:  # the line with the place was lost: the preamble names the level
-            issuer = _issuer_of_body(document, form, layout) or issuer
+            issuer = _issuer_of_body(document, form, layout) or _with_level(issuer, title, found.place)
         issuer = complete_name(document, form, issuer, title, found.place)
     else:
         issuer = _issuer_without_head(document, form, layout, signers, title, found)
@@ -169,6 +171,8 @@ def _take_number(document: Document, at: int, match: regex.Match[str], found: _F
     found.spans["number"] = (at + match.start(), at + match.end())
     if "symbol" in groups and match["symbol"]:
         start, end = at + match.start("symbol"), at + match.end("symbol")
+        glued = _NEXT_LABEL.search(text, start, end)  # "Số hiệu:02-KH/BCĐTWNgày đăng công báo:"
+        end = glued.start() if glued else end
         found.symbol = "".join(text[start:end].split())
         found.spans["symbol"] = (start, end)
 
@@ -270,6 +274,21 @@ def _issuer_of_body(document: Document, form: FormRules, layout: Layout) -> str 
     named = _preamble(document, form, layout)
     name = form.open(named[0]).removeprefix("Chủ tịch ") if named else ""
     return name if name.startswith(f"{_COMMITTEE} ") else None
+
+
+def _with_level(name: str, title: str | None, place: str | None) -> str:
+    """Return the committee with its level where the title names one for the place of the date line ("TỈNH …")."""
+    if not place or not title:
+        return name
+    levels = {level[1] for level in _level_of(fold(place)).finditer(fold(title))}
+    return f"{name} {levels.pop()} {place}" if len(levels) == 1 else name
+
+
+@lru_cache(maxsize=64)
+def _level_of(place: str) -> regex.Pattern[str]:
+    return regex.compile(
+        rf"\b(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) {regex.escape(place)}(?!\p{{L}})"
+    )
 
 
 def name_in_case(document: Document, form: FormRules, name: str) -> str:

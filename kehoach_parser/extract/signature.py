@@ -24,8 +24,13 @@ _NAME = regex.compile(
 # "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Phạm Văn Thịnh" on one line: cut before each next part.
 _GLUED = regex.compile(
     r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})|(?<!\.) (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
+    r"|(?<=\p{Lu}{2})(?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
 )
 _OFFICE_AT_END = regex.compile(r"(?<=\w) (?=(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM)$)")
+
+_SIGNED = regex.compile(
+    r"(?i) ?\((?:đã ký|ký tên|ký, ?đóng dấu|đã ký, ?đóng dấu)\)$"
+)  # behind the office: "GIÁM ĐỐC (đã ký)"
 
 _MARKS = ("KT.", "K/T", "TL.", "T/L", "TM.", "T/M", "TUQ.", "Q.", "PHÓ")
 
@@ -208,6 +213,8 @@ def _parts(document: Document, form: FormRules, first: int, stop: int, *, seen: 
         found = LEADING.match(text, lines.starts[line], lines.ends[line])
         start = found.end() if found else lines.starts[line]
         written = text[start : lines.ends[line]].rstrip(" *_|,;")
+        if written.endswith(")"):
+            written = _SIGNED.sub("", written)
         if not written or len(written) > _LONGEST_LINE or document.table_at(start) is not None:
             continue
         for offset, piece in _pieces(written):
