@@ -127,6 +127,10 @@ def test_a_name_that_the_text_never_repeats_takes_its_case_from_the_known_names(
         ("UBND HUYỆN NÚI THÀNH", "Ủy ban nhân dân huyện Núi Thành"),
         ("ĐOÀN XÃ ĐÔNG SƠN", "Đoàn xã Đông Sơn"),
         ("PHÒNG GD & ĐT HOÀI ÂN", "Phòng Giáo dục và Đào tạo Hoài Ân"),
+        ("PHÒNG ĐIỆN TOÁN & TƯ LIỆU", "Phòng điện toán & tư liệu"),
+        ("PHÒNG PC08", "Phòng PC08"),
+        ("CHI BỘ ẤP HOÀI ÂN", "Chi bộ ấp Hoài Ân"),
+        ("CÔNG ĐOÀN TRƯỜNG THPT HOÀI ÂN", "Công đoàn trường Trung học phổ thông Hoài Ân"),
         ("TRƯỜNG TH & THCS HOÀI ÂN", "Trường Tiểu học và Trung học cơ sở Hoài Ân"),
         ("BAN CHQS HUYỆN VĂN CHẤN", "Ban Chỉ huy quân sự huyện Văn Chấn"),
         ("TRƯỜNG CAO ĐẲNG CƠ ĐIỆN II", "Trường Cao đẳng Cơ điện II"),
@@ -332,6 +336,18 @@ def test_a_number_line_that_lost_a_letter_is_no_part_of_the_issuer():
     _, header = read("ĐẢNG ỦY XÃ TÂN HỘI\nSố        -KH/ĐU\nTân Hội, ngày 21 tháng 11 năm 2026\n" + TITLE + BODY)
     assert (header.number, header.symbol) == (None, "KH/ĐU")
     assert header.issuer == "Đảng ủy xã Tân Hội"
+
+
+def test_the_act_that_carries_a_plan_without_a_head_names_its_issuer():
+    act = "(Ban hành kèm theo Quyết định số 5/QĐ-UBND ngày 15/3/2022 của Chủ tịch UBND huyện Sìn Hồ)\n"
+    _, header = read("KẾ HOẠCH\nTrồng cây\n" + act + "I. MỤC ĐÍCH\nTrồng rừng.\n")
+    assert (header.issuer, header.number, header.date) == ("Ủy ban nhân dân huyện Sìn Hồ", None, None)
+
+
+def test_what_a_plan_looks_back_on_is_not_its_period():
+    head = "SỞ Y TẾ\nSố: 5/KH-SYT\nLai Châu, ngày 17 tháng 9 năm 2021\nKẾ HOẠCH\n"
+    assert read(head + "Giám sát việc tiêm chủng từ năm 2015 đến năm 2019\n" + BODY)[1].period is None
+    assert read(head + "Tiêm chủng giai đoạn 2020 - 2021\n" + BODY)[1].period == "2020/2021"
 
 
 @pytest.mark.parametrize(

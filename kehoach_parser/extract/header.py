@@ -242,12 +242,16 @@ def _issuer_without_head(
     title: str | None,
     found: _Found,
 ) -> str | None:
-    """Return the issuer from the preamble ("… UBND tỉnh xây dựng Kế hoạch …"), else from the signature."""
+    """Return the issuer from the preamble ("… UBND tỉnh xây dựng Kế hoạch …"), the act around it, or the signature."""
     named = _preamble(document, form, layout)
     if named is not None:
         name, start, end = named
         found.spans["issuer"] = (start, end)
         return complete_name(document, form, name, title, found.place)
+    act = _issuer_of_act(document, layout)
+    if act is not None:
+        found.spans["issuer"] = act
+        return complete_name(document, form, document.text[slice(*act)], title, found.place)
     for signer in signers:
         mark = form.match("thay-mat", (signer.authority or "").lower())
         if (
@@ -262,6 +266,20 @@ def _issuer_without_head(
 
 
 _COMMITTEE = "Ủy ban nhân dân"
+_ISSUED_WITH = regex.compile(
+    r"(?:kèm theo|theo) (?:quyết định|nghị quyết) [^()\n]{4,120}? của (?P<name>(?:chủ tịch )?[^()\n,;]{3,80}?) ?[).]"
+)
+
+
+def _issuer_of_act(document: Document, layout: Layout) -> tuple[int, int] | None:
+    """Return where "(Kèm theo Quyết định số … của UBND huyện …)" under the title names who issued the plan."""
+    if layout.title is None:
+        return None
+    act = _ISSUED_WITH.search(document.folded, layout.title[1], layout.body_start)
+    if act is None or not document.text[act.start("name")].isupper():
+        return None
+    start = act.start("name") + (len("chủ tịch ") if act["name"].startswith("chủ tịch ") else 0)
+    return start, act.end("name")
 
 
 def _preamble(document: Document, form: FormRules, layout: Layout) -> tuple[str, int, int] | None:
@@ -305,11 +323,17 @@ def name_in_case(document: Document, form: FormRules, name: str) -> str:
     return spelled
 
 
+def _is_over(period: str, date: str | None) -> bool:
+    """Say whether a stretch of years had ended when the plan was made: it is what the plan looks back on."""
+    start, _, end = period.partition("/")
+    return date is not None and start != ".." and end[:4].isdecimal() and end[:4] < date[:4]
+
+
 def _read_period(document: Document, form: FormRules, layout: Layout, title: str | None, found: _Found) -> str | None:
     if layout.title and title:
         written = document.text[slice(*layout.title)].replace("\n", " ")
         read = period_of_title(written)
-        if read is not None:
+        if read is not None and not _is_over(read[0], found.date):
             found.spans["period"] = (layout.title[0] + read[1], layout.title[0] + read[2])
             return read[0]
     if layout.plan_title:
