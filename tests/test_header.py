@@ -325,7 +325,7 @@ def test_who_decides_over_the_grounds_signs_nothing(who):
 def test_the_enacting_formula_is_no_type():
     _, header = read(
         "UBND TỈNH LAI CHÂU\n" + NATION + "Số: 16/QĐ-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n"
-        "Căn cứ Luật Dược;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành Kế hoạch tiêm chủng.\n"
+        "Căn cứ Luật Dược;\nQUYẾT ĐỊNH:\nTIÊM CHỦNG NĂM 2020\n1. Mục tiêu\nGiảm số mắc.\n"
     )
     assert (header.number, header.date, header.doc_type) == ("16", "2019-11-21", None)
 

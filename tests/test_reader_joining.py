@@ -38,6 +38,7 @@ JOINED: list[tuple[str, str, Gap]] = [
     ("THỰC HIỆN ĐỀ ÁN “THƯ VIỆN SỐ” GIAI ĐOẠN", "2020 - 2025”", "wrap"),
     ("Lai Châu, ngày 17 tháng 9", "năm 2018", "line"),
     ("Lai Châu, ngày 17", "tháng 9 năm 2018", "line"),
+    ("Lai Châu, ngày", "17 tháng 9 năm 2018", "line"),
     ("TRIỂN KHAI CHỈ THỊ SỐ", "19/CT-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ", "line"),
     ("THỰC HIỆN QUYẾT ĐỊNH SỐ 71/QĐ-BYT NGÀY", "14/02/2019 CỦA BỘ Y TẾ", "line"),
     ("NÂNG CAO CHẤT LƯỢNG DÂN SỐ (GIAI ĐOẠN", "II)", "line"),

@@ -64,11 +64,14 @@ def _plain_title(view: FormView) -> Anchor | None:
 
 
 def _is_formula(view: FormView, decision: Anchor) -> bool:
-    """Say whether "QUYẾT ĐỊNH:" opens "Điều 1" under a letterhead: who decides, and no heading, which was lost."""
-    if not view.words(decision.line).endswith(":"):
+    """Say whether "QUYẾT ĐỊNH:" opens "Điều 1" or closes the grounds under a letterhead: no heading, which was lost."""
+    if not view.words(decision.line).endswith(":") or find_head(view, None)[1] == 0:
         return False
     below = next((line for line in range(decision.line + 1, len(view.lines)) if view.words(line)), None)
-    return below is not None and view.words(below).startswith("điều 1") and find_head(view, None)[1] > 0
+    above = next((line for line in range(decision.line - 1, -1, -1) if view.words(line)), None)
+    return (below is not None and view.words(below).startswith("điều 1")) or (
+        above is not None and view.words(above).startswith(("căn cứ", "theo đề nghị", "xét"))
+    )
 
 
 def _is_web_title(view: FormView, first: Anchor, later: Anchor) -> bool:

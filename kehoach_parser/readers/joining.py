@@ -53,7 +53,7 @@ _PLACE_AND_DATE = regex.compile(
 _HALF_PLACE = regex.compile(r"(?!(?:Hội|Đoàn|Đội|Ban|Sở|Phòng|Trường)\b)\p{Lu}\p{Ll}*(?: (?:[-–] )?\p{Lu}\p{Ll}*){0,3}")
 _HALF_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 _HALF_DATE = regex.compile(r"[\p{L}. -]{2,40},? ngày[\d….\s]{0,12}(?:tháng[\d….\s]{0,12})?")
-_REST_OF_DATE = regex.compile(r"(?:tháng[\d….\s]{0,12})?năm[\d….\s]{0,12}")
+_REST_OF_DATE = regex.compile(r"(?:\d{1,2} )?(?:tháng[\d….\s]{0,12})?năm[\d….\s]{0,12}")
 _LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")
 # A new ground of the preamble: it stands on a line of its own behind one that is closed, or behind a title.
 _GROUND = regex.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị)\b")
@@ -225,8 +225,8 @@ def _parts_a_place(previous: str, following: str, gap: Gap) -> bool:
 
 
 def _parts_a_date(previous: str, following: str) -> bool:
-    """A narrow column breaks the line of the date before the year: "Sơn La, ngày 03 tháng 4", "năm 2021"."""
-    if len(following) > 24 or len(previous) > _LONG or following[:1] not in "tn":
+    """A narrow column breaks the line of the date anywhere: "Sơn La, ngày 03 tháng 4", "năm 2021"."""
+    if len(following) > 24 or len(previous) > _LONG or following[:1] not in "tn0123456789":
         return False
     return bool(_REST_OF_DATE.fullmatch(fold(following)) and _HALF_DATE.fullmatch(fold(previous)))
 

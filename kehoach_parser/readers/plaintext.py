@@ -17,7 +17,7 @@ TAB = "\ue009"  # a tab while the text is made canonical, which would make a bla
 # Each run of blanks is looked at once, from its beginning and without giving any back: a line may be all blanks.
 _COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
-_PICTURES = regex.compile(r"(?:!\[\]\([^()]*+\)|[| ])++")  # what a crawler leaves of an image without a name
+_LEFT_OVER = regex.compile(r"(?:!\[\]\([^()]*+\)|[| ])++")  # of an image without a name, of the cells of a letterhead
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
 _TO_FILL = regex.compile(
     r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)|(\bSố) {3,}(?=[-–] ?\p{Lu}{2,4}/)"
@@ -43,7 +43,7 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
     i = 0
     while i < len(raw):
         line = raw[i].replace(TAB, " ").strip()
-        if not line or _RULE.fullmatch(line) or ("![](" in line and _PICTURES.fullmatch(line)):
+        if not line or _RULE.fullmatch(line) or (line[0] in "!|" and _LEFT_OVER.fullmatch(line)):
             before = ""
             i += 1
             continue
