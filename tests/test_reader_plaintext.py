@@ -166,3 +166,23 @@ def test_a_blank_lost_before_a_date_is_put_back():
 
 def test_what_is_left_of_an_image_without_a_name():
     assert read_text("KẾ HOẠCH\nTrồng cây\n![]() |\nI. MỤC ĐÍCH\nTrồng rừng.").text.split("\n")[2] == "I. MỤC ĐÍCH"
+
+
+HEAD_OF_CELLS = ["STT", "Việc", "Số lượng"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "2"], 3),
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "60", "II. TỔ CHỨC THỰC HIỆN"], 3),
+        (["1", "Trồng tre", "40"], 0),
+        (["1", "Trồng tre", "2", "Trồng keo", "60", "3", "Trồng sấu", "10"], 0),
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "3", "Trồng sấu", "10"], 0),
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "60", "Cộng", "100"], 0),
+    ],
+    ids=["to-the-end", "before-a-heading", "one-row", "a-cell-missing", "a-cell-missing-below", "a-sum-without-number"],
+)
+def test_a_table_with_one_cell_on_each_line(cells, rows):
+    document = read_text("1. Chỉ tiêu\n\n" + "\n\n".join(HEAD_OF_CELLS + cells) + "\n")
+    assert [len(row) for table in document.tables for row in table.rows] == [3] * rows

@@ -10,6 +10,7 @@ from .builder import DocumentBuilder, Place, tidy
 from .flow import Flow
 from .joining import Gap
 from .layout_tables import is_layout_table
+from .upright import is_number_head, read_upright
 from .wrapping import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
@@ -53,6 +54,13 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
                 before = ""
                 i = end
                 continue
+        if is_number_head(line) and (upright := read_upright(raw, i)) is not None:
+            rows, lines, i = upright
+            flow.flush()
+            rows = [[cell.replace(TAB, " ").strip() for cell in row] for row in rows]
+            builder.table(rows, places=[Place(line=n + 1) for n in lines])
+            before = ""
+            continue
         gap: Gap = "line"
         if wrapped and before:
             # A line is broken off where its next word had no room; a shorter one ends its paragraph.
