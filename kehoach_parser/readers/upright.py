@@ -53,7 +53,7 @@ def _take(raw: Sequence[str], start: int, count: int) -> tuple[list[tuple[int, s
 
 
 def _is_number(cell: str, count: int) -> bool:
-    return len(cell) < 4 and cell.rstrip(".").isdecimal() and int(cell.rstrip(".")) == count
+    return len(cell) < 6 and cell.rstrip(".").isdecimal() and int(cell.rstrip(".")) == count
 
 
 def _ends(cell: str) -> bool:
