@@ -47,6 +47,7 @@ JOINED: list[tuple[str, str, Gap]] = [
     ("Theo Công văn số 12/LĐTBXH-TE của Bộ Lao động -", "Thương binh và Xã hội;", "line"),
     ("Theo đề nghị tại Tờ trình số 8/TTr-VP ngày 02/3/2019 của Ban", "Quản lý rừng phòng hộ,", "line"),
     ("Các đơn vị tổng hợp số liệu, gửi báo cáo bằng văn bản về Chủ tịch", "UBND phường trước ngày 15/12", "line"),
+    ("Theo đề nghị của Giám đốc", "Sở Y tế tại Tờ trình số 8/TTr-SYT,", "line"),
     ("TỔNG KẾT CÔNG TÁC CỦA CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "wrap"),
     ("thực hiện theo hướng dẫn tại", "Phần II. của Quy chế", "wrap"),
 ]

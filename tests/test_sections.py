@@ -110,6 +110,18 @@ def test_kinds_are_inherited():
     }
 
 
+def test_content_that_names_its_phases_with_their_times_is_tasks():
+    phases = "1. Giai đoạn khảo sát (Dự kiến từ tháng 3/2027 đến tháng 5/2027)\n- Thành lập đoàn.\n"
+    plain = "1. Giai đoạn khảo sát\n- Thành lập đoàn.\n"
+    kinds = [
+        section.kind
+        for text in (phases, plain)
+        for section in outline_of("II. NỘI DUNG THỰC HIỆN\n" + text).all
+        if section.path == "II"
+    ]
+    assert kinds == ["tasks", "content"]
+
+
 def test_lost_numbers_leave_headings():
     text = "I. MỤC ĐÍCH, YÊU CẦU\nMục đích\nNâng cao nhận thức.\nYêu cầu\nThiết thực.\nTỔ CHỨC THỰC HIỆN\n1. Ban Bí thư"
     found = [(section.title, section.kind, section.level) for section in outline_of(text).all]

@@ -74,9 +74,9 @@ _HALVED = regex.compile(
 )
 # Names of bodies that a line breaks before a capital: "… của Thủ tướng", "Chính phủ"; "… số 5/TTr-BATGT của Ban".
 _HALF_NAME = regex.compile(r"\bthủ tướng\nchính phủ|\blao động(?: ?[-–,])?\nthương binh")
-_CITED = regex.compile(r"^căn cứ|\bsố \d{1,5} ?[/-]")
+_CITED = regex.compile(r"^(?:căn cứ|(?:xét|theo) đề nghị)|\bsố \d{1,5} ?[/-]")
 _HALF_OFFICE = regex.compile(r"\b(?:chủ tịch|văn phòng|thường trực|lãnh đạo)\n(?:ubnd|ủy ban nhân|hđnd|hội đồng)")
-_HALF_BODY = regex.compile(r"\bcủa (?:bộ|sở|ban|ủy ban|hội|hội đồng|cục|tổng cục|văn phòng)$")
+_HALF_BODY = regex.compile(r"\bcủa (?:bộ|sở|ban|ủy ban|hội|hội đồng|cục|tổng cục|văn phòng|giám đốc|chủ tịch)$")
 _DECIDES = regex.compile(
     r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc)[ ,]"
     r"|(?:ủy ban nhân dân|ubnd) (?:tỉnh|thành|huyện|quận|thị|xã|phường) [^,]+$"
@@ -296,7 +296,7 @@ def _goes_on(previous: str, following: str) -> bool:
         return True
     if _HALF_NAME.search(f"{tail}\n{fold(following[:12])}"):
         return True
-    if len(previous) > 40 and _HALF_BODY.search(tail) and _CITED.search(fold(previous)):
+    if _HALF_BODY.search(tail) and _CITED.search(fold(previous)):
         return True
     if tail.endswith(" số") and _SYMBOL.match(following):
         return True
