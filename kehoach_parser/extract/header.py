@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import regex
 
 from ..document import Document
-from ..models import Header, Signer, Span, make
+from ..models import Header, Span, make
 from ..rules import Rules
-from ..text import fold, squeeze
+from ..text import squeeze
 from .form import LEADING, FormRules, is_upper, read_form
 from .headlines import cut_head, head_lines, whole_dates
-from .issuer import Unit, complete_name, issuer_of_preamble, name_issuer, read_units
+from .issuer import Unit, complete_name, name_issuer, read_units
+from .issuer_elsewhere import COMMITTEE, complete_committee, find_issuer
 from .layout import Layout
 from .period import period_of_line, period_of_title
-from .signature import read_recipients, read_signers
+from .recipients import read_recipients
+from .signature import read_signers
 
-# How far into the body the sentence that names the issuer may stand, and the lines with a date above the signature.
-_PREAMBLE = 6_000
 _RIGHT_HAND = regex.compile(r"(?:đoàn (?:tncs|thanh niên cộng sản) hồ chí minh|đội tntp hồ chí minh)$")
 _SYMBOL_ALONE = regex.compile(r"[\p{Lu}\d]{1,12}(?:[-/.&][\p{L}\d]{1,20}){1,6}$")
 _NEXT_LABEL = regex.compile(r"(?<=\p{Lu}{2})\p{Lu}\p{Ll}{2,}$")
@@ -63,11 +62,13 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
     issuer, parent = name_issuer(document, form, units, found.symbol)
     if issuer is not None:
         _mark_units(found, units, parent is not None)
-        if issuer == _COMMITTEE:  # the line with the place was lost: the preamble names the level
-            issuer = _issuer_of_body(document, form, layout) or _with_level(issuer, title, found.place)
+        if issuer == COMMITTEE:
+            issuer = complete_committee(document, form, layout, title, found.place)
         issuer = complete_name(document, form, issuer, title, found.place)
     else:
-        issuer = _issuer_without_head(document, form, layout, signers, title, found)
+        issuer, named_at = find_issuer(document, form, layout, signers, title, found.place)
+        if named_at is not None:
+            found.spans["issuer"] = named_at
     issuer, parent = _spell_place(issuer, found.place), _spell_place(parent, found.place)
     period = _read_period(document, form, layout, title, found)
     doc_type = None
@@ -232,95 +233,6 @@ def _mark_units(found: _Found, units: list[Unit], nested: bool) -> None:
     found.spans["issuer"] = (units[-1].start, units[-1].end)
     if nested:
         found.spans["parent_issuer"] = (units[-2].start, units[-2].end)
-
-
-def _issuer_without_head(
-    document: Document,
-    form: FormRules,
-    layout: Layout,
-    signers: tuple[Signer, ...],
-    title: str | None,
-    found: _Found,
-) -> str | None:
-    """Return the issuer from the preamble ("… UBND tỉnh xây dựng Kế hoạch …"), the act around it, or the signature."""
-    named = _preamble(document, form, layout)
-    if named is not None:
-        name, start, end = named
-        found.spans["issuer"] = (start, end)
-        return complete_name(document, form, name, title, found.place)
-    act = _issuer_of_act(document, layout)
-    if act is not None:
-        found.spans["issuer"] = act
-        return complete_name(document, form, document.text[slice(*act)], title, found.place)
-    for signer in signers:
-        mark = form.match("thay-mat", (signer.authority or "").lower())
-        if (
-            signer.authority
-            and mark
-            and signer.authority[:1] in "Tt"
-            and signer.authority[1:3].upper().strip("/.") == "M"
-        ):
-            name = regex.split(r" (?:KT|TL)\.", signer.authority[mark.end() :])[0]
-            return complete_name(document, form, name_in_case(document, form, name), title, found.place)
-    return None
-
-
-_COMMITTEE = "Ủy ban nhân dân"
-_ISSUED_WITH = regex.compile(
-    r"(?:kèm theo|theo) (?:quyết định|nghị quyết) [^()\n]{4,120}? của (?P<name>(?:chủ tịch )?[^()\n,;]{3,80}?) ?[).]"
-)
-
-
-def _issuer_of_act(document: Document, layout: Layout) -> tuple[int, int] | None:
-    """Return where "(Kèm theo Quyết định số … của UBND huyện …)" under the title names who issued the plan."""
-    if layout.title is None:
-        return None
-    act = _ISSUED_WITH.search(document.folded, layout.title[1], layout.body_start)
-    if act is None or not document.text[act.start("name")].isupper():
-        return None
-    start = act.start("name") + (len("chủ tịch ") if act["name"].startswith("chủ tịch ") else 0)
-    return start, act.end("name")
-
-
-def _preamble(document: Document, form: FormRules, layout: Layout) -> tuple[str, int, int] | None:
-    stop = min(layout.body_start + _PREAMBLE, max(layout.body_end, layout.body_start))
-    return issuer_of_preamble(document, form, layout.body_start, stop)
-
-
-def _issuer_of_body(document: Document, form: FormRules, layout: Layout) -> str | None:
-    """Return the committee that the preamble names, with its level ("Ủy ban nhân dân tỉnh")."""
-    named = _preamble(document, form, layout)
-    name = form.open(named[0]).removeprefix("Chủ tịch ") if named else ""
-    return name if name.startswith(f"{_COMMITTEE} ") else None
-
-
-def _with_level(name: str, title: str | None, place: str | None) -> str:
-    """Return the committee with its level where the title names one for the place of the date line ("TỈNH …")."""
-    if not place or not title:
-        return name
-    levels = {level[1] for level in _level_of(fold(place)).finditer(fold(title))}
-    return f"{name} {levels.pop()} {place}" if len(levels) == 1 else name
-
-
-@lru_cache(maxsize=64)
-def _level_of(place: str) -> regex.Pattern[str]:
-    return regex.compile(
-        rf"\b(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) {regex.escape(place)}(?!\p{{L}})"
-    )
-
-
-def name_in_case(document: Document, form: FormRules, name: str) -> str:
-    """Return a body of a signature in normal case; UBND takes the word of its level from the title ("tỉnh", "xã")."""
-    from .issuer import spell
-
-    spelled = spell(document, form, name)
-    if fold(spelled) == "ủy ban nhân dân":
-        level = regex.search(
-            r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?= \p{Lu})", document.text[:3000]
-        )
-        if level:
-            return f"{spelled} {level[0]}"
-    return spelled
 
 
 def _is_over(period: str, date: str | None) -> bool:
