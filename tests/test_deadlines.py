@@ -134,6 +134,8 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
         ("Triển khai Chương trình phát triển đô thị đến năm 2030, tầm nhìn đến năm 2045.", []),
         ("Thực hiện tốt Đề án chuyển đổi số đến năm 2030.", []),
         ('Thực hiện phong trào "Xã sạch đến năm 2030".', []),
+        ("Triển khai Đề án cấp nước nông thôn, hoàn thành trước năm 2028.", ["before 2028"]),
+        ("Thi công các hạng mục của Dự án hoàn thành đến hết năm 2027.", ["by 2027"]),
         ("Căn cứ Kế hoạch phát triển nhà ở từ nay đến cuối năm 2025;", []),
         ("Phấn đấu giảm đến 1/2 số hộ nghèo.", []),
         ("Kỷ niệm Ngày Quốc tế Phụ nữ 8/3.", []),
@@ -301,3 +303,17 @@ def test_an_agency_is_written_as_its_assignment_has_it(tmp_path: Path) -> None:
     plan = parse(path)
     (deadline,) = plan.deadlines
     assert deadline.agency == plan.assignments[0].agency.text == "Trung tâm Hạnh Phúc Xanh và Cộng Đồng"
+
+
+def test_the_issuer_of_a_cited_document_is_not_bound(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền năm 2026\n"
+        "I. NỘI DUNG\nQuán triệt Chỉ thị số 12-CT/TU của Tỉnh ủy hoàn thành trước ngày 15/4/2026.\n",
+        encoding="utf-8",
+    )
+    plan = parse(path)
+    (deadline,) = plan.deadlines
+    assert (deadline.bound, deadline.date, deadline.agency) == ("before", "2026-04-15", None)
+    (citation,) = plan.citations
+    assert (citation.issuer, citation.date) == ("Tỉnh ủy", None)

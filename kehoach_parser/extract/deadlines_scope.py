@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import regex
@@ -53,6 +54,7 @@ class Binder:
         self._compiled = compiled
         self._text = context.document.text
         self._folded = context.document.folded
+        self._cited = [(citation.span.start, citation.span.end) for citation in context.citations]
 
     def agency(self, start: int, end: int, slot: Slot | None) -> str | None:
         """Return the words for the body that the time at ``[start, end)`` binds, or None when it is not plain."""
@@ -167,7 +169,7 @@ class Binder:
         self, left: int, right: int, *, after: bool = False, listed: bool = False
     ) -> Iterator[tuple[int, int]]:
         """Yield the places of the bodies that act; ``listed``: a semicolon stands before, that may part recipients."""
-        mentions = self._context.mentions.between(left, right)
+        mentions = [item for item in self._context.mentions.between(left, right) if not self._is_issuer(item)]
         for index, mention in enumerate(mentions):
             if not self._leads(mention, left, first=index == 0 and not after):
                 continue
@@ -187,6 +189,11 @@ class Binder:
             named = named or before in ("giao", "đề nghị", "yêu cầu")
             if acts or (named and not after) or (index == 0 and not after and not before and not listed):
                 yield mention.start, last.end
+
+    def _is_issuer(self, mention: Mention) -> bool:
+        """Whether ``mention`` issued a cited document: "Kế hoạch số … của Tỉnh ủy hoàn thành trong …" binds others."""
+        index = bisect_right(self._cited, (mention.start, len(self._folded))) - 1
+        return index >= 0 and mention.start < self._cited[index][1]
 
     def _leads(self, mention: Mention, left: int, *, first: bool) -> bool:
         """Whether a subject may begin at ``mention``: at the start, after a comma, a colon, "giao", "đề nghị"."""

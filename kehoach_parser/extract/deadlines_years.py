@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from ..models import Bound
 from .deadlines_scene import Scene
 from .points import DateMention
 
 _REVIEW_FOLLOWS = re.compile(r",?(?: sẽ)?(?: tiến hành| tổ chức)?(?: hội nghị)? (?:sơ kết|tổng kết)(?!\w)")
+# "… Đề án chỉnh trang đô thị, hoàn thành trước năm 2028": the deed has the year, whatever is named before it.
+_COMPLETED = regex.compile(r"(?r)(?<!\w)(?:hoàn thành|hoàn tất|(?:làm|thi công) xong) ?")
 
 
 def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
@@ -32,7 +36,7 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
             return False
         if not scene.folded[left:start].strip(" -+•*,:"):  # "Đến năm 2030, …" opens a result unless a deed follows
             return scene.opens("acts", mention.end, right) is not None
-        return not _is_named(scene, left, start)
+        return _COMPLETED.match(scene.folded, left, start) is not None or not _is_named(scene, left, start)
     if bound == "in" and mention.last is None:
         near = max(left, start - 60)
         if "%" in scene.folded[near:start]:
