@@ -130,6 +130,16 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
         # The lines of a schedule count even where they lie before the plan.
         ("- Đợt 1: từ ngày 01/3/2025 đến ngày 15/3/2025.", ["in 2025-03-01/2025-03-15"]),
         ("Từ ngày 01/3/2025 đến ngày 15/3/2025, xã đã tổ chức 02 lớp.", []),
+        # A duty counts even where its day was over when the plan was signed; a thing named by its day does not.
+        ("Hoàn thành việc bàn giao hồ sơ trước ngày 20/5/2025.", ["before 2025-05-20"]),
+        ("Rà soát, tổng hợp và gửi kết quả chậm nhất ngày 20/5/2025.", ["by 2025-05-20"]),
+        ("Trước ngày 20/5/2025 gửi danh sách về Phòng Nội vụ.", ["before 2025-05-20"]),
+        ("Hoàn thành việc bàn giao hồ sơ trước ngày 20/5/2023.", []),
+        ("Trước ngày 20/5/2025 đã gửi danh sách về Phòng Nội vụ.", []),
+        ("Đến ngày 20/5/2025 hoàn thành việc bàn giao hồ sơ.", []),
+        ("Tổ chức nghiệm thu các công trình hoàn thành trước ngày 20/5/2025.", []),
+        ("Kiểm tra các văn bản ban hành trước ngày 20/5/2025.", []),
+        ("Trường hợp nộp hồ sơ trước ngày 20/5/2025 thì theo quy định cũ.", []),
         # Names of programmes, outlooks, grounds, fractions.
         ("Triển khai Chương trình phát triển đô thị đến năm 2030, tầm nhìn đến năm 2045.", []),
         ("Thực hiện tốt Đề án chuyển đổi số đến năm 2030.", []),
@@ -172,6 +182,7 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
             "Sở Xây dựng",
         ),
         ("Gửi về Sở Nội vụ trước ngày 20/11 hằng năm.", None),
+        ("Từng tổ lập kế hoạch dạy học trước ngày 05/5/2025 để trình duyệt.", "Từng tổ"),
         ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
     ],
 )
