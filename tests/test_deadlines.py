@@ -332,3 +332,49 @@ def test_the_issuer_of_a_cited_document_is_not_bound(tmp_path: Path) -> None:
     assert (deadline.bound, deadline.date, deadline.agency) == ("before", "2026-04-15", None)
     (citation,) = plan.citations
     assert (citation.issuer, citation.date) == ("Tỉnh ủy", None)
+
+
+SCHEDULE = """UBND XÃ HÒA AN
+Số: 1/KH-UBND
+Hòa An, ngày 05 tháng 01 năm 2026
+KẾ HOẠCH
+Hội thảo khoa học năm 2026
+I. MỤC ĐÍCH
+Trao đổi kinh nghiệm.
+II. TIẾN ĐỘ THỰC HIỆN
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("- 20/9/2026: Gửi thư mời viết bài.", [("2026-09-20", "Gửi thư mời viết bài", None)]),
+        (
+            "- Công an xã kiểm tra thực địa: Từ 05/6/2026 đến 09/6/2026.",
+            [("2026-06-05/2026-06-09", "Công an xã kiểm tra thực địa", "Công an xã")],
+        ),
+        ("- Ngày 15/11/2026: tại Hội trường A.", [("2026-11-15", "TIẾN ĐỘ THỰC HIỆN", None)]),
+        ("Từ ngày 05/6/2026 đến ngày 09/6/2026.", [("2026-06-05/2026-06-09", "TIẾN ĐỘ THỰC HIỆN", None)]),
+        (
+            "1. Xây dựng kế hoạch: tháng 3/2026.\n2. Công an xã tổng hợp báo cáo trước ngày 15/12/2026.",
+            [
+                ("2026-03", "Xây dựng kế hoạch: tháng 3/2026", None),
+                ("2026-12-15", "Công an xã tổng hợp báo cáo trước ngày 15/12/2026", "Công an xã"),
+            ],
+        ),
+    ],
+)
+def test_the_items_of_a_schedule_have_works_of_their_own(lines: str, expected: list[tuple[str | None, ...]]) -> None:
+    found = [(item.date, item.task, item.agency) for item in parse(text=SCHEDULE + lines).deadlines]
+    assert found == expected
+
+
+def test_the_lead_of_a_cell_that_also_names_partners(tmp_path: Path) -> None:
+    text = SCHEDULE + (
+        "| TT | Nội dung | Phân công | Thời gian |\n|---|---|---|---|\n"
+        "| 1 | Lập danh mục hồ sơ | Chủ trì: Sở Nội vụ. Phối hợp: Sở Tài chính, UBND các xã | Quý IV/2026 |\n"
+    )
+    path = tmp_path / "plan.md"
+    path.write_text(text.replace("\n", "\n\n", 8), encoding="utf-8")
+    (deadline,) = parse(path).deadlines
+    assert (deadline.date, deadline.agency) == ("2026-Q4", "Sở Nội vụ")

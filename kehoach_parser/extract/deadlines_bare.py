@@ -93,11 +93,13 @@ def opens_deed(scene: Scene, mention: DateMention) -> bool:
 
     "Lễ phát động: 8h00 ngày 15/3/2026." says when the thing before the colon is.
     """
-    if mention.unit != "day" or not mention.first.month or mention.inferred or mention.named:
+    if mention.unit == "year" or mention.inferred or mention.named or not _is_to_come(scene, mention):
         return False
-    if scene.today is None or mention.first.order() <= scene.today.order():
+    if mention.unit == "day" and not mention.first.month:
         return False
     begin = clocked(scene, mention)
+    if mention.unit != "day" and not scene.in_schedule(begin):
+        return False
     left, right = scene.clause(begin, mention.end)
     before = scene.folded[left:begin].strip(" -+•*")
     if not before:

@@ -90,6 +90,11 @@ class Scene:
         section = self.context.outline.at(at)
         return section is not None and section.kind == "objectives"
 
+    def in_schedule(self, at: int) -> bool:
+        """Whether ``at`` stands in a division that is named for its times ("Tiến độ thực hiện")."""
+        chain = self.context.outline.chain_at(at)
+        return any(section.title and self.compiled.title.match(fold(section.title)) for section in chain)
+
     def is_quoted(self, at: int) -> bool:
         """Whether a quotation is open at ``at``."""
         return (bisect_right(self._quotes, at) - bisect_right(self._quotes, self.line(at)[0] - 1)) % 2 == 1
