@@ -144,6 +144,10 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
         ("Triển khai Chương trình phát triển đô thị đến năm 2030, tầm nhìn đến năm 2045.", []),
         ("Thực hiện tốt Đề án chuyển đổi số đến năm 2030.", []),
         ('Thực hiện phong trào "Xã sạch đến năm 2030".', []),
+        # The plan's own name is no time by which it is to be made.
+        ("UBND xã ban hành Kế hoạch cải cách hành chính đến năm 2028, cụ thể như sau:", []),
+        ("Các xã xây dựng kế hoạch trước ngày 15/9/2025 theo các nội dung sau đây:", ["before 2025-09-15"]),
+        ("Xây dựng kế hoạch đào tạo cán bộ đến năm 2028.", ["by 2028"]),
         ("Triển khai Đề án cấp nước nông thôn, hoàn thành trước năm 2028.", ["before 2028"]),
         ("Thi công các hạng mục của Dự án hoàn thành đến hết năm 2027.", ["by 2027"]),
         ("Căn cứ Kế hoạch phát triển nhà ở từ nay đến cuối năm 2025;", []),
@@ -248,6 +252,9 @@ def test_a_date_rolls_on_within_the_period_of_the_plan(text: str, date: str, exp
         ("Thi công từ tháng 11/2025 - 02/2026.", "2025-06-15", ["in 2025-11/2026-02"]),
         ("Phấn đấu giảm từ 1/3 - 2/3 số hộ nghèo.", "2025-06-15", []),
         ("Hoàn thành tại từ 10/12 - 11/12 xã.", "2025-06-15", []),
+        ("Khai mạc: 08 giờ 00 ngày 12/10/2025 (Chủ nhật) tại nhà văn hóa.", "2025-06-15", ["in 2025-10-12"]),
+        ("Kiểm tra từ tháng 10 đến 31/12/2025.", "2025-06-15", ["in 2025-10/2025-12-31"]),
+        ("Số liệu tháng 10 đến 31/12/2025.", "2025-06-15", ["by 2025-12-31"]),
         # A season may pass over New Year.
         ("Trực chữa cháy từ tháng 12 đến tháng 2 hằng năm.", "2025-06-15", ["in FREQ=YEARLY;BYMONTH=1,2,12"]),
         ("Mùa khô kéo dài từ tháng 12 đến tháng 4 hằng năm.", "2025-06-15", []),
@@ -378,3 +385,19 @@ def test_the_lead_of_a_cell_that_also_names_partners(tmp_path: Path) -> None:
     path.write_text(text.replace("\n", "\n\n", 8), encoding="utf-8")
     (deadline,) = parse(path).deadlines
     assert (deadline.date, deadline.agency) == ("2026-Q4", "Sở Nội vụ")
+
+
+def test_an_article_of_the_decision_that_carries_the_plan_gives_a_deadline() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nXÃ HÒA AN\nSố: 7/QĐ-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nQUYẾT ĐỊNH\n"
+        "Ban hành Kế hoạch vệ sinh môi trường năm 2026\nỦY BAN NHÂN DÂN XÃ\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch vệ sinh môi trường năm 2026.\n"
+        "Điều 2. Giao Phòng Kinh tế tổng hợp, báo cáo trước ngày 15/11 hằng năm.\nNơi nhận:\n- Lưu: VT.\n"
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Bình\n\nKẾ HOẠCH\nVệ sinh môi trường năm 2026\n"
+        "I. MỤC ĐÍCH\nGiữ gìn sạch đẹp.\nII. NHIỆM VỤ\n1. Công an xã ra quân trước ngày 15/6/2026.\n"
+    )
+    found = [(item.section, item.date or item.rrule, item.agency) for item in parse(text=text).deadlines]
+    assert found == [
+        ("Điều 2", "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15", "Phòng Kinh tế"),
+        ("II.1", "2026-06-15", "Công an xã"),
+    ]

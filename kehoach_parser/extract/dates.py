@@ -204,7 +204,9 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
         if ranges and atom.last is None and ranges[-1].last is None and 0 <= atom.start - ranges[-1].end <= 48:
             before = ranges[-1]
             ranged = before.unit == atom.unit and _RANGE.match(folded, before.end, atom.start)
-            if ranged or (atom.unit == "day" and _NAMED_DAY.match(folded, before.end, atom.start)):
+            mixed = before.unit == "month" and atom.unit == "day" and atom.first.year and _from_month(folded, before)
+            mixed = mixed and _RANGE.match(folded, before.end, atom.start)
+            if ranged or mixed or (atom.unit == "day" and _NAMED_DAY.match(folded, before.end, atom.start)):
                 first, last = _fill(before.first, atom.first)
                 ranges[-1] = replace(before, end=atom.end, first=first, last=last)
                 continue
@@ -220,6 +222,11 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
         group = [mention]
     if group:
         yield from _listed(group)
+
+
+def _from_month(folded: str, month: DateMention) -> bool:
+    """Whether a range begins with ``month``: "từ tháng 10 đến 31/12/2026"."""
+    return folded.endswith(("từ ", "từ đầu ", "từ cuối ", "từ giữa "), max(0, month.start - 9), month.start)
 
 
 def _fill(first: Point, last: Point) -> tuple[Point, Point]:

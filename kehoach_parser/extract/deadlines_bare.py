@@ -24,6 +24,10 @@ MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *|[\da-zđ
 
 # "Định kỳ (vào) ngày 20 hằng tháng, …": all that may stand before a day that comes back at the head of its clause.
 _REGULAR = regex.compile(r"[\s\-+•*,:.()\d]*(?:[a-zđ]\) ?)?(?:định kỳ,? ?)?(?:vào )?(?:các )?")
+# All that may stand behind the day of a label: the weekday and the place ("Khai mạc: 8h00 ngày 12/10 (thứ Hai) tại …").
+_PLACE = regex.compile(
+    r"[ .,;()/\d]*+(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)[ .,;)]*+)?(?:(?:tại|ở|địa điểm)(?!\w).*+)?"
+)
 _LONGEST_DEED = 120
 _PARTS = (",", ":", " và ")
 
@@ -105,7 +109,7 @@ def opens_deed(scene: Scene, mention: DateMention) -> bool:
     if not before:
         return scene.opens("acts", mention.end, right) is not None
     before = before.removesuffix(" các").removesuffix(" vào")
-    return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)/0123456789")
+    return before.endswith(":") and _PLACE.fullmatch(scene.folded, mention.end, right) is not None
 
 
 def labels_deed(scene: Scene, mention: DateMention) -> bool:

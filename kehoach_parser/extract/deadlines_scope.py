@@ -46,7 +46,8 @@ _BULLET = regex.compile(r"\s*(?:[-+•]|\*(?!\*)|[a-zđ]\)|\d{1,2}(?:[.)] |/ ))"
 _TRIM = " -+•*_.;:,()"
 # Words of a schedule that name a work: three at least, and not where it is held or the time itself.
 _WORK = regex.compile(
-    r"^(?!(?:tại|ở|địa điểm|thời|dự kiến|từ|trong|vào|buổi|sáng|chiều|tối|ngày|tháng|quý|đợt|giai đoạn|bước|vòng)(?!\w))"
+    r"^(?!(?:tại|ở|địa điểm|thời|dự kiến|từ|trong|vào|buổi|sáng|chiều|tối|ngày|tháng|quý|đợt|giai đoạn|bước|vòng)"
+    r"(?!\w))"
     r"(?:[^\W\d]\w{0,24}(?:,? |$)){3}"
 )
 _COMMA = regex.compile(r"(?P<part>[^\n]{2,1500}?) ?,(?: và| còn)?(?: (?:giao|đề nghị|yêu cầu))?(?: các)? ?")
