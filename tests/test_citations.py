@@ -115,6 +115,27 @@ def test_every_phrase_reads_its_examples(phrase):
             "Quyết định số 27/QĐ-UBQGCĐS ngày 15/3/2022 của Ủy ban Quốc gia về Chuyển đổi số ban hành Kế hoạch",
             ("Quyết định", "27/QĐ-UBQGCĐS", "2022-03-15", "Ủy ban Quốc gia về Chuyển đổi số"),
         ),
+        # When and how the deed is done follows the issuer without a comma; the date there is the deed's.
+        (
+            "Triển khai Chỉ thị số 12-CT/TU của Tỉnh ủy xong trước ngày 15/4/2026.",
+            ("Chỉ thị", "12-CT/TU", None, "Tỉnh ủy"),
+        ),
+        (
+            "Gửi báo cáo theo Công văn số 88/SYT-NV của Sở Y tế chậm nhất ngày 15/4/2026.",
+            ("Công văn", "88/SYT-NV", None, "Sở Y tế"),
+        ),
+        (
+            "Cụ thể hóa Kế hoạch số 19-KH/TU của Tỉnh ủy phù hợp với điều kiện của xã",
+            ("Kế hoạch", "19-KH/TU", None, "Tỉnh ủy"),
+        ),
+        (
+            "Phổ biến Kế hoạch số 21/KH-UBND của UBND tỉnh Cao Bằng bằng nhiều hình thức",
+            ("Kế hoạch", "21/KH-UBND", None, "UBND tỉnh Cao Bằng"),
+        ),
+        (
+            "Công văn số 88/SYT-NV của Sở Y tế ngày 15/4/2026",
+            ("Công văn", "88/SYT-NV", "2026-04-15", "Sở Y tế"),
+        ),
         ("theo điểm b khoản 1 (06/2026/TT-BTC)", ("Thông tư", "06/2026/TT-BTC", None, None)),
         (
             "Quyết định số 77/QĐ-TTg , ngày 02/5/2018 của Thủ tướng Chính phủ;",

@@ -130,10 +130,26 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
         # The lines of a schedule count even where they lie before the plan.
         ("- Đợt 1: từ ngày 01/3/2025 đến ngày 15/3/2025.", ["in 2025-03-01/2025-03-15"]),
         ("Từ ngày 01/3/2025 đến ngày 15/3/2025, xã đã tổ chức 02 lớp.", []),
+        # A duty counts even where its day was over when the plan was signed; a thing named by its day does not.
+        ("Hoàn thành việc bàn giao hồ sơ trước ngày 20/5/2025.", ["before 2025-05-20"]),
+        ("Rà soát, tổng hợp và gửi kết quả chậm nhất ngày 20/5/2025.", ["by 2025-05-20"]),
+        ("Trước ngày 20/5/2025 gửi danh sách về Phòng Nội vụ.", ["before 2025-05-20"]),
+        ("Hoàn thành việc bàn giao hồ sơ trước ngày 20/5/2023.", []),
+        ("Trước ngày 20/5/2025 đã gửi danh sách về Phòng Nội vụ.", []),
+        ("Đến ngày 20/5/2025 hoàn thành việc bàn giao hồ sơ.", []),
+        ("Tổ chức nghiệm thu các công trình hoàn thành trước ngày 20/5/2025.", []),
+        ("Kiểm tra các văn bản ban hành trước ngày 20/5/2025.", []),
+        ("Trường hợp nộp hồ sơ trước ngày 20/5/2025 thì theo quy định cũ.", []),
         # Names of programmes, outlooks, grounds, fractions.
         ("Triển khai Chương trình phát triển đô thị đến năm 2030, tầm nhìn đến năm 2045.", []),
         ("Thực hiện tốt Đề án chuyển đổi số đến năm 2030.", []),
         ('Thực hiện phong trào "Xã sạch đến năm 2030".', []),
+        # The plan's own name is no time by which it is to be made.
+        ("UBND xã ban hành Kế hoạch cải cách hành chính đến năm 2028, cụ thể như sau:", []),
+        ("Các xã xây dựng kế hoạch trước ngày 15/9/2025 theo các nội dung sau đây:", ["before 2025-09-15"]),
+        ("Xây dựng kế hoạch đào tạo cán bộ đến năm 2028.", ["by 2028"]),
+        ("Triển khai Đề án cấp nước nông thôn, hoàn thành trước năm 2028.", ["before 2028"]),
+        ("Thi công các hạng mục của Dự án hoàn thành đến hết năm 2027.", ["by 2027"]),
         ("Căn cứ Kế hoạch phát triển nhà ở từ nay đến cuối năm 2025;", []),
         ("Phấn đấu giảm đến 1/2 số hộ nghèo.", []),
         ("Kỷ niệm Ngày Quốc tế Phụ nữ 8/3.", []),
@@ -170,6 +186,10 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
             "Sở Xây dựng",
         ),
         ("Gửi về Sở Nội vụ trước ngày 20/11 hằng năm.", None),
+        ("Các tổ chuyên môn báo cáo định kỳ về Ban Giám hiệu.", "Các tổ chuyên môn"),
+        ("Tổ công tác họp hằng quý.", "Tổ công tác"),
+        ("Mỗi năm, Sở Nội vụ tổ chức 02 lớp tập huấn.", "Sở Nội vụ"),
+        ("Từng tổ lập kế hoạch dạy học trước ngày 05/5/2025 để trình duyệt.", "Từng tổ"),
         ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
     ],
 )
@@ -232,6 +252,9 @@ def test_a_date_rolls_on_within_the_period_of_the_plan(text: str, date: str, exp
         ("Thi công từ tháng 11/2025 - 02/2026.", "2025-06-15", ["in 2025-11/2026-02"]),
         ("Phấn đấu giảm từ 1/3 - 2/3 số hộ nghèo.", "2025-06-15", []),
         ("Hoàn thành tại từ 10/12 - 11/12 xã.", "2025-06-15", []),
+        ("Khai mạc: 08 giờ 00 ngày 12/10/2025 (Chủ nhật) tại nhà văn hóa.", "2025-06-15", ["in 2025-10-12"]),
+        ("Kiểm tra từ tháng 10 đến 31/12/2025.", "2025-06-15", ["in 2025-10/2025-12-31"]),
+        ("Số liệu tháng 10 đến 31/12/2025.", "2025-06-15", ["by 2025-12-31"]),
         # A season may pass over New Year.
         ("Trực chữa cháy từ tháng 12 đến tháng 2 hằng năm.", "2025-06-15", ["in FREQ=YEARLY;BYMONTH=1,2,12"]),
         ("Mùa khô kéo dài từ tháng 12 đến tháng 4 hằng năm.", "2025-06-15", []),
@@ -255,6 +278,7 @@ def test_a_date_rolls_on_within_the_period_of_the_plan(text: str, date: str, exp
             ["before FREQ=YEARLY;BYMONTH=2,5,8,11;BYMONTHDAY=20"],
         ),
         ("Kiểm tra định kỳ 03 lần/năm.", "2025-06-15", ["every -"]),
+        ("Tần suất định kỳ vào sáng thứ Bảy hằng tuần.", "2025-06-15", ["every FREQ=WEEKLY;BYDAY=SA"]),
         ("Người bệnh được hỗ trợ tiền ăn trong 20 ngày kể từ ngày nhập viện.", "2025-06-15", []),
         ("Chi trả trợ cấp trong 20 ngày kể từ ngày nhận hồ sơ.", "2025-06-15", ["in -"]),
     ],
@@ -301,3 +325,79 @@ def test_an_agency_is_written_as_its_assignment_has_it(tmp_path: Path) -> None:
     plan = parse(path)
     (deadline,) = plan.deadlines
     assert deadline.agency == plan.assignments[0].agency.text == "Trung tâm Hạnh Phúc Xanh và Cộng Đồng"
+
+
+def test_the_issuer_of_a_cited_document_is_not_bound(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền năm 2026\n"
+        "I. NỘI DUNG\nQuán triệt Chỉ thị số 12-CT/TU của Tỉnh ủy hoàn thành trước ngày 15/4/2026.\n",
+        encoding="utf-8",
+    )
+    plan = parse(path)
+    (deadline,) = plan.deadlines
+    assert (deadline.bound, deadline.date, deadline.agency) == ("before", "2026-04-15", None)
+    (citation,) = plan.citations
+    assert (citation.issuer, citation.date) == ("Tỉnh ủy", None)
+
+
+SCHEDULE = """UBND XÃ HÒA AN
+Số: 1/KH-UBND
+Hòa An, ngày 05 tháng 01 năm 2026
+KẾ HOẠCH
+Hội thảo khoa học năm 2026
+I. MỤC ĐÍCH
+Trao đổi kinh nghiệm.
+II. TIẾN ĐỘ THỰC HIỆN
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("- 20/9/2026: Gửi thư mời viết bài.", [("2026-09-20", "Gửi thư mời viết bài", None)]),
+        (
+            "- Công an xã kiểm tra thực địa: Từ 05/6/2026 đến 09/6/2026.",
+            [("2026-06-05/2026-06-09", "Công an xã kiểm tra thực địa", "Công an xã")],
+        ),
+        ("- Ngày 15/11/2026: tại Hội trường A.", [("2026-11-15", "TIẾN ĐỘ THỰC HIỆN", None)]),
+        ("Từ ngày 05/6/2026 đến ngày 09/6/2026.", [("2026-06-05/2026-06-09", "TIẾN ĐỘ THỰC HIỆN", None)]),
+        (
+            "1. Xây dựng kế hoạch: tháng 3/2026.\n2. Công an xã tổng hợp báo cáo trước ngày 15/12/2026.",
+            [
+                ("2026-03", "Xây dựng kế hoạch: tháng 3/2026", None),
+                ("2026-12-15", "Công an xã tổng hợp báo cáo trước ngày 15/12/2026", "Công an xã"),
+            ],
+        ),
+    ],
+)
+def test_the_items_of_a_schedule_have_works_of_their_own(lines: str, expected: list[tuple[str | None, ...]]) -> None:
+    found = [(item.date, item.task, item.agency) for item in parse(text=SCHEDULE + lines).deadlines]
+    assert found == expected
+
+
+def test_the_lead_of_a_cell_that_also_names_partners(tmp_path: Path) -> None:
+    text = SCHEDULE + (
+        "| TT | Nội dung | Phân công | Thời gian |\n|---|---|---|---|\n"
+        "| 1 | Lập danh mục hồ sơ | Chủ trì: Sở Nội vụ. Phối hợp: Sở Tài chính, UBND các xã | Quý IV/2026 |\n"
+    )
+    path = tmp_path / "plan.md"
+    path.write_text(text.replace("\n", "\n\n", 8), encoding="utf-8")
+    (deadline,) = parse(path).deadlines
+    assert (deadline.date, deadline.agency) == ("2026-Q4", "Sở Nội vụ")
+
+
+def test_an_article_of_the_decision_that_carries_the_plan_gives_a_deadline() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nXÃ HÒA AN\nSố: 7/QĐ-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nQUYẾT ĐỊNH\n"
+        "Ban hành Kế hoạch vệ sinh môi trường năm 2026\nỦY BAN NHÂN DÂN XÃ\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch vệ sinh môi trường năm 2026.\n"
+        "Điều 2. Giao Phòng Kinh tế tổng hợp, báo cáo trước ngày 15/11 hằng năm.\nNơi nhận:\n- Lưu: VT.\n"
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Bình\n\nKẾ HOẠCH\nVệ sinh môi trường năm 2026\n"
+        "I. MỤC ĐÍCH\nGiữ gìn sạch đẹp.\nII. NHIỆM VỤ\n1. Công an xã ra quân trước ngày 15/6/2026.\n"
+    )
+    found = [(item.section, item.date or item.rrule, item.agency) for item in parse(text=text).deadlines]
+    assert found == [
+        ("Điều 2", "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15", "Phòng Kinh tế"),
+        ("II.1", "2026-06-15", "Công an xã"),
+    ]

@@ -226,7 +226,9 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
 
 def _runs_on(folded: str, before: DateMention, atom: DateMention) -> bool:
     """Whether "từ … đến …" goes from one unit to another: "từ ngày 15/3 đến hết tháng 10/2022"."""
-    said = folded.startswith("từ", before.start) or folded.endswith(("từ ", "từ đầu ", "từ cuối "), 0, before.start)
+    said = folded.startswith("từ", before.start) or folded.endswith(
+        ("từ ", "từ đầu ", "từ cuối ", "từ giữa "), 0, before.start
+    )
     dash = "-" in folded[before.end : atom.start]
     return said and not dash and not (before.unit == "day" and before.first.month is None)
 

@@ -24,6 +24,10 @@ MARKER = regex.compile(r"[\s\-+•*]*(?:[\divx.]{1,8}[.)] *|[a-zđ]\) *|[\da-zđ
 
 # "Định kỳ (vào) ngày 20 hằng tháng, …": all that may stand before a day that comes back at the head of its clause.
 _REGULAR = regex.compile(r"[\s\-+•*,:.()\d]*(?:[a-zđ]\) ?)?(?:định kỳ,? ?)?(?:vào )?(?:các )?")
+# All that may stand behind the day of a label: the weekday and the place ("Khai mạc: 8h00 ngày 12/10 (thứ Hai) tại …").
+_PLACE = regex.compile(
+    r"[ .,;()/\d]*+(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)[ .,;)]*+)?(?:(?:tại|ở|địa điểm)(?!\w).*+)?"
+)
 _LONGEST_DEED = 120
 _PARTS = (",", ":", " và ")
 
@@ -93,17 +97,19 @@ def opens_deed(scene: Scene, mention: DateMention) -> bool:
 
     "Lễ phát động: 8h00 ngày 15/3/2026." says when the thing before the colon is.
     """
-    if mention.unit != "day" or not mention.first.month or mention.inferred or mention.named:
+    if mention.unit == "year" or mention.inferred or mention.named or not _is_to_come(scene, mention):
         return False
-    if scene.today is None or mention.first.order() <= scene.today.order():
+    if mention.unit == "day" and not mention.first.month:
         return False
     begin = clocked(scene, mention)
+    if mention.unit != "day" and not scene.in_schedule(begin):
+        return False
     left, right = scene.clause(begin, mention.end)
     before = scene.folded[left:begin].strip(" -+•*")
     if not before:
         return scene.opens("acts", mention.end, right) is not None
     before = before.removesuffix(" các").removesuffix(" vào")
-    return before.endswith(":") and not scene.folded[mention.end : right].strip(" .,;)/0123456789")
+    return before.endswith(":") and _PLACE.fullmatch(scene.folded, mention.end, right) is not None
 
 
 def labels_deed(scene: Scene, mention: DateMention) -> bool:

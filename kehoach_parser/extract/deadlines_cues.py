@@ -57,7 +57,7 @@ _MORE = regex.compile(
     r"(?:,| và| hoặc| hay|/) ?(?P<words>(?:h[àằ]ng |mỗi |0?1 |một |cả )?(?P<unit>quý|(?:0?6|sáu) tháng|tháng|tuần|năm))"
     r"(?!\w| *\d| (?:học|sau|trước))"
 )
-_REGULARLY = regex.compile(r"định kỳ,? \(?")
+_REGULARLY = regex.compile(r"định kỳ,? \(?(?:vào )?(?:các )?")
 _UNITS = {"quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY", "năm": "FREQ=YEARLY"}
 
 

@@ -9,10 +9,12 @@ from .deadlines_cues import Cue, places
 from .deadlines_rules import DemandRule, EventRule
 from .deadlines_scene import Found, Scene
 
-_SO_OFTEN = frozenset(["deadlines/nhieu-lan", "deadlines/moi-nam-nhieu-lan"])
+_SO_OFTEN = frozenset(["deadlines/nhieu-lan", "deadlines/nhieu-buoi", "deadlines/moi-nam-nhieu-lan"])
+_EACH = frozenset(["deadlines/moi-nam", "deadlines/moi-ky"])  # as well said of figures: what is done must follow
 _DUE = ("chậm", "muộn", "trong", "không quá")  # words that speak of a duty, whatever else the clause tells
 _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
 _LIST_GAP = 6
+_LONGEST_ROUTINE = 7  # words between a body and the cycle of what it does
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
 
 
@@ -51,10 +53,14 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
     near = max(left, cue.start - _NEAR)
     words = scene.folded[cue.start : cue.end]
     if cue.rule in _SO_OFTEN:
-        return not scene.in_objectives(cue.start) and (
-            scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start) is not None
-            or scene.holds("reports", near, cue.start) is not None
-        )
+        opens = scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start)
+        # "3 đợt/năm" alone in a cell counts samples, where "3 lần/năm" says how often.
+        opens = opens if "lần" in words else scene.holds("gatherings", near, cue.start)
+        held = opens is not None or scene.holds("reports", near, cue.start) is not None
+        return held and not scene.in_objectives(cue.start)
+    if cue.rule in _EACH:
+        opens = scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start)
+        return opens is not None and not scene.in_objectives(cue.start) and _is_followed(scene, end, right)
     if cue.rrule is None and " " in words[8:]:  # "định kỳ cuối học kỳ", "vào cuối mỗi học kỳ"
         opens = scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start)
         return opens is not None or scene.holds("reports", near, cue.start) is not None
@@ -68,13 +74,31 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return scene.opens("conditions", end, right) is None and scene.ends("attributes", left, cue.start) is None
     if scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start):
         return "%" not in scene.folded[end : min(right, end + 160)]
-    if scene.ends("attributes", left, cue.start):
+    attribute = scene.ends("attributes", left, cue.start)
+    if attribute and not _in_name(scene, attribute.start(), cue.start):
         return False
-    if words.startswith(("mỗi", "từng")) and "lần" not in words:
+    often = "lần" in words or "/" in words
+    if words.startswith(("mỗi", "từng")) and not often:
         return False
-    if "lần" in words and scene.holds("gatherings", near, cue.start) is not None:
+    if often and scene.holds("gatherings", near, cue.start) is not None:
         return True
-    return scene.holds("reports", near, cue.start) is not None
+    return scene.holds("reports", near, cue.start) is not None or (not often and _follows_deed(scene, cue, near))
+
+
+def _is_followed(scene: Scene, end: int, right: int) -> bool:
+    """Whether a deed follows, or a body that does it."""
+    if scene.opens("results", end, right):
+        return False
+    if scene.opens("acts", end, right) or scene.opens("verbs", end, right):
+        return True
+    for body in scene.context.mentions.between(end, min(right, end + _NEAR)):
+        return not scene.folded[end : body.start].strip(" ,") and scene.opens("subjects", body.end, right) is not None
+    return False
+
+
+def _in_name(scene: Scene, at: int, end: int) -> bool:
+    """Whether ``at`` lies in the name of a body ("Tổ công tác"), where "công tác" is no noun of its own."""
+    return any(body.start < at < body.end <= end for body in scene.context.mentions.between(max(0, at - _NEAR), end))
 
 
 def _regular_binds(scene: Scene, cue: Cue, near: int, right: int, words: str) -> bool:
@@ -83,17 +107,33 @@ def _regular_binds(scene: Scene, cue: Cue, near: int, right: int, words: str) ->
         return scene.holds("reporting", near, cue.start) is not None
     if scene.ends("regimes", near, cue.start):
         return True
-    if scene.ends("reporting", near, cue.start):
-        return scene.opens("with-sudden", cue.end, right) is not None or _follows_deed(scene, cue, near)
+    if reporting := scene.ends("reporting", near, cue.start):
+        if scene.opens("with-sudden", cue.end, right) is not None or _follows_deed(scene, cue, near):
+            return True
+        return scene.opens("told", cue.end, right) is not None and _is_done(scene, near, reporting.start())
     if scene.opens("verbs", cue.end, right) is not None and scene.ends("kinds", near, cue.start) is None:
         return True
     return _follows_deed(scene, cue, near)
 
 
+def _is_done(scene: Scene, near: int, start: int) -> bool:
+    """Whether "báo cáo" at ``start`` is what somebody does: at the head of its part, or after a body or a verb."""
+    before = scene.folded[near:start].rstrip()
+    if not before.strip(" -+•*") or before[-1] in ",;:.)(" or scene.ends("reporters", near, start):
+        return True
+    return any(not scene.folded[body.end : start].strip() for body in scene.context.mentions.between(near, start))
+
+
 def _follows_deed(scene: Scene, cue: Cue, near: int) -> bool:
     """Whether a cycle stands after a deed of its own part of the clause ("thực hiện kiểm thử an toàn định kỳ")."""
-    part = max(scene.folded.rfind(mark, near, cue.start) for mark in ",;:(.")
-    return scene.holds("deeds", max(near, part), cue.start) is not None
+    part = max(near, *(scene.folded.rfind(mark, near, cue.start) for mark in ",;:(."))
+    if scene.holds("deeds", part, cue.start) is not None:
+        return True
+    for body in scene.context.mentions.between(part, cue.start):
+        words = scene.folded[body.end : cue.start]
+        heads = not scene.folded[part : body.start].strip(" ,;:(.-+•*") and words.count(" ") <= _LONGEST_ROUTINE
+        return heads and scene.opens("routines", body.end, cue.start) is not None
+    return False
 
 
 def read_demands(scene: Scene) -> list[Found]:

@@ -10,8 +10,9 @@ import regex
 
 from ..models import Bound
 from .dates import find_dates
-from .deadlines_bare import MARKER, clocked, follows_deed, is_due
+from .deadlines_bare import clocked, follows_deed, is_due
 from .deadlines_cues import LIST_TO_CYCLE, Cue, Slot, quarter_day, repeat
+from .deadlines_past import is_past
 from .deadlines_scene import Found, Scene
 from .deadlines_years import is_review_year, year_binds
 from .points import DateMention
@@ -140,7 +141,7 @@ def _read_date(
     if slot is None and (_opens_target(scene, mention, start, bound) or _is_natural(scene, mention, start)):
         return None
     found = _dated(scene, mention, start, bound, rule, slot)
-    if found is None or (slot is None and rule != _ALONE and _is_past(scene, mention, found)):
+    if found is None or (slot is None and rule != _ALONE and is_past(scene, mention, found)):
         return None
     return found
 
@@ -315,34 +316,3 @@ def _this_or_next_year(scene: Scene, mention: DateMention) -> DateMention:
         return mention
     last = replace(mention.last, year=(mention.last.year or 0) + 1) if mention.last else None
     return replace(mention, first=replace(mention.first, year=today.year + 1), last=last)
-
-
-def _is_past(scene: Scene, mention: DateMention, found: Found) -> bool:
-    """Whether a date in running text lies before the plan: a thing that was, not one to be done."""
-    if found.rrule is not None or mention.inferred or scene.today is None:
-        return False
-    if found.bound in ("from", "by") and scene.opens("until-now", mention.end):
-        return True
-    if mention.edtf is None or _on_schedule(scene, mention.start):
-        return False
-    within = found.rule == "deadlines/trong" and not _is_still_open(scene, mention, found.start)
-    point = mention.first if within else mention.last or mention.first
-    month = point.month if point.quarter is None else point.quarter * 3
-    that = (point.year or 0, month or 12, point.day or 31)
-    today = (scene.today.year or 0, scene.today.month or 1, scene.today.day or 1)
-    return that < today or (found.bound == "by" and that == today)
-
-
-def _is_still_open(scene: Scene, mention: DateMention, start: int) -> bool:
-    """Whether a deed, not what came to pass, stands with a time that has begun ("hoàn thành trong 6 tháng đầu năm")."""
-    left, right = scene.clause(start, mention.end)
-    if mention.last is None or scene.holds("done", left, right):
-        return False
-    return scene.holds("acts", left, start) is not None or scene.opens("acts", mention.end, right) is not None
-
-
-def _on_schedule(scene: Scene, at: int) -> bool:
-    """Whether the line is one of a schedule ("2.1. Đợt 1: …"), its marker passed over."""
-    start, end = scene.line(at)
-    marker = MARKER.match(scene.folded, start, end)
-    return scene.opens("schedule", marker.end() if marker else start, end) is not None

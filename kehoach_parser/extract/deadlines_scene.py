@@ -43,7 +43,9 @@ class Scene:
         self.compiled: Compiled = rules.compiled
         self.lead_rules = rules.leads
         self.slot_rule = rules.slots
-        self.begin = context.layout.body_start
+        articles = context.layout.articles
+        # The articles of the decision that carries the plan give duties too.
+        self.begin = min(context.layout.body_start, articles[0]) if articles else context.layout.body_start
         self.today, self.year = _plan_date(context)
         self.last_year = _last_year(context.header.period)
         self.is_school_year = "năm học" in fold(context.header.title or "")
@@ -89,6 +91,11 @@ class Scene:
         """Whether ``at`` stands in a division of objectives, where a year is a target's due."""
         section = self.context.outline.at(at)
         return section is not None and section.kind == "objectives"
+
+    def in_schedule(self, at: int) -> bool:
+        """Whether ``at`` stands in a division that is named for its times ("Tiến độ thực hiện")."""
+        chain = self.context.outline.chain_at(at)
+        return any(section.title and self.compiled.title.match(fold(section.title)) for section in chain)
 
     def is_quoted(self, at: int) -> bool:
         """Whether a quotation is open at ``at``."""
@@ -157,4 +164,11 @@ def _blocked(context: Context) -> list[tuple[int, int]]:
     spans += [span for part, span in header.spans.items() if part != "period"]
     spans += [recipient.span for recipient in header.recipients]
     spans += [signer.span for signer in header.signers if signer.span is not None]
-    return [(span.start, span.end) for span in spans] + list(context.layout.noise)
+    stretches = [(span.start, span.end) for span in spans]
+    layout = context.layout
+    for start, end in layout.noise:
+        if (start, end) == layout.decision and layout.articles is not None:
+            stretches += [(start, layout.articles[0]), (layout.articles[1], end)]
+        else:
+            stretches.append((start, end))
+    return [stretch for stretch in stretches if stretch[0] < stretch[1]]

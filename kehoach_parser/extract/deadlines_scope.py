@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import regex
@@ -11,6 +12,7 @@ from .agencies import Mention
 from .context import Context
 from .deadlines_cues import Slot, opens_item
 from .deadlines_rules import Compiled
+from .lead_cell import lead_part
 
 _LONGEST_TASK = 400
 _ITEM_BEFORE, _ITEM_AFTER = 1600, 700  # how far the label of the lead stands from that of the time
@@ -40,6 +42,14 @@ def clause(folded: str, line_start: int, line_end: int, at: int, end: int, marks
 
 _WHEN = regex.compile(r"[ ,]*(?:\([^()\n]{0,80}\))?[ ,]*(?:trước|chậm nhất|trong|theo|khi|vào|định kỳ)(?!\w)")
 _ROLE = regex.compile(r",? ?\(?(?<!\w)(?:(?:là cơ quan )?chủ trì|phối hợp|phụ trách)(?!\w)")
+_BULLET = regex.compile(r"\s*(?:[-+•]|\*(?!\*)|[a-zđ]\)|\d{1,2}(?:[.)] |/ ))")
+_TRIM = " -+•*_.;:,()"
+# Words of a schedule that name a work: three at least, and not where it is held or the time itself.
+_WORK = regex.compile(
+    r"^(?!(?:tại|ở|địa điểm|thời|dự kiến|từ|trong|vào|buổi|sáng|chiều|tối|ngày|tháng|quý|đợt|giai đoạn|bước|vòng)"
+    r"(?!\w))"
+    r"(?:[^\W\d]\w{0,24}(?:,? |$)){3}"
+)
 _COMMA = regex.compile(r"(?P<part>[^\n]{2,1500}?) ?,(?: và| còn)?(?: (?:giao|đề nghị|yêu cầu))?(?: các)? ?")
 CLAUSE = (";", ". ", " |", "| ")
 SENTENCE = (". ", " |", "| ")
@@ -53,6 +63,7 @@ class Binder:
         self._compiled = compiled
         self._text = context.document.text
         self._folded = context.document.folded
+        self._cited = [(citation.span.start, citation.span.end) for citation in context.citations]
 
     def agency(self, start: int, end: int, slot: Slot | None) -> str | None:
         """Return the words for the body that the time at ``[start, end)`` binds, or None when it is not plain."""
@@ -61,7 +72,9 @@ class Binder:
         line = self._context.document.lines.at(start)
         line_start, line_end = self._context.document.lines.starts[line], self._context.document.lines.ends[line]
         if slot is not None:
-            return self._labelled(start, end, line_end) or self._heading(start)
+            own = self._own_work(start, end) if slot.weak else None
+            subject = self._subject(line_start, line_end, start, end) if own else None
+            return subject or self._labelled(start, end, line_end) or self._heading(start)
         return self._subject(line_start, line_end, start, end) or self._heading(start)
 
     def task(self, start: int, end: int, slot: Slot | None) -> str | None:
@@ -69,8 +82,9 @@ class Binder:
         if slot is not None and slot.row is not None:
             return self._cell(slot.row, "task")
         if slot is not None:
+            own = self._own_work(start, end) if slot.weak else None
             section = self._context.outline.at(start)
-            return squeeze(section.title)[:_LONGEST_TASK] if section and section.title else None
+            return own or (squeeze(section.title)[:_LONGEST_TASK] if section and section.title else None)
         line = self._context.document.lines.at(start)
         left, right = clause(
             self._folded,
@@ -83,10 +97,36 @@ class Binder:
         words = squeeze(self._text[left:right]).strip(" -+•*.;,:")
         return words[:_LONGEST_TASK] or None
 
+    def _own_work(self, start: int, end: int) -> str | None:
+        """Return what the item of a schedule says is done at ``[start, end)``: "20/9: in kỷ yếu", "In kỷ yếu: 20/9".
+
+        An item that only says when, or where, has no work of its own; that is then the title's.
+        """
+        line = self._context.document.lines.at(start)
+        line_start, line_end = self._context.document.lines.starts[line], self._context.document.lines.ends[line]
+        if line_start != start and not _BULLET.match(self._folded, line_start, line_end):
+            return None  # a sentence under the title speaks of the whole
+        left, right = clause(self._folded, line_start, line_end, start, end, CLAUSE)
+        before, after = self._text[left:start].strip(_TRIM), self._text[end:right].strip(_TRIM)
+        if not _WORK.search(before.lower()) and not _WORK.search(after.lower()):
+            return None
+        if self._folded[left:start].rstrip(" *_").endswith(":") and not _WORK.search(after.lower()):
+            words = before
+        elif not before and self._folded[end:right].lstrip(" *_").startswith(":"):
+            words = after
+        else:
+            words = self._text[left:right]
+        return squeeze(words).strip(_TRIM)[:_LONGEST_TASK] or None
+
     def _cell(self, row: tuple[int, int], role: str) -> str | None:
         table, index = row
         cells = self._context.tables[table].cells(index, role)
-        return squeeze(self._text[cells[0].start : cells[0].end]).strip(" -;,.") or None if cells else None
+        if not cells:
+            return None
+        start, end = cells[0].start, cells[0].end
+        if role == "lead":
+            start, end = lead_part(self._folded, start, end)
+        return squeeze(self._text[start:end]).strip(" -;,.") or None
 
     def _labelled(self, start: int, end: int, line_end: int) -> str | None:
         """Return the value of the nearest "Đơn vị chủ trì: …" of the same item, before it or else after it."""
@@ -167,7 +207,7 @@ class Binder:
         self, left: int, right: int, *, after: bool = False, listed: bool = False
     ) -> Iterator[tuple[int, int]]:
         """Yield the places of the bodies that act; ``listed``: a semicolon stands before, that may part recipients."""
-        mentions = self._context.mentions.between(left, right)
+        mentions = [item for item in self._context.mentions.between(left, right) if not self._is_issuer(item)]
         for index, mention in enumerate(mentions):
             if not self._leads(mention, left, first=index == 0 and not after):
                 continue
@@ -187,6 +227,11 @@ class Binder:
             named = named or before in ("giao", "đề nghị", "yêu cầu")
             if acts or (named and not after) or (index == 0 and not after and not before and not listed):
                 yield mention.start, last.end
+
+    def _is_issuer(self, mention: Mention) -> bool:
+        """Whether ``mention`` issued a cited document: "Kế hoạch số … của Tỉnh ủy hoàn thành trong …" binds others."""
+        index = bisect_right(self._cited, (mention.start, len(self._folded))) - 1
+        return index >= 0 and mention.start < self._cited[index][1]
 
     def _leads(self, mention: Mention, left: int, *, first: bool) -> bool:
         """Whether a subject may begin at ``mention``: at the start, after a comma, a colon, "giao", "đề nghị"."""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from ..models import Bound
 from .deadlines_scene import Scene
 from .points import DateMention
 
 _REVIEW_FOLLOWS = re.compile(r",?(?: sẽ)?(?: tiến hành| tổ chức)?(?: hội nghị)? (?:sơ kết|tổng kết)(?!\w)")
+_PLAN = regex.compile(r"(?<!\w)(?:kế hoạch|lộ trình)(?!\w)")
+_FOLLOWS = regex.compile(r"(?<!\w)(?:như sau|sau đây|dưới đây)(?: ?[:.;]| ?$)")
+# "… Đề án chỉnh trang đô thị, hoàn thành trước năm 2028": the deed has the year, whatever is named before it.
+_COMPLETED = regex.compile(r"(?r)(?<!\w)(?:hoàn thành|hoàn tất|(?:làm|thi công) xong) ?")
 
 
 def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
@@ -22,7 +28,7 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
         return False
     if scene.opens("results", mention.end, right) or scene.opens("until-now", mention.end, right):
         return False
-    if scene.ends("aims", left, start):
+    if scene.ends("aims", left, start) or _is_own_name(scene, left, start, mention.end):
         return False
     tail = scene.folded[mention.end : right]
     if "%" in tail:
@@ -32,7 +38,7 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
             return False
         if not scene.folded[left:start].strip(" -+•*,:"):  # "Đến năm 2030, …" opens a result unless a deed follows
             return scene.opens("acts", mention.end, right) is not None
-        return not _is_named(scene, left, start)
+        return _COMPLETED.match(scene.folded, left, start) is not None or not _is_named(scene, left, start)
     if bound == "in" and mention.last is None:
         near = max(left, start - 60)
         if "%" in scene.folded[near:start]:
@@ -79,6 +85,13 @@ def _is_named(scene: Scene, left: int, start: int) -> bool:
     for match in scene.compiled.holds["names"].finditer(scene.folded, left, start):
         last = match
     return last is not None and scene.ends("makes", left, last.end()) is None
+
+
+def _is_own_name(scene: Scene, left: int, start: int, end: int) -> bool:
+    """Whether the year ends the plan's own name: "UBND tỉnh ban hành Kế hoạch … đến năm 2025, cụ thể như sau"."""
+    if _FOLLOWS.search(scene.folded, end, scene.sentence(start, end)[1]) is None:
+        return False
+    return any(scene.ends("makes", left, name.end()) for name in _PLAN.finditer(scene.folded, left, start))
 
 
 def _is_capitals(words: str) -> bool:

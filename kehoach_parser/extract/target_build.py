@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..models import Span, Target, make
 from .agencies import read_agencies
+from .lead_cell import lead_part
 from .target_clauses import cut_quotes
 from .target_due import Due
 from .target_indicators import find_indicator
@@ -169,7 +170,7 @@ def _agency(kit: TargetKit, offset: int) -> str | None:
     lead = kit.lead_at(offset)
     if lead is None:
         return None
-    found = read_agencies(kit.context.document, kit.context.mentions, lead.start, lead.end)
+    found = read_agencies(kit.context.document, kit.context.mentions, *lead_part(kit.folded, lead.start, lead.end))
     return found[0].text if found else None
 
 
