@@ -14,6 +14,12 @@ from test_assignments import assign, names
         ("Hằng tuần, các sở, ban, ngành báo cáo tiến độ về Sở Nội vụ.", "các sở, ban, ngành", "báo cáo tiến độ"),
         ("Về kinh phí, Sở Tài chính chủ trì thẩm định dự toán.", "Sở Tài chính", "chủ trì thẩm định"),
         ("Nhận được Kế hoạch này, các đơn vị xây dựng chương trình riêng.", "các đơn vị", "xây dựng"),
+        ("Cuối năm học, Ban Giám hiệu tổ chức tổng kết phong trào.", "Ban Giám hiệu", "tổ chức tổng kết"),
+        ("Đầu mỗi quý, Văn phòng niêm yết lịch tiếp dân.", "Văn phòng", "niêm yết"),
+        ("Tháng 11 hằng năm, Sở Y tế rà soát danh sách trạm.", "Sở Y tế", "rà soát"),
+        ("Ngày 26/3/2027, Sở Y tế tổ chức lễ ra quân ở chợ huyện.", "Sở Y tế", "tổ chức lễ"),
+        ("Sau mỗi đợt, Hội đồng thi đua họp xét tặng giấy khen.", "Hội đồng thi đua", "họp xét"),
+        ("Cấp ủy, chính quyền, trước hết là người đứng đầu phải gương mẫu.", "Cấp ủy, chính quyền", "phải"),
         ("Ngoài nhiệm vụ trên, Sở Tài chính bố trí kinh phí cho lớp học.", "Sở Tài chính", "bố trí"),
         ("Riêng Sở Y tế tổ chức điểm lễ ra quân.", "Sở Y tế", "tổ chức điểm"),
         ("Giao Sở Y tế là cơ quan thường trực, có trách nhiệm theo dõi chung.", "Sở Y tế", "là cơ quan"),
@@ -32,6 +38,24 @@ def test_whom_a_sentence_names_and_where_the_task_begins(line: str, agency: str,
     found = assign(f"I. TỔ CHỨC THỰC HIỆN\n{marker}{line}\n{marker.replace('1', '2')}Thời gian: cả năm.")
     assert [a.agency.text for a in found] == [agency]
     assert found[0].tasks[0].text.startswith(task)
+
+
+def test_a_date_opens_a_duty_only_where_bodies_are_named() -> None:
+    line = "Ngày 26/3/2021, Sở Y tế ban hành Hướng dẫn số 5/HD-SYT."
+    assert not assign(f"I. BỐI CẢNH\n1. {line}\n2. Nhu cầu khám bệnh ngày một lớn.")
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("Mặt trận Tổ quốc xã và các tổ chức chính trị - xã hội giám sát việc chia ruộng.", 2),
+        ("Đề nghị Mặt trận Tổ quốc xã và các tổ chức chính trị - xã hội giám sát việc chia ruộng.", 1),
+    ],
+)
+def test_a_group_beside_the_front_acts_for_itself_unless_both_are_asked(line: str, agencies: int) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. {line}\n2. Sở Y tế hướng dẫn việc này.")
+    assert len(found) == agencies + 1
+    assert len(found[0].tasks[0].partners) == 2 - agencies
 
 
 @pytest.mark.parametrize(

@@ -293,9 +293,13 @@ class HeadingReader:
         return self.find_duty(subject, end) if subject is not None else None
 
     def opened_subject(self, start: int, end: int, guess: bool) -> tuple[Subject, int] | None:
-        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins."""
+        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins.
+
+        ``guess``, which goes with the divisions that always name bodies, lets a date be the opening.
+        """
         reader = self.reader
-        if not reader.rules.openers.match(self.folded, start, end):
+        dated = guess and reader.rules.dated_openers.match(self.folded, start, end)
+        if not dated and not reader.rules.openers.match(self.folded, start, end):
             return None
         stop = min(end, start + 420)
         at = self.folded.find(", ", start, stop)
