@@ -94,6 +94,92 @@ def test_what_a_body_gets_or_has_is_no_task(line: str) -> None:
     assert not assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
 
 
+def test_a_field_after_a_colon_is_a_duty_where_duties_are_shared_out() -> None:
+    lines = (
+        "- Công an xã: An ninh trật tự.\n- Hội Phụ nữ xã: Nước uống, bánh trái.\n- Phòng Đối ngoại: Lễ tân đoàn khách."
+    )
+    found = assign(f"I. PHÂN CÔNG NHIỆM VỤ\n{lines}")
+    assert [(a.agency.text, a.tasks[0].text) for a in found] == [
+        ("Công an xã", "An ninh trật tự."),
+        ("Hội Phụ nữ xã", "Nước uống, bánh trái."),
+        ("Phòng Đối ngoại", "Lễ tân đoàn khách."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Văn phòng phẩm: 2.000.000 đồng",
+        "Công an xã: Đại diện lãnh đạo",
+        "Công an xã: Bà Lê Thị Mơ",
+        "Công an xã: Phó Trưởng Công an",
+        "Công an xã: Hội Phụ nữ xã",
+    ],
+)
+def test_whom_a_body_sends_is_no_duty(line: str) -> None:
+    assert not assign(f"I. PHÂN CÔNG NHIỆM VỤ\n- {line}\n- Thời gian: cả năm.")
+    assert not assign("I. TỔ CHỨC THỰC HIỆN\n1. Thành phần dự\n- Công an xã: An ninh trật tự.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UBND tỉnh phân công nhiệm vụ cho các sở, ban, ngành như sau:",
+        "Để Kế hoạch đạt kết quả, UBND tỉnh giao nhiệm vụ cụ thể cho các đơn vị như sau:",
+        "Các cơ quan, đơn vị sau đây chịu trách nhiệm thực hiện Kế hoạch:",
+    ],
+)
+@pytest.mark.parametrize("marker", ["", "1. "])
+def test_a_line_that_only_announces_duties_gives_none(line: str, marker: str) -> None:
+    below = "a) " if marker else "1. "
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n{marker}{line}\n{below}Sở Y tế hướng dẫn việc tiêm.")
+    assert [a.agency.text for a in found] == ["Sở Y tế"]
+
+
+def test_a_body_with_its_own_list_is_announced_and_charged() -> None:
+    found = assign("I. TỔ CHỨC THỰC HIỆN\n1. UBND xã thực hiện các nhiệm vụ sau đây:\n- Lập danh sách.\n- Mở hội thi.")
+    assert [(a.agency.text, len(a.tasks)) for a in found] == [("UBND xã", 2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "task"),
+    [
+        ("Sở Y tế - cơ quan thường trực Ban Chỉ đạo an toàn thực phẩm giúp UBND tỉnh gom số liệu.", "Sở Y tế", "giúp"),
+        ("Sở Y tế, cơ quan đầu mối, hướng dẫn các trạm.", "Sở Y tế", "hướng dẫn"),
+        ("Sở Y tế phụ trách chung việc theo dõi, đôn đốc.", "Sở Y tế", "phụ trách chung"),
+        ("Giáo viên phụ trách công tác Đội hướng dẫn các em.", "Giáo viên phụ trách công tác Đội", "hướng dẫn"),
+        ("Đ/c Lê Văn Mười (Trưởng ban) phụ trách chung việc chấm điểm.", "Đ/c Lê Văn Mười (Trưởng ban)", "phụ trách"),
+        ("Đoàn Thanh niên xã đảm nhận phần âm thanh.", "Đoàn Thanh niên xã", "đảm nhận"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_a_charge_is_the_duty_of_a_name_and_no_part_of_it(line: str, agency: str, task: str) -> None:
+    found = assign(f"I. TỔ CHỨC THỰC HIỆN\n- {line}\n- Thời gian: cả năm.")
+    assert [a.agency.text for a in found] == [agency]
+    assert found[0].tasks[0].text.startswith(task)
+
+
+def test_nobody_reports_to_itself() -> None:
+    found = assign("I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- Trạm Y tế xã Hòa An: tổng hợp số liệu, báo cáo Sở Y tế.")
+    assert [(a.agency.text, names(a.tasks[0].reports_to)) for a in found] == [
+        ("Sở Y tế", []),
+        ("Trạm Y tế xã Hòa An", ["Sở Y tế"]),
+    ]
+
+
+def test_a_heading_that_only_gathers_bodies_has_no_duty_of_its_own() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Các ban, ngành, đoàn thể phường:\n- Phòng Kinh tế: Lập dự toán.\n"
+        "- Công an phường: Tuần tra.\n2. Sở Y tế\n- Các phòng chức năng: hướng dẫn tiêm.\n- Bố trí thuốc."
+    )
+    assert [(a.agency.text, len(a.tasks)) for a in found] == [
+        ("Phòng Kinh tế", 1),
+        ("Công an phường", 1),
+        ("Sở Y tế", 2),
+        ("Các phòng chức năng", 1),
+    ]
+
+
 # Partners ------------------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +222,13 @@ def test_people_head_duties_without_a_colon() -> None:
 def test_short_names_and_titles_before_a_colon(agency: str) -> None:
     found = assign(f"I. TỔ CHỨC THỰC HIỆN\n- {agency}: chuẩn bị loa đài.\n- Bà Ba: phụ trách hoa.")
     assert [a.agency.text for a in found] == [agency, "Bà Ba"]
+
+
+def test_two_people_share_a_duty() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n- Đ/c Lê Văn Mười (Đội 1) & Đ/c Trần Thị Mơ: Phối hợp tuần tra.\n- Khác: không."
+    )
+    assert [a.agency.text for a in found] == ["Đ/c Lê Văn Mười (Đội 1)", "Đ/c Trần Thị Mơ"]
 
 
 def test_members_of_a_committee_have_no_duties_of_their_own() -> None:

@@ -46,6 +46,7 @@ _OFFICER = regex.compile(r"(?:bí thư|chủ tịch|giám đốc|trưởng|phó|
 _OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
 _LONGEST_OFFICE = 96
 _LISTS_BEGIN = frozenset("cn")  # the first letters of a shared head and of the compounds of rules/assignments.yaml
+_CHARGE = re.compile(r"(?:là )?(?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối)(?!\w)")
 _SHARED_HEAD = re.compile(r"các (?:sở|bộ|ban|phòng|hội|ban đảng|ban xây dựng đảng) ?: ?")
 _MOST_BODIES = 40
 
@@ -76,8 +77,8 @@ class BodyReader:
             at = head.end()  # "Các sở: | Nội vụ, Y tế": each is known by its own name
         while at < end and len(found) < _MOST_BODIES:
             body = self._body_at(at, end, joined, guess)
-            if body is None:
-                break
+            if body is None or (found and body.guessed and _CHARGE.match(self.folded, at, end)):
+                break  # "Sở Y tế, | cơ quan đầu mối, hướng dẫn …": what the one before is
             if found and found[-1].guessed and body.guessed:
                 first = found.pop()  # "Bí thư chi bộ, trưởng thôn": nobody knows where one ends and the next begins
                 body = replace(body, agency=self.named(first.start, body.end), start=first.start, joined=first.joined)
@@ -165,6 +166,13 @@ class BodyReader:
         if name is None:
             short = _SHORT_NAME.match(self.text, title.end(), end) if title else None  # "Đ/c Hùng: …"
             return Body(self.named(at, short.end()), False, at, short.end(), joined, guessed=True) if short else None
+        office_end = self.skip_bracket(name.end(), end)
+        join = _JOIN.match(self.folded, name.end(), end)
+        other = self.rules.person.match(self.folded, join.end(), end) if join is not None else None
+        if other is not None and _PERSON_NAME.match(self.text, other.end(), end):  # "Đ/c A (Đội 1) và Đ/c B: …"
+            return Body(self.named(at, office_end), False, at, name.end(), joined)
+        if office_end > name.end() and self.duty_after(name.end(), end) and not self.folded.startswith(":", office_end):
+            return Body(self.named(at, office_end), False, at, office_end, joined)
         if _OFFICE.fullmatch(self.folded, name.end(), end) and self._is_over_duties(at, end):
             return Body(self.named(at, end), False, at, end, joined, guessed=True)
         colon = self.folded.find(":", name.end(), min(end, name.end() + _LONGEST_OFFICE))

@@ -9,7 +9,7 @@ import regex
 from ..models import Section
 from .assignment_bodies import Body
 from .assignment_roles import Reader, Subject
-from .assignment_tails import end_before_lead
+from .assignment_tails import end_before_lead, end_of_charge
 from .assignment_tasks import bullet_of, lines_between
 
 # Kinds of division in which a body may be known by the form of its name alone, and those that always name bodies.
@@ -36,6 +36,7 @@ _OTHER_VERB = regex.compile(
 _GIVEN = regex.compile(
     r",? được (?:giao|phân công) (?:nhiệm vụ )?(?:chủ trì|phụ trách|làm|là|theo dõi|tham mưu)(?!\p{L})"
 )
+_PEOPLE = regex.compile(r"(?:phó|trưởng|giám đốc|chủ tịch|bí thư|lãnh đạo|chánh|cán bộ|công chức)(?!\p{L})")
 _PROPER = regex.compile(r"\p{Lu}\p{L}* \p{Lu}|(?<= )\p{Lu}|\p{Lu}{2}")
 
 
@@ -238,6 +239,8 @@ class HeadingReader:
         """
         reader = self.reader
         direct = reader.duty_after(subject.end, end)
+        if direct is None and (charged_at := end_of_charge(reader, subject.end, end)) > subject.end:
+            return subject, charged_at
         if direct is None and (named := end_before_lead(reader, subject.bodies[-1], end)) > subject.end:
             return self.extended(subject, named), reader.skip_joint(named, end)
         strong = reader.strong_after(subject.end, min(end, subject.end + 110))
@@ -246,7 +249,7 @@ class HeadingReader:
             return self.extended(subject, strong), reader.skip_joint(strong, end)
         if strong is not None and direct is None and reader.is_restricted(subject.end):
             return subject, reader.skip_joint(strong, end)
-        if direct is not None and reader.is_attributive(subject.end):
+        if direct is not None and reader.is_attributive(subject.end) and not self._has_charge(subject):
             later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
             if later is not None and later > reader.end_of_attribute(subject.end):
                 return self.extended(subject, later), reader.skip_joint(later, end)
@@ -268,6 +271,16 @@ class HeadingReader:
         """
         last = subject.bodies[-1]
         return not (last.guessed or last.group) and _OTHER_VERB.fullmatch(self.reader.text, last.end, later) is not None
+
+    def _has_charge(self, subject: Subject) -> bool:
+        """Say whether "phụ trách" after a name that is known is its duty ("Sở Nội vụ | phụ trách chung việc …").
+
+        Of people and of common names it says which ("cán bộ phụ trách lĩnh vực", "Phó Giám đốc phụ trách").
+        """
+        last = subject.bodies[-1]
+        if last.guessed or last.group or _PEOPLE.match(self.folded, last.start):
+            return False
+        return self.folded.startswith(" phụ trách ", subject.end)
 
     def _is_charged(self, subject: Subject, strong: int) -> bool:
         """Say whether "là cơ quan thường trực(,) có trách nhiệm …" is the duty of a name, not the end of it.

@@ -10,7 +10,7 @@ from .assignment_bodies import Body
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
 from .assignment_roles import Reader, Subject
-from .assignment_sentences import Sentence, SentenceReader, alike, is_within
+from .assignment_sentences import Sentence, SentenceReader, alike, is_within, key_of
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of
 from .context import Context
@@ -55,6 +55,11 @@ class _Extractor:
             heading = self.headings.read(section, start, own_end, trusted, beside=beside)
             if heading is not None and owner is not None and is_within(heading.subject, owner):
                 heading = None
+            elif heading is not None and self.sentences.only_announces(
+                heading.subject, heading.words or heading.subject.end, heading.line_end
+            ):
+                heading = None
+                self._read_loose(section, start, own_end)
             elif heading is not None and heading.rule == _SENTENCE and self._has_lead_label(heading.line_end, own_end):
                 self._read_loose(section, start, own_end)
             elif heading is not None:
@@ -129,6 +134,7 @@ class _Extractor:
         lead = leads[0] if leads else None
         shares: list[list[Item]] = [[] for _ in subject.bodies]
         named: list[Agency] = [body.agency for body in subject.bodies]
+        gathers = self._only_gathers(subject, items)
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
             duty = self.headings.find_duty(own, item.first_end) if own is not None else None
@@ -141,7 +147,7 @@ class _Extractor:
                 chosen = [i for i, body in enumerate(subject.bodies) if any(alike(body, other) for other in own.bodies)]
                 if not chosen:
                     self._add_sentence(section, duty[0], duty[1], item)
-                    if not item.bullet:
+                    if not item.bullet or (gathers and self.reader.text.startswith(":", own.end)):
                         continue  # a paragraph that turns to others
                 elif len(subject.bodies) > 1:
                     for index in chosen:
@@ -154,6 +160,8 @@ class _Extractor:
             self._read_nested(section, item)
         span = make(Span, start=subject.start, end=max(item.end for item in items))
         for body, agency, share in zip(subject.bodies, named, shares, strict=True):
+            if gathers and not share:
+                continue
             tasks = tuple(
                 self.linker.task(
                     item.start,
@@ -165,6 +173,16 @@ class _Extractor:
                 for item in share
             )
             self._add(agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
+
+    def _only_gathers(self, subject: Subject, items: list[Item]) -> bool:
+        """Say whether a heading only gathers the bodies that its bullets name ("Các ban, ngành:" | "- Đội A: …")."""
+        if not subject.bodies[-1].group or len(items) < 2:
+            return False
+        return all(item.bullet and self._names_before_colon(item) for item in items)
+
+    def _names_before_colon(self, item: Item) -> bool:
+        own = self.reader.subject_at(item.start, item.first_end, guess=False)
+        return own is not None and self.folded.startswith(":", own.end)
 
     def _read_nested(self, section: Section, item: Item) -> None:
         """Add what lower items lay on other bodies, each named before a colon ("+ Sở Xây dựng: hướng dẫn …")."""
@@ -360,5 +378,12 @@ class _Extractor:
     def _add(
         self, agency: Agency, role: Role, section: Section, span: Span, tasks: tuple[Task, ...], rule: str
     ) -> None:
+        own = key_of(agency)
+        tasks = tuple(  # nobody reports to itself: the bullet of another stands among its own
+            task.model_copy(update={"reports_to": tuple(body for body in task.reports_to if key_of(body) != own)})
+            if any(key_of(body) == own for body in task.reports_to)
+            else task
+            for task in tasks
+        )
         path = section.path or self.context.outline.path_at(span.start)
         self.found.append(make(Assignment, agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule))
