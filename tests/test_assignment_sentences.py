@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from test_assignments import assign, names
+from test_tables import build
 
 # What an opening of the sentence, a charge or a passive says ---------------------------------------------------------
 
@@ -190,10 +191,41 @@ def test_a_heading_that_only_gathers_bodies_has_no_duty_of_its_own() -> None:
         ("Kết hợp với Hội Nông dân tỉnh mở chợ phiên.", ["Hội Nông dân tỉnh"]),
         ("Phối hợp với Mặt trận, các đoàn thể vận động bà con.", ["Mặt trận", "các đoàn thể"]),
         ("Kết hợp chặt chẽ tuyên truyền với vận động.", []),
+        ("Phối hợp với Sở Nội vụ, Viettel và Công an tỉnh kéo cáp.", ["Sở Nội vụ", "Viettel", "Công an tỉnh"]),
+        ("Phối hợp với Sở Nội vụ, Tổ chức lễ ra quân và Công an tỉnh.", ["Sở Nội vụ"]),
     ],
 )
 def test_with_whom_a_task_is_done(words: str, partners: list[str]) -> None:
     assert names(assign(f"I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- {words}")[0].tasks[0].partners) == partners
+
+
+@pytest.mark.parametrize(
+    ("words", "partners"),
+    [
+        ("Sở Nội vụ, Hãng Sao Mai, Sở Xây dựng, doanh nghiệp chủ chuỗi",
+         ["Sở Nội vụ", "Hãng Sao Mai", "Sở Xây dựng", "doanh nghiệp chủ chuỗi"]),
+        ("các viện nghiên cứu, trường đại học", ["các viện nghiên cứu", "trường đại học"]),
+        ("Sở Nội vụ, hoàn thành trước tháng 9", ["Sở Nội vụ"]),
+        ("Sở Sở Nội vụ; Sở Văn hóa, Thể thao và Du lịch", ["Sở Nội vụ", "Sở Văn hóa, Thể thao và Du lịch"]),
+        ("Các bộ môn, P3", ["Các bộ môn", "P3"]),
+    ],
+)  # fmt: skip
+def test_all_who_are_listed_as_helpers_help_known_or_not(words: str, partners: list[str]) -> None:
+    label = assign(f"I. NHIỆM VỤ\n1. Lập sổ vàng.\n- Chủ trì: Sở Y tế\n- Phối hợp: {words}.")
+    table = assign(build(f"TT | Nhiệm vụ | Chủ trì | Phối hợp\n1 | Lập sổ vàng | Sở Y tế | {words}"))
+    mixed = assign(build(f"TT | Nhiệm vụ | Chủ trì\n1 | Lập sổ vàng | Chủ trì: Sở Y tế. Phối hợp: {words}."))
+    for found in (label, table, mixed):
+        assert [(a.agency.text, names(a.tasks[0].partners)) for a in found] == [("Sở Y tế", partners)]
+
+
+def test_a_lead_before_a_label_of_helpers_in_one_line() -> None:
+    (only,) = assign("I. NHIỆM VỤ\n1. Lập sổ vàng.\n- Đơn vị chủ trì: Sở Y tế, phối hợp: Công an tỉnh.")
+    assert (only.tasks[0].text, names(only.tasks[0].partners)) == ("Lập sổ vàng.", ["Công an tỉnh"])
+
+
+def test_two_names_whose_break_was_lost_are_two() -> None:
+    found = assign(build("TT | Nhiệm vụ | Chủ trì\n1 | Lập sổ vàng | Sở Y tế Sở Nội vụ"))
+    assert [a.agency.text for a in found] == ["Sở Y tế", "Sở Nội vụ"]
 
 
 def test_a_time_among_the_names_of_a_label_is_nobody() -> None:

@@ -49,7 +49,7 @@ class BlockReader:
         """Add to ``block`` whom the words after a label name."""
         if rule.role not in ("lead", "partners"):
             return
-        bodies, helpers = self.cells.read(start, end)
+        bodies, helpers = self.cells.read(start, end, helping=rule.role == "partners")
         block.partners += helpers
         if rule.role == "lead":
             block.leads += bodies

@@ -100,7 +100,9 @@ class BodyReader:
         "Cục An toàn thực phẩm" goes on with the ministry after its dash passed over ("… - Bộ Y tế, UBND tỉnh").
         """
         whole = self.by_start.get(body.end + 1) if self.folded.startswith(" ", body.end) else None
-        if whole is not None and not whole.group and not body.group and whole.end <= end:
+        head = self.folded[body.start : body.end].split(" ", 1)[0]
+        alike = self.folded.startswith(head + " ", body.end + 1)  # "Sở Y tế Sở Nội vụ", a lost break between the two
+        if whole is not None and not whole.group and not body.group and not alike and whole.end <= end:
             return replace(body, agency=self.named(body.start, whole.end), end=whole.end)
         if not self.folded.startswith(" - ", body.end):
             return body

@@ -250,6 +250,8 @@ class SentenceReader:
             if found is None or not self._has_object(found[1], stop):
                 if not done:
                     return []
+            elif reader.label_at(found[1], stop) is not None:
+                return []  # "Sở A, phối hợp: Sở B"
             elif not any(shares_body(found[0], other.subject) for other in done):
                 done.append(Sentence(found[0], found[1], Item(at, stop, "", stop)))
             at = reader.skip_joint(stop + 1, end)
