@@ -218,6 +218,53 @@ def test_all_who_are_listed_as_helpers_help_known_or_not(words: str, partners: l
         assert [(a.agency.text, names(a.tasks[0].partners)) for a in found] == [("Sở Y tế", partners)]
 
 
+@pytest.mark.parametrize(
+    ("bracket", "partners"),
+    [
+        ("do Sở Y tế chủ trì, Sở Nội vụ phối hợp", ["Sở Nội vụ"]),
+        ("Sở Y tế chủ trì; Sở Nội vụ, Công an tỉnh cùng phối hợp", ["Sở Nội vụ", "Công an tỉnh"]),
+        ("Sở Y tế chủ trì, xong trong tháng 9", []),
+    ],
+)
+def test_who_helps_by_a_bracket_behind_the_task(bracket: str, partners: list[str]) -> None:
+    (only,) = assign(f"I. NHIỆM VỤ\n- Mở lớp dạy bơi ({bracket}).\n- Rà soát đội ngũ.")
+    assert (only.agency.text, names(only.tasks[0].partners)) == ("Sở Y tế", partners)
+
+
+def test_a_topic_before_a_call_is_no_label_of_a_task() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Kinh phí: Giao Sở Tài chính tham mưu bố trí.\n2. Kinh phí: 10 triệu đồng.\n"
+        "3. Về tuyên truyền: Giao Sở Nội vụ tổ chức hội thi."
+    )
+    assert [(a.agency.text, a.tasks[0].text) for a in found] == [
+        ("Sở Tài chính", "tham mưu bố trí."),
+        ("Sở Nội vụ", "tổ chức hội thi."),
+    ]
+
+
+def test_the_division_for_money_charges_only_bodies_that_are_named() -> None:
+    found = assign(
+        "I. KINH PHÍ THỰC HIỆN\n- Kinh phí từ ngân sách tỉnh.\n- Các cơ quan, đơn vị lập dự toán hằng năm.\n"
+        "- Giao Sở Tài chính thẩm định dự toán."
+    )
+    assert [a.agency.text for a in found] == ["Sở Tài chính"]
+
+
+def test_bullets_under_an_order_to_all_are_their_tasks() -> None:
+    (only,) = assign(
+        "I. TỔ CHỨC THỰC HIỆN\nUBND tỉnh yêu cầu các cơ quan, đơn vị tập trung thực hiện một số nhiệm vụ sau:\n"
+        "- Rà soát sổ sách.\n- Tổ chức hội thi."
+    )
+    assert (only.agency.text, len(only.tasks)) == ("các cơ quan, đơn vị", 2)
+
+
+def test_a_kind_of_body_may_hold_a_verb() -> None:
+    found = assign("I. TỔ CHỨC THỰC HIỆN\n1. Các khoa và đơn vị phối hợp đào tạo\n- Lập danh sách học viên.")
+    assert [(a.agency.text, len(a.tasks)) for a in found] == [("Các khoa và đơn vị phối hợp đào tạo", 1)]
+    found = assign("I. TỔ CHỨC THỰC HIỆN\n1. Các khoa và đơn vị phối hợp với Sở Y tế:\n- Lập danh sách học viên.")
+    assert [a.agency.text for a in found] == ["Các khoa và đơn vị"]
+
+
 def test_a_lead_before_a_label_of_helpers_in_one_line() -> None:
     (only,) = assign("I. NHIỆM VỤ\n1. Lập sổ vàng.\n- Đơn vị chủ trì: Sở Y tế, phối hợp: Công an tỉnh.")
     assert (only.tasks[0].text, names(only.tasks[0].partners)) == ("Lập sổ vàng.", ["Công an tỉnh"])
@@ -261,6 +308,15 @@ def test_two_people_share_a_duty() -> None:
         "I. TỔ CHỨC THỰC HIỆN\n- Đ/c Lê Văn Mười (Đội 1) & Đ/c Trần Thị Mơ: Phối hợp tuần tra.\n- Khác: không."
     )
     assert [a.agency.text for a in found] == ["Đ/c Lê Văn Mười (Đội 1)", "Đ/c Trần Thị Mơ"]
+
+
+def test_people_with_duties_are_read_in_any_division() -> None:
+    lines = "1. Ông Lê Văn Mười (Tổ trưởng): Phụ trách chung.\n2. Bà Trần Thị Mơ (Tổ phó): Theo dõi sổ sách."
+    assert [a.agency.text for a in assign(f"I. LỰC LƯỢNG\n{lines}")] == [
+        "Ông Lê Văn Mười (Tổ trưởng)",
+        "Bà Trần Thị Mơ (Tổ phó)",
+    ]
+    assert not assign("I. LỰC LƯỢNG\n1. Ông Lê Văn Mười: Tổ trưởng.\n2. Bà Trần Thị Mơ: 12 năm công tác.")
 
 
 def test_members_of_a_committee_have_no_duties_of_their_own() -> None:

@@ -187,6 +187,14 @@ class BodyReader:
             return Body(self.named(at, verb), False, at, verb, joined)
         return Body(self.named(at, colon), False, at, colon, joined, guessed=True)
 
+    def is_person_with_duty(self, at: int, end: int) -> bool:
+        """Say whether a line gives somebody a duty by name, whatever its division ("Ông Lê Văn A (…): Phụ trách …")."""
+        person = self._person_at(at, end, "")
+        if person is None:
+            return False
+        colon = self.folded.find(":", person.end, min(end, person.end + _LONGEST_OFFICE))
+        return colon >= 0 and self.duty_after(colon, end) is not None
+
     def _is_over_duties(self, at: int, end: int) -> bool:
         """Say whether a line that holds a person is a heading: bullets of another kind below it tell of duties.
 

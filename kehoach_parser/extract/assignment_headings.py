@@ -36,6 +36,10 @@ _OTHER_VERB = regex.compile(
 _GIVEN = regex.compile(
     r",? được (?:giao|phân công) (?:nhiệm vụ )?(?:chủ trì|phụ trách|làm|là|theo dõi|tham mưu)(?!\p{L})"
 )
+# "Các khoa và đơn vị | phối hợp đào tạo": a kind of body, where nothing more is said and a list follows.
+_JOINT_KIND = regex.compile(
+    r"(?<=(?:đơn vị|cơ quan|tổ chức)) phối hợp (?!với|cùng|thực hiện|triển khai)[^,.;:()\n]{2,30}:?"
+)
 _PEOPLE = regex.compile(r"(?:phó|trưởng|giám đốc|chủ tịch|bí thư|lãnh đạo|chánh|cán bộ|công chức)(?!\p{L})")
 _PROPER = regex.compile(r"\p{Lu}\p{L}* \p{Lu}|(?<= )\p{Lu}|\p{Lu}{2}")
 
@@ -77,7 +81,7 @@ class HeadingReader:
         if self.reader.is_formula(start, line_end):
             return None
         more = own_end > line_end + 1 or bool(section.children)
-        guess = section.kind in NAMED_BY_FORM
+        guess = section.kind in NAMED_BY_FORM or self.reader.is_person_with_duty(start, line_end)
         subject = self.reader.subject_at(start, line_end, guess=guess)
         if subject is None:
             opened = self.opened_subject(start, line_end, section.kind in TRUSTED)
@@ -169,6 +173,8 @@ class HeadingReader:
             if more and not reader.duty_after(subject.end, line_end) and line_end - words < 60:
                 return Heading(subject, None, line_end, "assignments/tieu-de-co-quan")
             return Heading(subject, words, line_end, "assignments/tieu-de-hai-cham")
+        if more and _JOINT_KIND.fullmatch(folded, subject.end, line_end) and subject.bodies[-1].group:
+            return Heading(self.extended(subject, line_end), None, line_end, "assignments/tieu-de-co-quan")
         verb = reader.duty_after(subject.end, line_end)
         named = verb is None or reader.is_attributive(subject.end)
         if more and subject.called and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME:

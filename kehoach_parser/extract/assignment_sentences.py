@@ -67,7 +67,7 @@ class SentenceReader:
             found = self.headings.find_duty(subject, item.first_end)
         if found is None and subject is None:
             found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
-            found = found or self._in_charge(item) or self._after_topic(item)
+            found = found or self._in_charge(item) or self.after_topic(item)
         if found is None and section.kind in TRUSTED:
             found = self._run_in(item) or self._charged_with(section, subject, item)
         if found is None or self.only_announces(found[0], found[1], item.first_end):
@@ -145,7 +145,7 @@ class SentenceReader:
             return None
         return subject, item.start
 
-    def _after_topic(self, item: Item) -> tuple[Subject, int] | None:
+    def after_topic(self, item: Item) -> tuple[Subject, int] | None:
         """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""
         colon = self.folded.find(": ", item.start, min(item.first_end, item.start + _LONGEST_TOPIC))
         if colon < 0:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
 from .assignment_bodies import Body
@@ -18,6 +20,8 @@ from .context import Context
 _SENTENCE = "assignments/cau-tieu-de"
 # Kinds of division in which a sentence can give somebody a task.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
+# "… tập trung thực hiện một số nhiệm vụ sau:": the list below says what.
+_LISTS = regex.compile(r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \p{L}{1,7}){0,3} sau(?: đây)? ?:$")
 
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
@@ -51,7 +55,9 @@ class _Extractor:
         start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
-        if self._assigns(section) and (section.marker or section.title):
+        if section.kind == "funding" and not self._assigns(section):
+            self._read_named(section, start, own_end)
+        elif self._assigns(section) and (section.marker or section.title):
             heading = self.headings.read(section, start, own_end, trusted, beside=beside)
             if heading is not None and owner is not None and is_within(heading.subject, owner):
                 heading = None
@@ -81,6 +87,14 @@ class _Extractor:
         The bullets there only say where money comes from and that "các cơ quan, đơn vị lập dự toán".
         """
         return section.kind in _ASSIGNING or (section.kind == "funding" and section.level > 1)
+
+    def _read_named(self, section: Section, start: int, end: int) -> None:
+        """Add what lines of the division for money lay on a body that is named, not on "các cơ quan, đơn vị"."""
+        for item in items_of(self.reader, lines_between(self.reader, start, end)):
+            found = self.sentences.first(section, item)
+            if found is None or any(body.group or body.guessed for body in found.subject.bodies):
+                continue
+            self._add_sentence(section, found.subject, found.words, item)
 
     def _has_lead_label(self, start: int, end: int) -> bool:
         """Say whether a line in the stretch is a label that names who leads ("- Cơ quan thực hiện: …")."""
@@ -241,6 +255,9 @@ class _Extractor:
                 self._add_block(section, block, pending, start)
                 pending, block = [], None
             if index == 0 and titled:
+                told = self.sentences.after_topic(item)
+                if told is not None and told[0].called:  # "3. Về kinh phí: Giao Sở Tài chính …"
+                    self._add_sentence(section, told[0], told[1], item)
                 continue
             if reader.is_formula(item.start, item.end):
                 continue
@@ -290,11 +307,13 @@ class _Extractor:
         return Heading(subject, None, item.first_end, "assignments/tieu-de-co-quan"), below, count
 
     def _called_by(self, section: Section, item: Item) -> Sentence | None:
-        """Return the sentence of a line that only says who acts with whom ("Sở A chủ trì, phối hợp với Sở B:")."""
+        """Return the sentence of a line that only says who acts, or with whom ("Sở A chủ trì, phối hợp với Sở B:")."""
         reader = self.reader
         if section.kind not in TRUSTED or self.folded[item.first_end - 1] != ":":
             return None
         found = self.sentences.first(section, item)
+        if found is not None and _LISTS.search(self.folded, found.words, item.first_end):
+            return found
         helped = reader.rules.partners.search(self.folded, found.words, item.first_end) if found else None
         if helped is None or found is None:
             return None
@@ -348,6 +367,8 @@ class _Extractor:
         if label is None:
             return None
         rule, end = label
+        if rule.role == "other" and self.sentences.after_topic(item) is not None:
+            return None  # "Kinh phí: Giao Sở Tài chính tham mưu …"
         block = Block(spans=[(item.start, item.end)])
         if self.folded[end : item.first_end].strip():
             item = replace(item, end=item.first_end)  # what is named stands on the line of the label
