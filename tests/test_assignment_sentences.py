@@ -171,7 +171,7 @@ def test_nobody_reports_to_itself() -> None:
 def test_a_heading_that_only_gathers_bodies_has_no_duty_of_its_own() -> None:
     found = assign(
         "I. TỔ CHỨC THỰC HIỆN\n1. Các ban, ngành, đoàn thể phường:\n- Phòng Kinh tế: Lập dự toán.\n"
-        "- Công an phường: Tuần tra.\n2. Sở Y tế\n- Các phòng chức năng: hướng dẫn tiêm.\n- Bố trí thuốc."
+        "- Công an phường: An ninh trật tự.\n2. Sở Y tế\n- Các phòng chức năng: hướng dẫn tiêm.\n- Bố trí thuốc."
     )
     assert [(a.agency.text, len(a.tasks)) for a in found] == [
         ("Phòng Kinh tế", 1),
@@ -234,7 +234,8 @@ def test_who_helps_by_a_bracket_behind_the_task(bracket: str, partners: list[str
 def test_a_topic_before_a_call_is_no_label_of_a_task() -> None:
     found = assign(
         "I. TỔ CHỨC THỰC HIỆN\n1. Kinh phí: Giao Sở Tài chính tham mưu bố trí.\n2. Kinh phí: 10 triệu đồng.\n"
-        "3. Về tuyên truyền: Giao Sở Nội vụ tổ chức hội thi."
+        "3. Về tuyên truyền: Giao Sở Nội vụ tổ chức hội thi.\n"
+        "4. Thành phần: Lãnh đạo sở, Sở Y tế cử 02 chuyên viên."
     )
     assert [(a.agency.text, a.tasks[0].text) for a in found] == [
         ("Sở Tài chính", "tham mưu bố trí."),

@@ -152,6 +152,8 @@ class _Extractor:
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
             duty = self.headings.find_duty(own, item.first_end) if own is not None else None
+            if duty is None and own is not None and gathers:
+                duty = own, self.reader.skip_joint(own.end, item.first_end)  # "- Khoa Dược: Thuốc, hóa chất."
             if own is not None and duty is None and self._named_by(section, item) is not None:
                 nested = self._owned_items(section, [item], 0)
                 if nested is not None:
@@ -367,15 +369,16 @@ class _Extractor:
         if label is None:
             return None
         rule, end = label
-        if rule.role == "other" and self.sentences.after_topic(item) is not None:
+        told = self.sentences.after_topic(item) if rule.role == "other" else None
+        if told is not None and told[0].called:
             return None  # "Kinh phí: Giao Sở Tài chính tham mưu …"
         block = Block(spans=[(item.start, item.end)])
         if self.folded[end : item.first_end].strip():
             item = replace(item, end=item.first_end)  # what is named stands on the line of the label
-        told = self.sentences.after_label(end, item.end) if rule.role == "lead" else []
-        for sentence in told:
+        sentences = self.sentences.after_label(end, item.end) if rule.role == "lead" else []
+        for sentence in sentences:
             self._add_sentence(section, sentence.subject, sentence.words, sentence.item)
-        if not told:
+        if not sentences:
             self.blocks.fill(block, rule, end, item.end)
         return block
 
