@@ -103,7 +103,7 @@ def _read_cells(
         if role == "person":
             leads.append(Body(cells.reader.named(cell.start, cell.end), False, cell.start, cell.end))
             continue
-        bodies, others = cells.read(cell.start, cell.end)
+        bodies, others = cells.read(cell.start, cell.end, helping=role == "partners")
         leads += bodies
         helpers += others
     if leads or helpers:
