@@ -80,6 +80,9 @@ def read(text: str) -> tuple[str, Header]:
             "Sở Giáo dục và Đào tạo Phú Thọ",
         ),
         ("BAN CHẤP HÀNH ĐOÀN XÃ TÂN HỘI\n" + NATION, "Ban Chấp hành Đoàn xã Tân Hội", None),
+        ("SỞ LAO ĐỘNG -\nTHƯƠNG BINH VÀ XÃ HỘI\n" + NATION, "Sở Lao động - Thương binh và Xã hội", None),
+        ("BAN CHỈ ĐẠO VỀ TRỒNG RỪNG,\nGIỮ RỪNG\n" + NATION, "Ban Chỉ đạo về trồng rừng, giữ rừng", None),
+        ("ỦY BAN NHÂN DÂN -\nTỈNH LAI CHÂU\n" + NATION, "Ủy ban nhân dân tỉnh Lai Châu", None),
         (
             "UBND XÃ TÂN HỘI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM TRƯỜNG THCS LÊ LỢI Độc lập - Tự do - Hạnh phúc\n",
             "Trường Trung học cơ sở Lê Lợi",

@@ -27,6 +27,7 @@ _NUMBER_LINE = regex.compile(r"số? ?:|số [^\n/]{0,20}/")
 _AMPERSAND = regex.compile(
     r"(?<=(?<!\p{L})[BCDĐGHKLMNPQRSTVX]{1,6}) ?& ?(?=[BCDĐGHKLMNPQRSTVX]{2,6}(?!\p{L}))"
 )  # "GD & ĐT"
+_MARK_BETWEEN = regex.compile(r",| [-–](?=\s)")
 _CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
 
 # How much of the text is searched for the issuer's own spelling and for the sentence that names it.
@@ -54,7 +55,10 @@ def read_units(document: Document, form: FormRules, lines: list[tuple[int, int]]
             begins = form.body.match(folded[at:stop]) is not None
             if units and (not begins or _CONNECTED.search(fold(units[-1].text))):
                 last = units[-1]
-                units[-1] = Unit(f"{last.text} {written}", last.start, stop)
+                # The mark at the end of a line was cut off with what else may stand there; none leads to a place.
+                place = folded.startswith(tuple(f"{word} " for word in form.place_words), at, stop)
+                mark = None if place else _MARK_BETWEEN.match(text, last.end, at)
+                units[-1] = Unit(f"{last.text}{mark[0].rstrip() if mark else ''} {written}", last.start, stop)
             elif begins or is_upper(written):
                 units.append(Unit(written, at, stop))
     return units
