@@ -33,6 +33,9 @@ def counted(text: str, **more: Any) -> list[tuple[float | None, str | None]]:
         ("1.300 ha rừng được trồng lại", [(1300, "ha rừng")]),
         ("1.2. 30 hộ được cấp nước máy", [(30, "hộ")]),
         ("Đến năm 2025, 90 hộ thoát nghèo", [(90, "hộ thoát nghèo")]),
+        ("15 - 20 câu lạc bộ đọc sách của thanh niên", [(15, "câu lạc bộ đọc")]),
+        ("Hoạt động ở 15 - 20 thôn của xã", []),
+        ("Giai đoạn 2022 - 2025 phấn đấu mở rộng mạng lưới", []),
     ],
 )
 def test_a_count_that_opens_its_statement(text: str, expected: list[tuple[float, str]]) -> None:
@@ -98,6 +101,8 @@ def test_a_second_number_of_a_thing_named_once(text: str, expected: list[tuple[f
 def test_prizes_and_classes_of_a_division_of_quotas() -> None:
     prizes = [(9, "giải"), (2, "giải nhất"), (3, "giải nhì")]
     assert counted("Cấp tỉnh: 09 giải (trong đó 02 giải nhất, 03 giải nhì)", heading="II. CHỈ TIÊU") == prizes
+    assert counted("05 hợp tác xã nông nghiệp.", heading="II. CHỈ TIÊU") == [(5, "hợp tác xã nông")]
+    assert counted("04 nhóm giải pháp.", heading="II. CHỈ TIÊU") == []
     assert counted("Tổng số: 18 lớp với 640 học sinh", heading="II. CHỈ TIÊU") == [(18, "lớp")]
 
 
@@ -159,6 +164,7 @@ def test_a_condition_is_of_the_value_that_it_restricts() -> None:
         ("Mở ít nhất 9 lớp/năm bồi dưỡng kỹ năng", "lớp/năm"),
         ("Thu nhập đạt 65 triệu đồng/người/năm", "triệu đồng/người/năm"),
         ("Giúp ít nhất 40 đối tượng khó khăn", "đối tượng khó khăn"),
+        ("Có ít nhất 02 giáo viên đăng ký học thạc sĩ", "giáo viên"),
         ("Có ít nhất 40 giường đối với bệnh viện huyện", "giường"),
     ],
 )

@@ -115,7 +115,8 @@ def _is_stated_by_its_place(
     low, high = _element(kit, sentence, quantity)
     before = kit.folded[low : quantity.lead]
     first = _without_marker(kit, kit.clause(sentence, quantity.start, quantity.end)[0], quantity.lead)
-    begins = kept or low <= first or _OPENING_TIME.fullmatch(kit.folded, first, low)
+    opens = low <= first or _OPENING_TIME.fullmatch(kit.folded, first, low) is not None
+    begins = kept or opens
     if (
         begins
         and _OPENING_TIME.fullmatch(before)
@@ -124,6 +125,11 @@ def _is_stated_by_its_place(
         return True  # "12 xã đạt chuẩn", "Đến năm 2025: có 05 khu du lịch được công nhận"
     if _AID.fullmatch(before):
         return True
+    # "40 - 50 tổ chức xếp hạng khu vực": nobody counts what there is "from so many to so many".
+    if opens and _OPENING_TIME.fullmatch(before) and kit.table_kind(low) is None:
+        years = 1900 <= (quantity.value or 0) <= 2100
+        if (place.quota and quantity.value_max is None) or (quantity.value_max is not None and not years):
+            return True
     counted = [one for one in kept[-3:] if one.kind == "count"]
     if not counted:
         return place.quota and kit.folded.endswith(": ", sentence[0], quantity.start)

@@ -43,20 +43,26 @@ def states_figures(context: Context, start: int, end: int) -> bool:
     return figures > 0 and 2 * figures >= lines
 
 
+def _is_heading(context: Context, start: int) -> bool:
+    section = context.outline.at(start)
+    return section is not None and section.span.start == start
+
+
 def _count(context: Context, start: int, end: int) -> tuple[int, int, int]:
     """Return how many figures name what is measured, how many there are, and how many lines there are to hold them."""
     named = figures = lines = 0
     folded = context.document.folded
-    headings = {section.span.start for section in context.outline.all}
     for line in range(context.document.lines.at(start), len(context.document.lines.starts)):
         low, high = context.document.lines.starts[line], context.document.lines.ends[line]
         if low >= end:
             break
-        if high <= low or low in headings or folded[high - 1] == ":":
+        if high <= low or folded[high - 1] == ":":
             continue
-        lines += 1
         match = _FIGURE.match(folded, low, high)
         if match is not None and match["unit"] not in _NO_RESULT and not _OTHER.search(match["name"]):
             figures += 1
             named += _MEASURED.match(match["name"]) is not None
+        elif _is_heading(context, low):
+            continue
+        lines += 1
     return named, figures, lines

@@ -13,6 +13,9 @@ _MOST_LINES_OPEN = 6
 _LIST_MARKER = regex.compile(r"^\W{0,3}(?:[a-zđ]{1,2}|\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})\Z")
 _PARTY_FORM = regex.compile(r"\b\d{1,4} ?/ ?(?:NQ|CT|KL|QĐ|QC|HD|CTr|ĐA) ?- ?TW\b")
 _BLANK_IN_SYMBOL = regex.compile(r"\b\d{1,5}(?:/\d{4})?/\p{Lu}[\p{L}]{0,5}(?:- | -)\p{Lu}[\p{L}\d]{1,10}\b")
+_BLANK_IN_PARTY_SYMBOL = regex.compile(
+    r"(?<![\d/.-])\d{1,4}(?:- | -)(?:NQ|CT|KL|QĐ|QC|HD|CTr|ĐA|KH|BC|TB)/\p{Lu}\p{L}{1,8}\b"
+)
 _NAME = regex.compile(r"\p{Lu}\p{Ll}")
 
 
@@ -220,7 +223,8 @@ def check_symbols(subject: Subject) -> Iterator[Hit]:
         number, _, rest = match[0].replace(" ", "").partition("/")
         right = f"{number}-{rest.partition('-')[0]}/TW"
         yield Hit("spelling", match.start(), match.end(), {"other": match[0], "right": right}, "warning")
-    for match in _BLANK_IN_SYMBOL.finditer(text):
-        if match.start() not in seen:
-            right = match[0].replace(" ", "")
-            yield Hit("spelling", match.start(), match.end(), {"other": match[0], "right": right}, "warning")
+    for pattern in (_BLANK_IN_SYMBOL, _BLANK_IN_PARTY_SYMBOL):
+        for match in pattern.finditer(text):
+            if match.start() not in seen:
+                right = match[0].replace(" ", "")
+                yield Hit("spelling", match.start(), match.end(), {"other": match[0], "right": right}, "warning")
