@@ -203,10 +203,13 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
     for atom in atoms:
         if ranges and atom.last is None and ranges[-1].last is None and 0 <= atom.start - ranges[-1].end <= 48:
             before = ranges[-1]
-            ranged = before.unit == atom.unit and _RANGE.match(folded, before.end, atom.start)
-            mixed = before.unit == "month" and atom.unit == "day" and atom.first.year and _from_month(folded, before)
-            mixed = mixed and _RANGE.match(folded, before.end, atom.start)
-            if ranged or mixed or (atom.unit == "day" and _NAMED_DAY.match(folded, before.end, atom.start)):
+            alike = before.unit == atom.unit or (
+                (before.unit, atom.unit) == ("month", "day")
+                and atom.first.year is not None
+                and _from_month(folded, before)
+            )
+            ranged = alike and _RANGE.match(folded, before.end, atom.start)
+            if ranged or (atom.unit == "day" and _NAMED_DAY.match(folded, before.end, atom.start)):
                 first, last = _fill(before.first, atom.first)
                 ranges[-1] = replace(before, end=atom.end, first=first, last=last)
                 continue

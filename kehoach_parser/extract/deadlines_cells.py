@@ -12,7 +12,7 @@ _OPEN = regex.compile(
     r"|h[àằ]ng|mỗi|thường|định|cuối|đầu|giữa|và|của) ?|[/-] ?"
 )
 _GOES_ON = regex.compile(r" ?(?:(?:của|và|h[àằ]ng|mỗi)(?!\w)|[/-] ?\d)")
-# The end of a range follows its beginning ("từ 01/3 | đến 30/9"), a year or a month what has none ("tháng 3 | năm 2026").
+# The end of a range follows its beginning ("từ 01/3 | đến 30/9"), a year what has none ("tháng 3 | năm 2026").
 _ENDS = regex.compile(r" ?(?:đến|tới)(?!\w)")
 _BEGINS = regex.compile(r"(?<!\w)từ ")
 _NAMES_YEAR = regex.compile(r" ?(?:tháng \d{1,2}(?!\d)|năm (?:19|20)\d\d)")
