@@ -510,6 +510,8 @@ def test_a_table_under_an_assignment_of_duties_names_who_has_them() -> None:
         ("Tổng hợp kết quả báo cáo cấp có thẩm quyền.", ["cấp có thẩm quyền"]),
         ("Tham mưu UBND xã báo cáo kết quả thực hiện.", ["UBND xã"]),
         ("Tham mưu UBND xã bố trí kinh phí.", []),
+        ("Gửi giấy mời đến các sở, ban, ngành.", []),
+        ("Gửi danh sách đại biểu về Sở Nội vụ.", ["Sở Nội vụ"]),
     ],
 )
 def test_to_whom_it_is_reported(words: str, to: list[str]) -> None:
@@ -522,3 +524,17 @@ def test_to_whom_it_is_reported(words: str, to: list[str]) -> None:
 )
 def test_odd_texts_never_raise(text: str) -> None:
     assign(f"I. TỔ CHỨC THỰC HIỆN\n{text}")
+
+
+def test_a_time_merged_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<p>KẾ HOẠCH</p><p>Tập huấn năm 2026</p><p>II. NHIỆM VỤ</p><table border=1>"
+        "<tr><th>TT</th><th>Nhiệm vụ</th><th>Đơn vị chủ trì</th><th>Thời gian</th></tr>"
+        "<tr><td>1</td><td>Rà soát danh sách</td><td>Sở Y tế</td><td rowspan=2>Trước ngày 30/6/2026</td></tr>"
+        "<tr><td>2</td><td>Tổng hợp nhu cầu</td><td>Sở Nội vụ</td></tr>"
+        "<tr><td>3</td><td>Mở lớp</td><td>Sở Nội vụ</td><td></td></tr></table>",
+        encoding="utf-8",
+    )
+    plan = parse(path)
+    assert [assignment.tasks[0].deadlines for assignment in plan.assignments] == [(0,), (0,), ()]

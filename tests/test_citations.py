@@ -137,6 +137,23 @@ def test_every_phrase_reads_its_examples(phrase):
             ("Công văn", "88/SYT-NV", "2026-04-15", "Sở Y tế"),
         ),
         ("theo điểm b khoản 1 (06/2026/TT-BTC)", ("Thông tư", "06/2026/TT-BTC", None, None)),
+        (
+            "Quyết định số 77/QĐ-TTg , ngày 02/5/2018 của Thủ tướng Chính phủ;",
+            ("Quyết định", "77/QĐ-TTg", "2018-05-02", "Thủ tướng Chính phủ"),
+        ),
+        ("Công văn số 45/SYT-NVY ngày9/8/2016của Sở Y tế;", ("Công văn", "45/SYT-NVY", "2016-08-09", "Sở Y tế")),
+        ("Quyết định số 81/QĐ-BYT ngày 30/02/2016 của Bộ Y tế;", ("Quyết định", "81/QĐ-BYT", None, "Bộ Y tế")),
+        ("Quyết định số 82/QĐ-BYT ngày 12/3/6018 của Bộ Y tế;", ("Quyết định", "82/QĐ-BYT", None, "Bộ Y tế")),
+        (
+            "Tờ trình số 6/TTr-BATGT của Ban An toàn giao thông huyện giao các xã",
+            ("Tờ trình", "6/TTr-BATGT", None, "Ban An toàn giao thông huyện"),
+        ),
+        (
+            "Nghị quyết số 41-NQ/TW của Bộ Chính trị hoàn thành trước ngày 30/9/2027.",
+            ("Nghị quyết", "41-NQ/TW", None, "Bộ Chính trị"),
+        ),
+        ("theo Kế hoạch số 7-KH/TU của Tỉnh ủy phù hợp với địa bàn", ("Kế hoạch", "7-KH/TU", None, "Tỉnh ủy")),
+        ("CHỈ THỊ SỐ 3/CT-UBND CỦA UBND TỈNH CAO BẰNG", ("Chỉ thị", "3/CT-UBND", None, "UBND TỈNH CAO BẰNG")),
     ],
 )
 def test_type_number_date_and_issuer(text, expected):
@@ -202,6 +219,33 @@ def test_the_plans_own_number_is_no_citation():
     assert [citation.number for citation in cite(body + own, HEAD)] == ["5/KH-UBND"]
     blank = HEAD.replace("012/", "   /")
     assert [citation.number for citation in cite(body + own, blank)] == ["5/KH-UBND"]
+
+
+@pytest.mark.parametrize("own", ["12KH/UBND", "12 /KH - UBND", "012/KH.UBND"])
+def test_the_plans_own_number_with_other_signs_is_no_citation(own):
+    assert cite(f"I. MỤC ĐÍCH\nThay cho Kế hoạch số {own} đã gửi.\n", HEAD) == []
+
+
+def test_who_issued_it_may_stand_in_front():
+    (citation,) = cite("Ngày đầu năm, Ủy ban nhân dân huyện đã ban hành Quyết định số 31/QĐ-UBND ngày 05/01/2018;")
+    assert citation.issuer == "Ủy ban nhân dân huyện"
+    (citation,) = cite("Sở Y tế tham mưu UBND tỉnh ban hành Kế hoạch số 31/KH-UBND.")
+    assert citation.issuer == "UBND tỉnh"
+    (citation,) = cite("UBND tỉnh ban hành Kế hoạch thực hiện Nghị quyết số 31/NQ-CP.")
+    assert citation.issuer is None
+
+
+def test_two_types_joined_by_and_share_their_issuer():
+    found = cite("Nghị quyết số 4-NQ/TW và Kết luận số 9-KL/TW của Bộ Chính trị; Chỉ thị số 8-CT/TW của Ban Bí thư;")
+    assert [citation.issuer for citation in found] == ["Bộ Chính trị", "Bộ Chính trị", "Ban Bí thư"]
+    found = cite("Nghị quyết số 4-NQ/TW, Kết luận số 9-KL/TW của Bộ Chính trị;")
+    assert [citation.issuer for citation in found] == [None, "Bộ Chính trị"]
+
+
+def test_a_citation_stops_before_the_next_of_a_list_with_a_blank_before_its_mark():
+    first, second = cite("Nghị định số 80/2021/NĐ-CP ; Nghị định số 81/2021/NĐ-CP ngày 04/9/2021 của Chính phủ;")
+    assert (first.text, first.date) == ("Nghị định số 80/2021/NĐ-CP", None)
+    assert second.date == "2021-09-04"
 
 
 def test_the_title_is_the_trich_yeu():

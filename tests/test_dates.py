@@ -55,6 +55,13 @@ from kehoach_parser.text import fold
         ("từ ngày 17 đến ngày 20 tháng 11 năm 2025", ["2025-11-17/2025-11-20"]),
         ("từ tháng 10 năm 2025 đến hết tháng 3 năm 2026", ["2025-10/2026-03"]),
         ("từ ngày 28/12 đến ngày 05/01/2026", ["2025-12-28/2026-01-05"]),
+        # From one unit to another: only where "từ" opens the range.
+        ("từ ngày 15/3 đến hết tháng 10/2025", ["2025-03-15/2025-10"]),
+        ("từ tháng 9/2025 đến hết năm 2026", ["2025-09/2026"]),
+        ("từ tháng 10 đến 31/12/2025", ["2025-10/2025-12-31"]),
+        ("từ quý II/2025 đến hết năm 2025", ["2025-Q2/2025"]),
+        ("từ ngày 15/12/2025 đến tháng 10/2025", [None]),
+        ("trong tháng 3/2025, báo cáo đến ngày 15/4/2025", ["2025-03", "2025-04-15"]),
         # What cannot be, or is not known, has no value.
         ("ngày 31/11/2025", [None]),
         ("ngày 29/02/2026", [None]),

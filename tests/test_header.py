@@ -127,6 +127,10 @@ def test_a_name_that_the_text_never_repeats_takes_its_case_from_the_known_names(
         ("UBND HUYỆN NÚI THÀNH", "Ủy ban nhân dân huyện Núi Thành"),
         ("ĐOÀN XÃ ĐÔNG SƠN", "Đoàn xã Đông Sơn"),
         ("PHÒNG GD & ĐT HOÀI ÂN", "Phòng Giáo dục và Đào tạo Hoài Ân"),
+        ("PHÒNG ĐIỆN TOÁN & TƯ LIỆU", "Phòng điện toán & tư liệu"),
+        ("PHÒNG PC08", "Phòng PC08"),
+        ("CHI BỘ ẤP HOÀI ÂN", "Chi bộ ấp Hoài Ân"),
+        ("CÔNG ĐOÀN TRƯỜNG THPT HOÀI ÂN", "Công đoàn trường Trung học phổ thông Hoài Ân"),
         ("TRƯỜNG TH & THCS HOÀI ÂN", "Trường Tiểu học và Trung học cơ sở Hoài Ân"),
         ("BAN CHQS HUYỆN VĂN CHẤN", "Ban Chỉ huy quân sự huyện Văn Chấn"),
         ("TRƯỜNG CAO ĐẲNG CƠ ĐIỆN II", "Trường Cao đẳng Cơ điện II"),
@@ -286,11 +290,98 @@ def test_letterheads_that_a_web_page_has_changed(text, title, date):
     assert (header.title, header.date) == (title, date)
 
 
+def test_a_title_goes_on_after_the_number_of_an_act_and_inside_a_bracket():
+    for title in (
+        "TRIỂN KHAI CHỈ THỊ SỐ\n19/CT-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ",
+        "CHĂM SÓC NGƯỜI CAO TUỔI (GIAI ĐOẠN\nII)",
+    ):
+        _, header = read("KẾ HOẠCH\n" + title + "\n" + BODY)
+        assert header.title == title.replace("\n", " ")
+        # The same from a file whose reader joins no lines.
+        _, header = read("KẾ HOẠCH\n" + title.replace("\n", "\n\n", 1) + "\n" + BODY)
+        assert header.title == title.replace("\n", " ")
+
+
+def test_a_date_line_that_a_narrow_column_broke():
+    _, header = read("SỞ Y TẾ\nSố: 5/KH-SYT\nLai Châu, ngày 17 tháng 9\nnăm 2018\n" + TITLE + BODY)
+    assert (header.place, header.date, header.issuer) == ("Lai Châu", "2018-09-17", "Sở Y tế")
+
+
+@pytest.mark.parametrize(
+    "who", ["CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "CHỦ TỊCH\nỦY BAN NHÂN DÂN TỈNH", "BỘ TRƯỞNG BỘ Y TẾ"]
+)
+def test_who_decides_over_the_grounds_signs_nothing(who):
+    text = (
+        "UBND TỈNH LAI CHÂU\n" + NATION + "Số: 16/QĐ-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n"
+        f"QUYẾT ĐỊNH\nVề việc ban hành Kế hoạch tiêm chủng\n{who}\nCăn cứ Luật Dược;\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành Kế hoạch tiêm chủng.\nĐiều 2. Giám đốc Sở Y tế chịu trách nhiệm thi hành./.\n"
+    )
+    assert read(text)[1].signers == ()
+    signed = text + "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Văn Nam\n"
+    for whole in (signed, signed + "KẾ HOẠCH\nTiêm chủng\n" + BODY):
+        assert [signer.name for signer in read(whole)[1].signers] == ["Lê Văn Nam"]
+
+
+def test_the_enacting_formula_is_no_type():
+    _, header = read(
+        "UBND TỈNH LAI CHÂU\n" + NATION + "Số: 16/QĐ-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n"
+        "Căn cứ Luật Dược;\nQUYẾT ĐỊNH:\nTIÊM CHỦNG NĂM 2020\n1. Mục tiêu\nGiảm số mắc.\n"
+    )
+    assert (header.number, header.date, header.doc_type) == ("16", "2019-11-21", None)
+
+
+def test_a_number_line_that_lost_a_letter_is_no_part_of_the_issuer():
+    _, header = read("UBND TỈNH LAI CHÂU\nS: 318/KH-UBND\nLai Châu, ngày 21 tháng 11 năm 2019\n" + TITLE + BODY)
+    assert (header.issuer, header.number, header.symbol) == ("Ủy ban nhân dân tỉnh Lai Châu", "318", "KH-UBND")
+    _, header = read("ĐẢNG ỦY XÃ TÂN HỘI\nSố        -KH/ĐU\nTân Hội, ngày 21 tháng 11 năm 2026\n" + TITLE + BODY)
+    assert (header.number, header.symbol) == (None, "KH/ĐU")
+    assert header.issuer == "Đảng ủy xã Tân Hội"
+
+
+def test_the_act_that_carries_a_plan_without_a_head_names_its_issuer():
+    act = "(Ban hành kèm theo Quyết định số 5/QĐ-UBND ngày 15/3/2022 của Chủ tịch UBND huyện Sìn Hồ)\n"
+    _, header = read("KẾ HOẠCH\nTrồng cây\n" + act + "I. MỤC ĐÍCH\nTrồng rừng.\n")
+    assert (header.issuer, header.number, header.date) == ("Ủy ban nhân dân huyện Sìn Hồ", None, None)
+
+
+def test_what_a_plan_looks_back_on_is_not_its_period():
+    head = "SỞ Y TẾ\nSố: 5/KH-SYT\nLai Châu, ngày 17 tháng 9 năm 2021\nKẾ HOẠCH\n"
+    assert read(head + "Giám sát việc tiêm chủng từ năm 2015 đến năm 2019\n" + BODY)[1].period is None
+    assert read(head + "Tiêm chủng giai đoạn 2020 - 2021\n" + BODY)[1].period == "2020/2021"
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Kế hoạch trồng cây đầu xuân năm 2026", "trồng cây đầu xuân năm 2026"),
+        ("Kế hoạch này áp dụng cho các trường trong xã", None),
+        ("Kế hoạch số 5 của xã về trồng cây", None),
+        ("Kế hoạch trồng cây đầu xuân đã đạt kết quả tốt.", None),
+    ],
+)
+def test_a_plain_text_may_have_its_title_in_small_letters(first, title):
+    _, header = read(first + "\n\nCăn cứ tình hình thực tế;\n1. Mục đích\nTrồng cây.\n")
+    assert (header.doc_type, header.title) == ("Kế hoạch" if title else None, title)
+
+
 def test_the_title_of_a_part_is_no_type():
     _, header = read(
         "Kế hoạch nước sạch tỉnh Hà Nam\n\nPhần II\nKẾ HOẠCH NĂM 2014\nI. MỤC TIÊU\nĐạt 90% hộ dùng nước sạch.\n"
     )
     assert (header.doc_type, header.title) == (None, None)
+
+
+def test_a_committee_without_its_unit_takes_it_from_the_title():
+    head = "ỦY BAN NHÂN DÂN\nSố: 8/KH-UBND\nLai Châu, ngày 05 tháng 01 năm 2018\n"
+    _, header = read(head + "KẾ HOẠCH\nTIÊM CHỦNG NĂM 2018 TỈNH LAI CHÂU\n" + BODY)
+    assert header.issuer == "Ủy ban nhân dân tỉnh Lai Châu"
+    _, header = read(head + "KẾ HOẠCH\nTIÊM CHỦNG CỦA THÀNH PHỐ LAI CHÂU VÀ TỈNH LAI CHÂU\n" + BODY)
+    assert header.issuer == "Ủy ban nhân dân"
+
+
+def test_a_symbol_ends_before_the_label_that_a_portal_glued_to_it():
+    _, header = read("Số hiệu:27/KH-SYTNgày ban hành:05/01/2018\n" + TITLE + BODY)
+    assert (header.number, header.symbol) == ("27", "KH-SYT")
 
 
 @pytest.mark.parametrize(
@@ -325,6 +416,7 @@ def test_urgency(stamp):
         ("Bầu cử đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031", None),
         ("Kiểm kê tài sản thời điểm 0h00 ngày 01 tháng 01 năm 2026", None),
         ("Chuyển đổi số năm 2025 và những năm tiếp theo", "2025/.."),
+        ("Nước sạch nông thôn đến hết năm 2030 và các năm tiếp theo", "../2030"),
         ("Phổ biến giáo dục pháp luật quý IV năm 2025", "2025-Q4"),
         ("Thi hành Luật Đất đai năm 2024", None),
         (
@@ -347,6 +439,8 @@ def test_the_period_of_a_title(title, period):
         ("Từ tháng 6 đến tháng 12 năm 2026", "2026-06/2026-12"),
         ("Từ tháng 10/2025 đến khi tổ chức thành công Đại hội", "2025-10/.."),
         ("Trong năm 2026", "2026"),
+        ("Từ ngày 07/9/2026, vào sáng thứ Hai hằng tuần", "2026-09-07/.."),
+        ("Bắt đầu từ tháng 9/2026", "2026-09/.."),
         ("thường xuyên", None),
     ],
 )
@@ -379,6 +473,8 @@ def test_only_one_numbered_line_gives_the_period():
             [("T/M BAN TỔ CHỨC K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Nguyễn Văn An")],
         ),
         ("HIỆU TRƯỞNG\nNGUYỄN THỊ LAN\n", [(None, "HIỆU TRƯỞNG", "NGUYỄN THỊ LAN")]),
+        ("HIỆU TRƯỞNG (đã ký)\nNguyễn Thị Lan\n", [(None, "HIỆU TRƯỞNG", "Nguyễn Thị Lan")]),
+        ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCHLò Thị An\n", [("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lò Thị An")]),
         ("Nguyễn Thùy Linh\n", [(None, None, "Nguyễn Thùy Linh")]),
         ("GIÁM ĐỐC\nBS.CKII. Nguyễn Văn Lâm\n", [(None, "GIÁM ĐỐC", "BS.CKII. Nguyễn Văn Lâm")]),
         (

@@ -132,6 +132,14 @@ def test_appendices_after_the_signature(after, paths):
         assert layout.appendices[-1].end == len(text)
 
 
+def test_a_plan_under_the_act_that_carries_it_is_no_appendix_of_itself():
+    act = "(Kèm theo Quyết định số 5/QĐ-UBND của UBND huyện)\n"
+    _, layout = lay_out("G. KẾ HOẠCH TRỒNG RỪNG\n" + act + "1. Diện tích\n- Rừng mới: 30 ha\n")
+    assert layout.appendices == ()
+    _, layout = lay_out("KẾ HOẠCH\nTrồng rừng\nI. MỤC ĐÍCH\nTrồng rừng.\nBẢNG DIỆN TÍCH\n" + act + "1. Đất trống\n")
+    assert [appendix.path for appendix in layout.appendices] == ["Phụ lục"]
+
+
 def test_a_body_that_speaks_of_its_appendix_has_none():
     body = BODY + "Phụ lục I kèm theo Kế hoạch này nêu rõ nhiệm vụ.\n"
     assert lay_out(STATE_HEAD + "KẾ HOẠCH\nTruyền thông\n" + body)[1].appendices == ()

@@ -47,20 +47,20 @@ def test_cells_point_into_the_text() -> None:
     builder.paragraph("Phụ lục")
     rows = [
         ["STT", "Nhiệm vụ", CellText("Năm", width=2)],
-        ["1", "Tập huấn\nbáo cáo viên", "2025", ""],
+        ["1", "Tập huấn;\nbáo cáo viên", "2025", ""],
         [CellText("Sơ kết", column=1), "x", "2030"],
     ]
     builder.table(rows, places=[Place(line=2), Place(line=3), Place(line=4)])
     document = build(builder)
     (table,) = document.tables
     texts = [[document.text[c.start : c.end] for c in row] for row in table.rows]
-    assert texts == [["STT", "Nhiệm vụ", "Năm"], ["1", "Tập huấn\nbáo cáo viên", "2025", ""], ["Sơ kết", "x", "2030"]]
+    assert texts == [["STT", "Nhiệm vụ", "Năm"], ["1", "Tập huấn;\nbáo cáo viên", "2025", ""], ["Sơ kết", "x", "2030"]]
     assert [[(c.column, c.width) for c in row] for row in table.rows] == [
         [(0, 1), (1, 1), (2, 2)],
         [(0, 1), (1, 1), (2, 1), (3, 1)],
         [(1, 1), (2, 1), (3, 1)],
     ]
-    assert document.text.endswith("1 | Tập huấn\nbáo cáo viên | 2025 | \nSơ kết | x | 2030")
+    assert document.text.endswith("1 | Tập huấn;\nbáo cáo viên | 2025 | \nSơ kết | x | 2030")
     assert document.text[table.start : table.end].startswith("STT |")
     assert table.end == len(document.text)
 

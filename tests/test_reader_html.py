@@ -111,6 +111,32 @@ def test_the_plan_is_taken_out_of_a_portal_page() -> None:
         assert noise not in text
 
 
+ROWS = "".join(
+    f"<tr><td>{i}</td><td>Rà soát hồ sơ của xã thứ {i}, lập danh sách, đối chiếu với sổ theo dõi</td>"
+    f"<td>Phòng Kinh tế</td><td>Tháng {i}/2026</td></tr>"
+    for i in range(1, 10)
+)
+TABLE = (
+    f"<table border=1><thead><tr><th>TT<th>Nhiệm vụ<th>Đơn vị chủ trì<th>Thời gian</thead><tbody>{ROWS}</tbody></table>"
+)
+
+
+def test_words_before_a_long_table_are_kept() -> None:
+    page = (
+        f"<body><div><p>KẾ HOẠCH</p><p>Rà soát hồ sơ năm 2026</p><p>Ủy ban nhân dân xã giao như sau:</p>{TABLE}</div>"
+    )
+    document = read_bytes(page.encode(), name="trang.html")
+    assert document.text.startswith("KẾ HOẠCH\nRà soát hồ sơ năm 2026\n")
+    assert [len(table.rows) for table in document.tables] == [10]
+
+
+def test_a_plan_in_a_cell_of_a_page_that_is_a_table_is_taken_out() -> None:
+    page = f"<body><table><tr><td>Trang chủ<br>Tin tức</td><td><p>KẾ HOẠCH</p>{LINE * 12}{TABLE}</td></tr></table>"
+    document = read_bytes(page.encode(), name="trang.html")
+    assert document.text.startswith("KẾ HOẠCH\n") and "Tin tức" not in document.text
+    assert [len(table.rows) for table in document.tables] == [10]
+
+
 def test_old_fonts_in_html() -> None:
     document = read_bytes("<body><font face='.VnTime'>KÕ ho¹ch</font> 2025</body>".encode("cp1252"), name="a.html")
     assert document.text == "Kế hoạch 2025"

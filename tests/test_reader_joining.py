@@ -6,7 +6,7 @@ import pytest
 
 from kehoach_parser.readers.builder import DocumentBuilder, Place, make_source
 from kehoach_parser.readers.flow import Flow
-from kehoach_parser.readers.joining import Gap, carries_on, is_form, joint, starts_item
+from kehoach_parser.readers.joining import Gap, carries_on, is_form, join_cell, joint, starts_item
 from kehoach_parser.readers.wrapping import ends_before
 
 JOINED: list[tuple[str, str, Gap]] = [
@@ -36,6 +36,20 @@ JOINED: list[tuple[str, str, Gap]] = [
     ("TÌNH HÌNH CHUNG VÀ KẾT", "QUẢ THỰC HIỆN", "line"),
     ("ỦY", "BAN NHÂN DÂN", "line"),
     ("THỰC HIỆN ĐỀ ÁN “THƯ VIỆN SỐ” GIAI ĐOẠN", "2020 - 2025”", "wrap"),
+    ("Lai Châu, ngày 17 tháng 9", "năm 2018", "line"),
+    ("Lai Châu, ngày 17", "tháng 9 năm 2018", "line"),
+    ("Lai Châu, ngày", "17 tháng 9 năm 2018", "line"),
+    ("TRIỂN KHAI CHỈ THỊ SỐ", "19/CT-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ", "line"),
+    ("THỰC HIỆN QUYẾT ĐỊNH SỐ 71/QĐ-BYT NGÀY", "14/02/2019 CỦA BỘ Y TẾ", "line"),
+    ("NÂNG CAO CHẤT LƯỢNG DÂN SỐ (GIAI ĐOẠN", "II)", "line"),
+    ("VỀ KẾ HOẠCH CỦA BAN THƯỜNG VỤ TỈNH", "ỦY VỀ CHĂM SÓC NGƯỜI CAO TUỔI", "line"),
+    ("Căn cứ Nghị định số 61/2018/NĐ-CP của Thủ tướng", "Chính phủ;", "line"),
+    ("Theo Công văn số 12/LĐTBXH-TE của Bộ Lao động -", "Thương binh và Xã hội;", "line"),
+    ("Theo đề nghị tại Tờ trình số 8/TTr-VP ngày 02/3/2019 của Ban", "Quản lý rừng phòng hộ,", "line"),
+    ("Các đơn vị tổng hợp số liệu, gửi báo cáo bằng văn bản về Chủ tịch", "UBND phường trước ngày 15/12", "line"),
+    ("Theo đề nghị của Giám đốc", "Sở Y tế tại Tờ trình số 8/TTr-SYT,", "line"),
+    ("TỔNG KẾT CÔNG TÁC CỦA CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "wrap"),
+    ("thực hiện theo hướng dẫn tại", "Phần II. của Quy chế", "wrap"),
 ]
 APART: list[tuple[str, str, Gap]] = [
     ("I. MỤC TIÊU", "NHIỆM VỤ", "line"),
@@ -69,6 +83,12 @@ APART: list[tuple[str, str, Gap]] = [
     ("I. CĂN CỨ PHÁP LÝ", "Luật Phòng, chống bệnh truyền nhiễm", "wrap"),
     ("thực hiện từ ngày ký.", "Điều 2.", "wrap"),
     ("một câu dở dang trong đoạn", "câu sau", "hard"),
+    ("TRỒNG RỪNG PHÒNG HỘ NĂM 2018", "PHẦN I. KẾT QUẢ NĂM 2017", "wrap"),
+    ("TRỒNG RỪNG PHÒNG HỘ NĂM 2018", "Phần thứ nhất", "wrap"),
+    ("TRỒNG RỪNG PHÒNG HỘ NĂM 2018", "ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "wrap"),
+    ("GIẢM NGHÈO BỀN VỮNG NĂM 2018", "BỘ TRƯỞNG, CHỦ NHIỆM ỦY BAN DÂN TỘC", "wrap"),
+    ("3. Xây dựng nội quy và quy định về trang phục của Ban", "Rà soát hằng năm", "line"),
+    ("Gồm các việc sau (trong năm", "2) Tập huấn cho cán bộ", "line"),
 ]
 
 
@@ -119,6 +139,8 @@ def test_no_markers(line: str) -> None:
         "TM. ỦY BAN",
         "T/M BAN THƯỜNG VỤ",
         "Hóc Môn, ngày 21 tháng 12 năm 2021",
+        "Số -KH/ĐU",
+        "S: 318/KH-UBND",
     ],
 )
 def test_parts_of_form(line: str) -> None:
@@ -175,3 +197,26 @@ def test_places_of_a_joined_paragraph() -> None:
 )
 def test_a_short_line_of_a_wrapped_text_ends_only_headings_and_sentences(line: str, following: str, ends: bool) -> None:
     assert ends_before(line, following) is ends
+
+
+@pytest.mark.parametrize(
+    ("cell", "joined"),
+    [
+        ("Trước|ngày 30/9/2026", "Trước ngày 30/9/2026"),
+        ("Hoàn thành trước|30/11/2026", "Hoàn thành trước 30/11/2026"),
+        ("Quý|II/2026", "Quý II/2026"),
+        ("Phòng Văn hóa -|Xã hội", "Phòng Văn hóa - Xã hội"),
+        ("Văn phòng|UBND tỉnh", "Văn phòng UBND tỉnh"),
+        ("Sở Tài|chính; UBND|các xã", "Sở Tài chính; UBND các xã"),
+        ("Kế hoạch số 52-|KH/TU", "Kế hoạch số 52-KH/TU"),
+        # What may be an item each stays apart.
+        ("Sở Y tế|Sở Nội vụ", None),
+        ("- Rà soát|- tổng hợp", None),
+        ("Sở Y tế;|các địa phương", None),
+        ("Tập huấn.|2 lớp", None),
+        ("120|150", None),
+        ("a) Rà soát|b) Tổng hợp", None),
+    ],
+)
+def test_lines_of_a_cell_that_a_narrow_column_broke_are_joined(cell: str, joined: str | None) -> None:
+    assert join_cell(cell.replace("|", "\n")) == (joined or cell.replace("|", "\n"))

@@ -143,3 +143,46 @@ def test_any_text_is_read(text: str) -> None:
     document = read_text(text)
     assert document.text.encode("utf-8") is not None
     assert len(document.folded) == len(document.text)
+
+
+def test_a_table_by_tabs_with_empty_lines_between_its_rows():
+    document = read_text("1. Chỉ tiêu\n\nSTT\tNghề\tSố lượng\n\n1.\tMay\t30\n\n2.\tNấu ăn\t25\n\n2. Hồ sơ\n")
+    (table,) = document.tables
+    assert [len(row) for row in table.rows] == [3, 3, 3]
+    assert document.text.split("\n")[-1] == "2. Hồ sơ"
+
+
+def test_line_breaks_that_a_database_wrote_out():
+    text = "UBND XÃ A\\r\\nSố: 5/KH-UBND\\r\\n\\r\\nKẾ HOẠCH\\r\\nTrồng cây\\r\\nI. MỤC ĐÍCH\\r\\nTrồng rừng."
+    assert read_text(text).text.split("\n")[:3] == ["UBND XÃ A", "Số: 5/KH-UBND", "KẾ HOẠCH"]
+    once = "Ghi \\r\\n trong tệp.\nXong."
+    assert read_text(once).text == once
+
+
+def test_a_blank_lost_before_a_date_is_put_back():
+    document = read_text("Đến năm2020 đạt 5%, trước ngày9/8/2016 và tháng7; năm2 của khóa, tháng123.")
+    assert document.text == "Đến năm 2020 đạt 5%, trước ngày 9/8/2016 và tháng 7; năm 2 của khóa, tháng123."
+
+
+def test_what_is_left_of_an_image_without_a_name():
+    assert read_text("KẾ HOẠCH\nTrồng cây\n![]() |\nI. MỤC ĐÍCH\nTrồng rừng.").text.split("\n")[2] == "I. MỤC ĐÍCH"
+
+
+HEAD_OF_CELLS = ["STT", "Việc", "Số lượng"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "2"], 3),
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "60", "II. TỔ CHỨC THỰC HIỆN"], 3),
+        (["1", "Trồng tre", "40"], 0),
+        (["1", "Trồng tre", "2", "Trồng keo", "60", "3", "Trồng sấu", "10"], 0),
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "3", "Trồng sấu", "10"], 0),
+        (["1", "Trồng tre", "40", "2", "Trồng keo", "60", "Cộng", "100"], 0),
+    ],
+    ids=["to-the-end", "before-a-heading", "one-row", "a-cell-missing", "a-cell-missing-below", "a-sum-without-number"],
+)
+def test_a_table_with_one_cell_on_each_line(cells, rows):
+    document = read_text("1. Chỉ tiêu\n\n" + "\n\n".join(HEAD_OF_CELLS + cells) + "\n")
+    assert [len(row) for table in document.tables for row in table.rows] == [3] * rows

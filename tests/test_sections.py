@@ -72,6 +72,7 @@ def test_rule_reads_its_examples(rule):
         ("I. CHUNG\nA - B là đường chính\nB - Tên vật tư\na - b", ["I"]),
         ("I. CHUNG\n1.- Một\n2.- Hai\na- Ba\nb- Bốn", ["I", "I.1", "I.2", "I.2.a", "I.2.b"]),
         ("I. CHUNG\n1. Một\n1/5 số hộ\n1.-5 % số hộ\n1/6/2025 là hạn\ne-mail của xã", ["I", "I.1"]),
+        ("I. CHUNG\n1. Một\n2/QĐ-BYT về tiêm chủng\n2-KH/TU về dân số\n2/ Hai", ["I", "I.1", "I.2"]),
     ],
 )
 def test_numbering(text, expected):
@@ -107,6 +108,18 @@ def test_kinds_are_inherited():
         "II.2": "objectives",
         "II.2.a": "objectives",
     }
+
+
+def test_content_that_names_its_phases_with_their_times_is_tasks():
+    phases = "1. Giai đoạn khảo sát (Dự kiến từ tháng 3/2027 đến tháng 5/2027)\n- Thành lập đoàn.\n"
+    plain = "1. Giai đoạn khảo sát\n- Thành lập đoàn.\n"
+    kinds = [
+        section.kind
+        for text in (phases, plain)
+        for section in outline_of("II. NỘI DUNG THỰC HIỆN\n" + text).all
+        if section.path == "II"
+    ]
+    assert kinds == ["tasks", "content"]
 
 
 def test_lost_numbers_leave_headings():

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from test_targets import read
 
+from kehoach_parser.pipeline import parse
+
 
 def counted(text: str, **more: Any) -> list[tuple[float | None, str | None]]:
     found = read(text, period="2022/2025", date="2022-01-15", **more).targets
@@ -27,6 +29,10 @@ def counted(text: str, **more: Any) -> list[tuple[float | None, str | None]]:
         ("01 đồng chí được phân công phụ trách", []),
         ("Theo Quyết định số 12, 05 xã khu vực III được hưởng chính sách", []),
         ("4 thôn còn lại đạt từ 10 tiêu chí trở lên", [(10, "tiêu chí")]),
+        ("12.000 hộ được cấp nước máy", [(12000, "hộ")]),
+        ("1.300 ha rừng được trồng lại", [(1300, "ha rừng")]),
+        ("1.2. 30 hộ được cấp nước máy", [(30, "hộ")]),
+        ("Đến năm 2025, 90 hộ thoát nghèo", [(90, "hộ thoát nghèo")]),
     ],
 )
 def test_a_count_that_opens_its_statement(text: str, expected: list[tuple[float, str]]) -> None:
@@ -73,10 +79,59 @@ def test_verbs_of_aid_and_work_before_a_count(text: str, expected: list[tuple[fl
     assert counted(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40 trạm bơm được cải tạo vào năm 2024 và 55 vào năm 2025", [(40, "2024"), (55, "2025")]),
+        ("Giảm 30 vụ vào năm 2024 và 45 vào năm 2025", [(30, "2024"), (45, "2025")]),
+        ("Năm 2024 có 15 chợ đạt chuẩn, năm 2025 là 20", [(15, "2024"), (20, "2025")]),
+        ("Thu nhập đạt 52 triệu đồng/người năm 2024, 60 năm 2025", [(52, "2024"), (60, "2025")]),
+        ("Hỗ trợ 70 hộ vào năm 2024 và 2025", [(70, "2024")]),
+    ],
+)
+def test_a_second_number_of_a_thing_named_once(text: str, expected: list[tuple[float, str]]) -> None:
+    found = read(text, period="2022/2025", date="2022-01-15").targets
+    assert [(target.value, target.due) for target in found] == expected
+    assert len({(target.unit, target.subject, target.change) for target in found}) == 1
+
+
 def test_prizes_and_classes_of_a_division_of_quotas() -> None:
     prizes = [(9, "giải"), (2, "giải nhất"), (3, "giải nhì")]
     assert counted("Cấp tỉnh: 09 giải (trong đó 02 giải nhất, 03 giải nhì)", heading="II. CHỈ TIÊU") == prizes
     assert counted("Tổng số: 18 lớp với 640 học sinh", heading="II. CHỈ TIÊU") == [(18, "lớp")]
+
+
+_FIGURES = """KẾ HOẠCH
+Sản xuất vụ mùa năm 2026
+
+1. Trồng trọt
+- Tổng diện tích gieo trồng: 1.200 ha
+- Sản lượng lương thực: 5.400 tấn
+- Ngô: 90 ha, năng suất 41 tạ/ha
+2. Chăn nuôi
+- Tổng đàn gia súc đầu năm: 3.900 con
+- Tổng đàn gia súc cuối năm: 4.100 con
+- Bò: 900 con
+- Tỷ lệ tiêm phòng: 85%
+- Số hộ nuôi nhốt: 350 hộ
+- Giá trị sản phẩm: 70 triệu đồng/ha
+- Dê: 410 con"""
+
+
+def test_a_plan_that_is_a_list_of_figures() -> None:
+    found = [(target.value, target.subject) for target in parse(text=_FIGURES).targets]
+    assert found == [
+        (1200, "Tổng diện tích gieo trồng"), (5400, "Sản lượng lương thực"), (90, "Ngô"), (41, "năng suất"),
+        (4100, "Tổng đàn gia súc cuối năm"), (900, "Bò"), (85, "Tỷ lệ tiêm phòng"), (350, "Số hộ nuôi nhốt"),
+        (70, "Giá trị sản phẩm"), (410, "Dê"),
+    ]  # fmt: skip
+
+
+def test_a_list_of_who_gets_how_many_states_no_results() -> None:
+    lines = "\n".join(f"- Trường số {number}: {number + 2} học sinh" for number in range(1, 15))
+    assert not parse(text=f"KẾ HOẠCH\nThi đọc sách năm 2026\n\n1. Phân bổ\n{lines}").targets
+    prose = "\n".join(["- Các đơn vị căn cứ tình hình để tổ chức thực hiện cho phù hợp."] * 20)
+    assert not [t for t in parse(text=f"{_FIGURES}\n3. Nội dung\n{prose}").targets if t.unit == "ha"]
 
 
 @pytest.mark.parametrize(

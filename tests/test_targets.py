@@ -106,6 +106,20 @@ def test_shape_leaves_its_counter_example(shape: Any, text: str) -> None:
     assert not [target for target in read(text).targets if target.rule == shape.id]
 
 
+@pytest.mark.parametrize("example", VALUES.unnamed_examples, ids=lambda example: example.text)
+def test_second_number_of_a_thing_named_once(example: Any) -> None:
+    first, second = read(example.text).targets
+    assert (str(second.value), second.unit, second.comparator) == (example.value, example.unit, example.comparator)
+    assert second.due == example.due
+    assert first.unit == second.unit
+
+
+@pytest.mark.parametrize("text", VALUES.unnamed_not_examples)
+def test_what_is_no_second_number(text: str) -> None:
+    folded = fold(text)
+    assert all(quantity.named_at is None for quantity in find_quantities(folded, 0, len(folded), VALUES))
+
+
 @pytest.mark.parametrize(
     ("change", "text", "expected"),
     [(r.change, t, True) for r in VALUES.changes for t in r.examples]
@@ -345,6 +359,20 @@ def test_lead_in_line_gives_its_year_to_the_items_under_it_only() -> None:
     assert [target.due for target in found] == ["2025", "2030", "2035"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "due"),
+    [
+        ("2. Tầm nhìn đến năm 2045", "2045"),
+        ("2. Định hướng phát triển đến năm 2040", "2040"),
+        ("2. Mục tiêu đến năm 2030, tầm nhìn đến năm 2045", "2030"),
+        ("2. Chương trình rừng xanh, tầm nhìn đến năm 2045", "2030"),
+    ],
+)
+def test_a_heading_that_looks_ahead_dates_what_stands_under_it(heading: str, due: str) -> None:
+    text = "KẾ HOẠCH\nTrồng rừng giai đoạn 2026 - 2030\n\nI. MỤC TIÊU\n1. Mục tiêu đến năm 2030\n- Đạt 42% diện tích."
+    assert parse(text=f"{text}\n{heading}\n- Đạt 45% diện tích.").targets[-1].due == due
+
+
 def test_value_of_a_year_before_the_plan_is_a_past_result() -> None:
     reading = read("Năm 2020 đạt 40% số xã, năm 2025 đạt 60% số xã.", date="2021-02-18")
     assert [target.value for target in reading.targets] == [60]
@@ -390,6 +418,43 @@ def test_table_of_targets_gives_one_target_for_each_year() -> None:
     ]
 
 
+HEADER = "KẾ HOẠCH\nPhát triển thư viện giai đoạn 2026 - 2030\n\nI. CHỈ TIÊU\n\n"
+
+
+def of_table(head: str, *rows: str) -> list[tuple[str | None, float | None, str | None, str | None]]:
+    lines = [f"| {head} |", "|---" * (head.count("|") + 1) + "|", *(f"| {row} |" for row in rows)]
+    plan = parse(text=HEADER + "\n".join(lines))
+    return [(target.comparator, target.value, target.unit, target.due) for target in plan.targets]
+
+
+@pytest.mark.parametrize("head", ["Mục tiêu", "Kết quả", "Kết quả cần đạt", "Số lượng", "Mốc 2030"])
+def test_a_column_behind_the_unit_holds_the_values(head: str) -> None:
+    rows = ["1 | Tỷ lệ thư viện có mạng | % | ≥ 85", "2 | Số phòng đọc | Phòng | 40"]
+    found = of_table(f"TT | Chỉ tiêu | Đơn vị | {head}", *rows)
+    assert found == [("ge", 85, "percent", "2030"), ("eq", 40, "Phòng", "2030")]
+
+
+def test_what_a_task_brings_forth_is_no_value() -> None:
+    assert not of_table("TT | Nhiệm vụ | Chủ trì | Kết quả", "1 | Lập danh mục sách | Thư viện | 40 danh mục")
+    rows = ["Số phòng đọc | Phòng | 31 | 40"]
+    assert [v for _, v, _, _ in of_table("Chỉ tiêu | ĐVT | Kết quả năm 2025 | Kế hoạch 2026", *rows)] == [40]
+
+
+def test_the_title_of_a_group_of_rows_gives_its_year() -> None:
+    found = of_table(
+        "TT | Chỉ tiêu | ĐVT | Kế hoạch",
+        "**I** | **Đến năm 2028** | | ",
+        "1 | Tỷ lệ thư viện có mạng | % | ≥ 85% và tăng dần",
+        "**II** | **Dự án sách nói năm 2027** | | ",
+        "2 | Xếp hạng | Thứ bậc | ≤ 5 vùng; ≤ 20 cả nước",
+    )
+    assert found == [
+        ("ge", 85, "percent", "2028"),
+        ("le", 5, "Thứ bậc", "2030"),
+        ("le", 20, "Thứ bậc", "2030"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "%", "đạt %", "đạt 99999999999999999999999999% xã", "1/0 số hộ", "≥", "0/00", "phải có", "\n" * 50]
 )
@@ -406,6 +471,11 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         ("Giảm 2% hộ nghèo và đạt 95% bảo hiểm y tế", ["decrease_by", None]),
         ("Giảm 2% hộ nghèo và 100% hộ khá", ["decrease_by", None]),
         ("Giảm 2% hộ nghèo và 90% hộ được vay vốn", ["decrease_by", None]),
+        ("Giảm 4% số vụ cháy năm 2025 và 9% vào năm 2030", ["decrease_by"] * 2),
+        ("Tăng 4% số hội viên năm 2025, đến năm 2030 ít nhất 9%", ["increase_by"] * 2),
+        ("Giảm 4% số vụ cháy năm 2025, đến năm 2030 đạt 90%", ["decrease_by", None]),
+        ("Tỷ lệ sâu răng xuống dưới 40% (thành thị), 30% (nông thôn)", ["decrease_to"] * 2),
+        ("Tỷ lệ sâu răng xuống dưới 40% ở trẻ em, 90% trường có nha sĩ", ["decrease_to", None]),
     ],
 )
 def test_the_verb_of_a_list_holds_for_its_last_share(text: str, changes: list[str | None]) -> None:
@@ -428,6 +498,59 @@ def test_a_time_in_brackets_with_a_number_of_its_own_dates_nothing_outside(
 ) -> None:
     found = read(text, period="2022/2025", date="2022-01-15").targets
     assert [(target.value, target.due) for target in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nhà máy chạy thử năm 2023; công suất đạt 40% năm 2024, 70% năm 2025", [(40, "2024"), (70, "2025")]),
+        ("Năm 2023 lập xong sổ theo dõi, 85% thửa đất được số hóa năm 2025", [(85, "2025")]),
+        ("Năm 2024 hoàn thành 70% kế hoạch năm 2025", [(70, "2024")]),
+        ("Đến năm 2025, 70% hồ sơ năm 2022 được số hóa", [(70, "2025")]),
+        ("Năm 2024, 50% thôn có tổ đọc sách; năm 2025, 80%", [(50, "2024"), (80, "2025")]),
+    ],
+)
+def test_a_year_behind_the_value_wins_over_an_earlier_one(text: str, expected: list[tuple[int, str]]) -> None:
+    found = read(text, period="2022/2025", date="2022-01-15").targets
+    assert [(target.value, target.due) for target in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Rèn luyện: Tốt 70% (84 em); Khá 25% (30 em); Đạt 4% (5 em); Chưa đạt dưới 1%",
+         ["Rèn luyện: Tốt 70% (84 em)", "Khá 25% (30 em)", "Đạt 4% (5 em)", "Chưa đạt dưới 1%"]),
+        ("Xếp loại: Tốt: 70%, Khá: 25%, Trung bình: 5%", ["Xếp loại: Tốt: 70%", "Khá: 25%", "Trung bình: 5%"]),
+        ("Trong đó: Điểm Bản Nà 30/30 (100%), Điểm Bản Pho 45/50 (90%)",
+         ["Điểm Bản Nà 30/30 (100%)", "Điểm Bản Pho 45/50 (90%)"]),
+        ("Đạt 88% số em vào lớp 10 (Điểm Bản Nà 22/25 = 88%; Điểm Bản Pho 44/50 = 88%)",
+         ["Đạt 88% số em vào lớp 10", "Điểm Bản Nà 22/25 = 88%", "Điểm Bản Pho 44/50 = 88%"]),
+        ("Ôn thi cho học sinh (phấn đấu đỗ 98%, vào đại học trên 60%) theo 2 nhóm môn",
+         ["phấn đấu đỗ 98%", "vào đại học trên 60%"]),
+        ("Chăm lo đời sống, cụ thể: tỷ lệ hộ có điện đạt 99%", ["tỷ lệ hộ có điện đạt 99%"]),
+        ("Đạt 6,2 điểm toàn trường (Toán 5,5; Ngữ văn 6,9)", ["Đạt 6,2 điểm toàn trường"]),
+    ],
+)  # fmt: skip
+def test_quotes_are_whole_in_rows_of_labels_and_brackets(text: str, quotes: list[str]) -> None:
+    assert [target.quote for target in read(text).targets] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Rèn luyện: Tốt 70%; Khá 25%; Đạt 4%; Chưa đạt 1%", ["Rèn luyện: Tốt", "Khá", "Đạt", "Chưa đạt"]),
+        ("Hoàn thành tốt 70%, hoàn thành 29%, không hoàn thành 1%",
+         ["Hoàn thành tốt", "hoàn thành", "không hoàn thành"]),
+        ("Điểm Bản Nà 30/30 (100%), Điểm Bản Pho 45/50 (90%)", ["Điểm Bản Nà", "Điểm Bản Pho"]),
+        ("Nghề may: 30 người (90 giờ)", ["Nghề may"]),
+        ("Nông sản chiếm tối thiểu 40% tổng giá trị bán ra", ["Nông sản"]),
+        ("Ban hành quy chế để nâng tỷ lệ họp trực tuyến chiếm ít nhất 40% số cuộc họp", ["tỷ lệ họp trực tuyến"]),
+        ("Tu sửa 12 phòng học trong năm 2025", ["phòng học"]),
+        ("Đạt 60% vào năm 2025; đạt 75% số xã vào năm 2030", ["số xã", "số xã"]),
+    ],
+)  # fmt: skip
+def test_what_a_value_counts(text: str, subjects: list[str]) -> None:
+    assert [target.subject for target in read(text, heading="II. CHỈ TIÊU").targets] == subjects
 
 
 def test_what_is_at_least_so_learned_is_no_move_upwards() -> None:

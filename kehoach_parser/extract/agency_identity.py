@@ -18,6 +18,7 @@ _OWN = regex.compile(
     r"\((?:(?:sau đây )?(?:gọi |viết )?(?:chung |tắt )(?:là )?:? *)?[\"“]?(?P<mark>\p{Lu}[\p{Lu}&-]{1,11})[\"”]?\)"
 )
 _DOT = regex.compile(r"(Thường trực|Văn phòng|Ban Thường vụ)\. ?")
+_ROOM = regex.compile(r"^P\. ?(?=\p{Lu}{2})")  # "P. KHCN", "P.TCCB"
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _MARK = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}&,-]*\p{Lu}\p{N}{0,2}(?![\p{L}\p{N}])")
 _BRACKETED = regex.compile(r" *\([\p{Lu}&-]{2,12}\)")
@@ -53,6 +54,7 @@ class Identity:
         self.date = header.date[:7] if header.date else None
         self._marks = dict(source.abbreviations)
         self._before = source.abbreviations_before
+        self._marks_before = frozenset(rule.abbreviation for rule in self._before)
         own = find_own_abbreviations(text)
         self._own = {mark: full for mark, full in own.items() if fold(self._marks.get(mark, "")) != fold(full)}
         self._marks.update(self._own)
@@ -88,7 +90,7 @@ class Identity:
 
     def open(self, text: str, after: str = "") -> str:
         """Return ``text`` with its abbreviations opened, blanks single, dashes plain; ``after`` is what follows it."""
-        opened = _BRACKETED.sub("", text)
+        opened = _ROOM.sub("Phòng ", _BRACKETED.sub("", text))
         low = fold(opened + after)
 
         def full(match: regex.Match[str]) -> str:
@@ -122,7 +124,9 @@ class Identity:
             if entry is None:
                 return None, None, None
             return squeeze(spelled(entry, entry.name) + place), entry.id, entry.level
-        loud = words.isupper() and any(word not in self._marks for word in _LOUD.findall(words))
+        loud = words.isupper() and any(
+            word not in self._marks and word not in self._marks_before for word in _LOUD.findall(words)
+        )
         if loud:
             core, place = self._quiet(core, True), self._quiet(place, False)
         opened = self.open(core, place)

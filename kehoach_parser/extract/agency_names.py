@@ -83,7 +83,7 @@ class NameReader:
                 return Name(start, its_body.end(), its_body.end())
         if head in grammar.quantifiers:
             return self._group(start, depth)
-        if head in grammar.bare_starts or head in ("sở", "ban"):
+        if head in grammar.bare_starts or head in ("sở", "ban", "bộ"):
             listed = grammar.bare_group.match(self.folded, start)
             stop = self._before_name(start, listed.end()) if listed is not None else end
             if listed is not None and (stop > end or stop == listed.end()):

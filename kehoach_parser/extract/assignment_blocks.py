@@ -17,6 +17,8 @@ _OPENS = regex.compile(r"\((?:do |giao |giao cho )?$")
 _LEADS = regex.compile(
     r" (?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì|đầu mối|phụ trách|thực hiện|chịu trách nhiệm)(?!\p{L})"
 )
+_NEXT_CLAUSE = regex.compile(r"[^.,;()\n]{1,40}+[,;] ?")
+_HELPS = regex.compile(r" (?:cùng )?(?:phối hợp|hỗ trợ|tham gia)(?! với)(?!\p{L})")
 _STOP = regex.compile(r"\.(?= |\Z)|[)\n]")
 
 
@@ -49,7 +51,7 @@ class BlockReader:
         """Add to ``block`` whom the words after a label name."""
         if rule.role not in ("lead", "partners"):
             return
-        bodies, helpers = self.cells.read(start, end)
+        bodies, helpers = self.cells.read(start, end, helping=rule.role == "partners")
         block.partners += helpers
         if rule.role == "lead":
             block.leads += bodies
@@ -86,8 +88,16 @@ class BlockReader:
             if bodies and _LEADS.match(self.folded, bodies[-1].end, item.first_end):
                 block.leads = bodies
                 block.rule = "assignments/trong-ngoac"
+                block.partners = self._helping_in_bracket(bodies[-1].end, item.first_end)
                 return block, item
         return None
+
+    def _helping_in_bracket(self, at: int, end: int) -> list[Agency]:
+        """Return who helps by a clause of its own ("(Sở A chủ trì; Sở B, Sở C phối hợp)")."""
+        joint = _NEXT_CLAUSE.match(self.folded, at, end)
+        bodies = self.reader.bodies_at(joint.end(), end, guess=False) if joint else []
+        helps = bool(bodies) and _HELPS.match(self.folded, bodies[-1].end, end) is not None
+        return [body.agency for body in bodies] if helps else []
 
     def listed(self, pending: list[Item]) -> list[Item]:
         """Return the lower items of a list that one line without a verb opens ("Nội dung hỗ trợ gồm:"), else none."""

@@ -46,6 +46,7 @@ _OFFICER = regex.compile(r"(?:bí thư|chủ tịch|giám đốc|trưởng|phó|
 _OFFICE = regex.compile(r" ?(?:[-,;(][^:.\n]{3,90})?")
 _LONGEST_OFFICE = 96
 _LISTS_BEGIN = frozenset("cn")  # the first letters of a shared head and of the compounds of rules/assignments.yaml
+_CHARGE = re.compile(r"(?:là )?(?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối)(?!\w)")
 _SHARED_HEAD = re.compile(r"các (?:sở|bộ|ban|phòng|hội|ban đảng|ban xây dựng đảng) ?: ?")
 _MOST_BODIES = 40
 
@@ -76,8 +77,8 @@ class BodyReader:
             at = head.end()  # "Các sở: | Nội vụ, Y tế": each is known by its own name
         while at < end and len(found) < _MOST_BODIES:
             body = self._body_at(at, end, joined, guess)
-            if body is None:
-                break
+            if body is None or (found and body.guessed and _CHARGE.match(self.folded, at, end)):
+                break  # "Sở Y tế, | cơ quan đầu mối, hướng dẫn …": what the one before is
             if found and found[-1].guessed and body.guessed:
                 first = found.pop()  # "Bí thư chi bộ, trưởng thôn": nobody knows where one ends and the next begins
                 body = replace(body, agency=self.named(first.start, body.end), start=first.start, joined=first.joined)
@@ -99,7 +100,9 @@ class BodyReader:
         "Cục An toàn thực phẩm" goes on with the ministry after its dash passed over ("… - Bộ Y tế, UBND tỉnh").
         """
         whole = self.by_start.get(body.end + 1) if self.folded.startswith(" ", body.end) else None
-        if whole is not None and not whole.group and not body.group and whole.end <= end:
+        head = self.folded[body.start : body.end].split(" ", 1)[0]
+        alike = self.folded.startswith(head + " ", body.end + 1)  # "Sở Y tế Sở Nội vụ", a lost break between the two
+        if whole is not None and not whole.group and not body.group and not alike and whole.end <= end:
             return replace(body, agency=self.named(body.start, whole.end), end=whole.end)
         if not self.folded.startswith(" - ", body.end):
             return body
@@ -165,6 +168,13 @@ class BodyReader:
         if name is None:
             short = _SHORT_NAME.match(self.text, title.end(), end) if title else None  # "Đ/c Hùng: …"
             return Body(self.named(at, short.end()), False, at, short.end(), joined, guessed=True) if short else None
+        office_end = self.skip_bracket(name.end(), end)
+        join = _JOIN.match(self.folded, name.end(), end)
+        other = self.rules.person.match(self.folded, join.end(), end) if join is not None else None
+        if other is not None and _PERSON_NAME.match(self.text, other.end(), end):  # "Đ/c A (Đội 1) và Đ/c B: …"
+            return Body(self.named(at, office_end), False, at, name.end(), joined)
+        if office_end > name.end() and self.duty_after(name.end(), end) and not self.folded.startswith(":", office_end):
+            return Body(self.named(at, office_end), False, at, office_end, joined)
         if _OFFICE.fullmatch(self.folded, name.end(), end) and self._is_over_duties(at, end):
             return Body(self.named(at, end), False, at, end, joined, guessed=True)
         colon = self.folded.find(":", name.end(), min(end, name.end() + _LONGEST_OFFICE))
@@ -176,6 +186,14 @@ class BodyReader:
                 return None
             return Body(self.named(at, verb), False, at, verb, joined)
         return Body(self.named(at, colon), False, at, colon, joined, guessed=True)
+
+    def is_person_with_duty(self, at: int, end: int) -> bool:
+        """Say whether a line gives somebody a duty by name, whatever its division ("Ông Lê Văn A (…): Phụ trách …")."""
+        person = self._person_at(at, end, "")
+        if person is None:
+            return False
+        colon = self.folded.find(":", person.end, min(end, person.end + _LONGEST_OFFICE))
+        return colon >= 0 and self.duty_after(colon, end) is not None
 
     def _is_over_duties(self, at: int, end: int) -> bool:
         """Say whether a line that holds a person is a heading: bullets of another kind below it tell of duties.

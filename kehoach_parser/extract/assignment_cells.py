@@ -17,10 +17,17 @@ _REFERENCE = regex.compile(r"(?:khoản|mục|điểm|điều|phụ lục|chươ
 _PERSON_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}+){0,3}")
 _PIECE = regex.compile(r"[\n;]|(?<=\s)và (?=\d)")
 _HELPS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:? ?")
+_HELPS_ON = regex.compile(r"(?:phối hợp|hỗ trợ)(?: với| thực hiện| cùng)? ?:")
 _LEADS = regex.compile(r"(?:(?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|đầu mối|phụ trách)(?: thực hiện)? ?: ?")
 _TIME = regex.compile(
     r"(?:(?:dự kiến |phải )?(?:hoàn thành|xong)|thời gian|thời hạn|trước|chậm nhất|trong (?:quý|tháng|năm))(?!\p{L})"
 )
+# Between two in a list of helpers: "và" inside an unknown name parts nothing ("Xúc tiến Đầu tư và Du lịch").
+_LIST_JOINT = regex.compile(r" ?[,;](?: và)? ?| và (?=các )|[.\n]")
+_NO_NAME = regex.compile(
+    rf"(?:{_TIME.pattern})|(?:{_REFERENCE.pattern})|(?:trong|với|để|theo|nhằm|khi|nếu|do|hoàn thành)(?!\p{{L}})"
+)
+_LONGEST_PIECE = 80
 _SMALL_WORDS = regex.compile(r"(?: \p{Ll}[\p{Ll}\d]*){1,5}")
 _NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
 
@@ -31,18 +38,25 @@ class CellReader:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
-    def read(self, start: int, end: int) -> tuple[list[Body], list[Agency]]:
+    def read(self, start: int, end: int, *, helping: bool = False) -> tuple[list[Body], list[Agency]]:
         """Return who leads and who only helps, by a table cell or the words after a label.
 
-        "Sở A chủ trì; các sở thực hiện", "Chủ trì: Sở A; phối hợp: Sở B", "T. Hà và 4 SV nam".
+        "Sở A chủ trì; các sở thực hiện", "Chủ trì: Sở A; phối hợp: Sở B", "T. Hà và 4 SV nam". ``helping``: the
+        column or the label says that whoever is named helps.
         """
         leads: list[Body] = []
         helpers: list[Agency] = []
+        goes_on = False
         for first, last in self._pieces(start, end):
             is_helper = _HELPS.match(self.reader.folded, first, last)
             at = is_helper.end() if is_helper else first
             lead = _LEADS.match(self.reader.folded, at, last)
             at = lead.end() if lead else at
+            goes_on = goes_on and lead is None  # "Phối hợp: Sở B; Sở C": both help
+            listed = self._listed_in(at, last) if helping or is_helper or goes_on else None
+            if listed is not None:
+                helpers += [body.agency for body in listed]
+                continue
             bodies = self._named_in(at, last)
             if leads and bodies and not is_helper and self._lists_members(leads[-1], bodies[0]):
                 leads[-1] = replace(leads[-1], end=bodies[-1].end)
@@ -53,6 +67,7 @@ class CellReader:
                 else:
                     leads.append(body)
             tail = bodies[-1].end if bodies else last
+            goes_on = _HELPS_ON.search(self.reader.folded, tail, last) is not None
             helpers += [body.agency for body in self._helpers_after(tail, last)]
         return leads, helpers
 
@@ -139,4 +154,49 @@ class CellReader:
         after = match.end()
         while after < end and self.reader.folded[after] in " :":
             after += 1
-        return self.reader.bodies_at(after, end, guess=True)
+        listed = self._listed_in(after, end)
+        return self.reader.bodies_at(after, end, guess=True) if listed is None else listed
+
+    def _listed_in(self, start: int, end: int) -> list[Body] | None:
+        """Return all who are listed as helpers, known or not ("Sở A, trường đại học, doanh nghiệp chủ chuỗi").
+
+        Nobody else stands in such a list, so that an unknown name does not end it. None where it names people or
+        divisions of a text, or begins with what is no name.
+        """
+        reader = self.reader
+        found: list[Body] = []
+        at = start
+        while at < end:
+            known = reader.bodies_at(at, end, guess=False)
+            since = known[-1].end if known else at
+            mark = _LIST_JOINT.search(reader.folded, reader.skip_bracket(since, end), end)
+            stop = mark.start() if mark else end
+            if stop == reader.skip_bracket(since, end) or (known and reader.is_lead_verb(since)):
+                found += known
+            else:
+                first = known[-1].start if known else self._past_head(at, stop)
+                if not self._may_be_named(first, stop, bool(known)):
+                    return found or None
+                found += [*known[:-1], Body(self._opened(first, stop), False, first, stop)]
+            at = mark.end() if mark else end
+        return found
+
+    def _past_head(self, at: int, stop: int) -> int:
+        """Return where a known name begins whose head word is written twice by mistake ("Sở | Sở Công Thương")."""
+        head = self.reader.folded[at:stop].split(" ", 1)[0]
+        again = at + len(head) + 1
+        return again if again in self.reader.by_start and self.reader.folded.startswith(head + " ", again) else at
+
+    def _may_be_named(self, start: int, end: int, known: bool) -> bool:
+        reader = self.reader
+        if end - start > _LONGEST_PIECE or reader.rules.person.match(reader.folded, start) is not None:
+            return False
+        if _NO_NAME.match(reader.folded, start, end) is not None:
+            return False
+        return known or (reader.text[start].isalpha() and not reader.begins_with_verb(start, end))
+
+    def _opened(self, start: int, end: int) -> Agency:
+        agency = self.reader.named(start, end)
+        identity = self.reader.context.mentions.identity
+        opened = identity.open(agency.text) if identity is not None else agency.text
+        return agency if opened == agency.text else agency.model_copy(update={"canonical": opened})

@@ -9,7 +9,7 @@ import regex
 from ..models import Section
 from .assignment_bodies import Body
 from .assignment_roles import Reader, Subject
-from .assignment_tails import end_before_lead
+from .assignment_tails import end_before_lead, end_of_charge
 from .assignment_tasks import bullet_of, lines_between
 
 # Kinds of division in which a body may be known by the form of its name alone, and those that always name bodies.
@@ -36,6 +36,11 @@ _OTHER_VERB = regex.compile(
 _GIVEN = regex.compile(
     r",? được (?:giao|phân công) (?:nhiệm vụ )?(?:chủ trì|phụ trách|làm|là|theo dõi|tham mưu)(?!\p{L})"
 )
+# "Các khoa và đơn vị | phối hợp đào tạo": a kind of body, where nothing more is said and a list follows.
+_JOINT_KIND = regex.compile(
+    r"(?<=(?:đơn vị|cơ quan|tổ chức)) phối hợp (?!với|cùng|thực hiện|triển khai)[^,.;:()\n]{2,30}:?"
+)
+_PEOPLE = regex.compile(r"(?:phó|trưởng|giám đốc|chủ tịch|bí thư|lãnh đạo|chánh|cán bộ|công chức)(?!\p{L})")
 _PROPER = regex.compile(r"\p{Lu}\p{L}* \p{Lu}|(?<= )\p{Lu}|\p{Lu}{2}")
 
 
@@ -76,7 +81,7 @@ class HeadingReader:
         if self.reader.is_formula(start, line_end):
             return None
         more = own_end > line_end + 1 or bool(section.children)
-        guess = section.kind in NAMED_BY_FORM
+        guess = section.kind in NAMED_BY_FORM or self.reader.is_person_with_duty(start, line_end)
         subject = self.reader.subject_at(start, line_end, guess=guess)
         if subject is None:
             opened = self.opened_subject(start, line_end, section.kind in TRUSTED)
@@ -168,6 +173,8 @@ class HeadingReader:
             if more and not reader.duty_after(subject.end, line_end) and line_end - words < 60:
                 return Heading(subject, None, line_end, "assignments/tieu-de-co-quan")
             return Heading(subject, words, line_end, "assignments/tieu-de-hai-cham")
+        if more and _JOINT_KIND.fullmatch(folded, subject.end, line_end) and subject.bodies[-1].group:
+            return Heading(self.extended(subject, line_end), None, line_end, "assignments/tieu-de-co-quan")
         verb = reader.duty_after(subject.end, line_end)
         named = verb is None or reader.is_attributive(subject.end)
         if more and subject.called and folded[line_end - 1] not in ".;:" and line_end - start <= _LONGEST_NAME:
@@ -238,6 +245,8 @@ class HeadingReader:
         """
         reader = self.reader
         direct = reader.duty_after(subject.end, end)
+        if direct is None and (charged_at := end_of_charge(reader, subject.end, end)) > subject.end:
+            return subject, charged_at
         if direct is None and (named := end_before_lead(reader, subject.bodies[-1], end)) > subject.end:
             return self.extended(subject, named), reader.skip_joint(named, end)
         strong = reader.strong_after(subject.end, min(end, subject.end + 110))
@@ -246,7 +255,7 @@ class HeadingReader:
             return self.extended(subject, strong), reader.skip_joint(strong, end)
         if strong is not None and direct is None and reader.is_restricted(subject.end):
             return subject, reader.skip_joint(strong, end)
-        if direct is not None and reader.is_attributive(subject.end):
+        if direct is not None and reader.is_attributive(subject.end) and not self._has_charge(subject):
             later = reader.duty_within(subject.end + 1, min(end, subject.end + 80))
             if later is not None and later > reader.end_of_attribute(subject.end):
                 return self.extended(subject, later), reader.skip_joint(later, end)
@@ -268,6 +277,16 @@ class HeadingReader:
         """
         last = subject.bodies[-1]
         return not (last.guessed or last.group) and _OTHER_VERB.fullmatch(self.reader.text, last.end, later) is not None
+
+    def _has_charge(self, subject: Subject) -> bool:
+        """Say whether "phụ trách" after a name that is known is its duty ("Sở Nội vụ | phụ trách chung việc …").
+
+        Of people and of common names it says which ("cán bộ phụ trách lĩnh vực", "Phó Giám đốc phụ trách").
+        """
+        last = subject.bodies[-1]
+        if last.guessed or last.group or _PEOPLE.match(self.folded, last.start):
+            return False
+        return self.folded.startswith(" phụ trách ", subject.end)
 
     def _is_charged(self, subject: Subject, strong: int) -> bool:
         """Say whether "là cơ quan thường trực(,) có trách nhiệm …" is the duty of a name, not the end of it.
@@ -293,9 +312,13 @@ class HeadingReader:
         return self.find_duty(subject, end) if subject is not None else None
 
     def opened_subject(self, start: int, end: int, guess: bool) -> tuple[Subject, int] | None:
-        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins."""
+        """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins.
+
+        ``guess``, which goes with the divisions that always name bodies, lets a date be the opening.
+        """
         reader = self.reader
-        if not reader.rules.openers.match(self.folded, start, end):
+        dated = guess and reader.rules.dated_openers.match(self.folded, start, end)
+        if not dated and not reader.rules.openers.match(self.folded, start, end):
             return None
         stop = min(end, start + 420)
         at = self.folded.find(", ", start, stop)

@@ -30,7 +30,9 @@ class Subject:
     rule: str = ""
 
 
-_NAME_END = re.compile(r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|\n")
+_NAME_END = re.compile(
+    r" ?\(| - (?=cơ quan|thường trực|đơn vị|bộ phận|đầu mối)|,? (?=(?:trước (?:hết|tiên)|nhất|đặc biệt) là )|\n"
+)
 _COMMON = regex.compile(
     r"(?:cơ quan|đơn vị|địa phương|cán bộ|công chức|đảng viên|lực lượng|doanh nghiệp|cơ sở|học sinh)(?!\p{L})"
 )
@@ -81,12 +83,12 @@ class Reader(BodyReader):
         return self.subject_of(bodies, role, called=call is not None)
 
     def subject_of(self, bodies: list[Body], role: Role, *, called: bool) -> Subject:
-        """Return the subject made of these bodies: groups joined to a single body by "và" are its company."""
+        """Return the subject made of these bodies: a group joined by "và" to one that is asked is its company."""
         chosen = [bodies[0]]
         company: list[Agency] = []
         for body in bodies[1:]:
             joins_group = body.joined == "và" and self.rules.company.match(self.folded, body.start)
-            if joins_group and (role == "requested" or self.is_outside(bodies[0])):
+            if joins_group and role == "requested":
                 company.append(body.agency)
             else:
                 chosen.append(body)

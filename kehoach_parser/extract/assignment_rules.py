@@ -55,6 +55,7 @@ class Compiled:
     strong_or_call: Pattern
     strong_later: Pattern
     openers: Pattern
+    dated_openers: Pattern
     formula: Pattern
     labels: tuple[tuple[PhraseRule, Pattern], ...]
     partners: regex.Pattern[str]
@@ -86,6 +87,7 @@ class AssignmentRules(Strict):
     duties: tuple[PhraseRule, ...]
     strong: str
     openers: str
+    dated_openers: str
     formulas: tuple[PhraseRule, ...]
     labels: tuple[PhraseRule, ...]
     partners: str
@@ -141,6 +143,7 @@ class AssignmentRules(Strict):
             strong_or_call=one(rf"(?:{self.strong})(?!\p{{L}})|[.;] (?=(?:giao|đề nghị|yêu cầu|phân công) )", "strong"),
             strong_later=one(rf"[^.;:()\n]{{0,90}}?[ ,)]((?:{self.strong})(?!\p{{L}}))", "strong"),
             openers=one(self.openers, "openers"),
+            dated_openers=one(self.dated_openers, "dated_openers"),
             formula=any_of(self.formulas, "formulas"),
             labels=many(self.labels),
             # Two words that are seldom there: regex looks for them faster.

@@ -25,6 +25,19 @@ _IS_IN_CHARGE = r" là (?:đầu mối|cơ quan|đơn vị|bộ phận)"
 _AFTER_NAME = regex.compile(rf":|{_IS_IN_CHARGE}")
 _SMALL_TAIL = regex.compile(rf"(?: \p{{Ll}}[\p{{Ll}}\d]*){{1,5}}(?=:|{_IS_IN_CHARGE})")
 _LONGEST_NAME = 96
+# What only tells that a list of duties begins.
+_ANNOUNCES = regex.compile(
+    r"(?:[^\n]{0,90}? )?(?:phân công|giao)(?: cụ thể)? (?:nhiệm vụ|trách nhiệm|công việc|cho các|các)(?!\p{L})[^\n]*+"
+    r"(?<=(?:như sau|sau|sau đây|dưới đây|cụ thể) ?:)"
+)
+_SHARES_OUT = regex.compile(r"phân công|nhiệm vụ|trách nhiệm|tổ chức thực hiện|tổ chức, thực hiện")
+_UNIT = regex.compile(r"(?:phòng|ban|tổ|đội|khoa|trung tâm|trạm|hội|tiểu ban) \p{L}")
+# "Công an xã: | An ninh trật tự" against "02 đại biểu", "Đại diện lãnh đạo", "Chủ tịch", "Trưởng ban".
+_FIELD = regex.compile(
+    r" ?: ?(?=\p{L}{1,8} \p{L})(?!(?:đại diện|đại biểu|lãnh đạo|chủ tịch|phó|trưởng|giám đốc|thành viên|ủy viên|bí thư"
+    r"|mỗi|một|hai|ba|không|theo|từ|tại|ngày|trước|toàn bộ|toàn thể|các|số|khoảng|ít nhất|tối thiểu|địa chỉ|điện thoại)"
+    r"(?!\p{L}))"
+)
 # A sentence that gives a task has an object, unlike "chủ trì thực hiện".
 _FEWEST_WORDS = 6
 
@@ -54,10 +67,40 @@ class SentenceReader:
             found = self.headings.find_duty(subject, item.first_end)
         if found is None and subject is None:
             found = self.headings.opened_subject(item.start, item.first_end, section.kind in TRUSTED)
-            found = found or self._in_charge(item) or self._after_topic(item)
+            found = found or self._in_charge(item) or self.after_topic(item)
         if found is None and section.kind in TRUSTED:
-            found = self._run_in(item)
-        return Sentence(found[0], found[1], item) if found else None
+            found = self._run_in(item) or self._charged_with(section, subject, item)
+        if found is None or self.only_announces(found[0], found[1], item.first_end):
+            return None
+        return Sentence(found[0], found[1], item)
+
+    def only_announces(self, subject: Subject, words: int, end: int) -> bool:
+        """Say whether a line that ends in a colon only tells that bodies named below it are given duties.
+
+        "UBND xã phân công nhiệm vụ như sau:", "Các cơ quan, đơn vị sau đây chịu trách nhiệm:".
+        """
+        if self.folded[end - 1] != ":":
+            return False
+        if _ANNOUNCES.fullmatch(self.folded, words, end) is not None:
+            return True
+        return subject.bodies[0].group and " sau đây" in self.folded[subject.start : max(subject.end + 9, words)]
+
+    def _charged_with(self, section: Section, subject: Subject | None, item: Item) -> tuple[Subject, int] | None:
+        """Return the body of a bullet that only names its field after the colon ("- Công an xã: An ninh trật tự").
+
+        Under a heading that shares out duties the field is the duty; what a body gets, has or sends is none.
+        """
+        if subject is None or not item.bullet or section.kind != "implementation":
+            return None
+        if _SHARES_OUT.search(fold(section.title or "")) is None:
+            return None
+        if subject.bodies[0].guessed and _UNIT.match(self.folded, subject.start) is None:
+            return None
+        colon = self.reader.skip_bracket(subject.end, item.first_end)
+        field = _FIELD.match(self.folded, colon, item.first_end)
+        if field is None or field.end() in self.reader.by_start:
+            return None
+        return None if self.reader.rules.person.match(self.folded, field.end()) else (subject, field.end())
 
     def _lengthened(self, subject: Subject, end: int) -> tuple[Subject, int] | None:
         """Return a subject whose name goes on in small words up to a colon or "là đầu mối", and its duty."""
@@ -102,7 +145,7 @@ class SentenceReader:
             return None
         return subject, item.start
 
-    def _after_topic(self, item: Item) -> tuple[Subject, int] | None:
+    def after_topic(self, item: Item) -> tuple[Subject, int] | None:
         """Return the body and its duty after a topic and a colon ("Tuyến tỉnh: Sở Y tế tổ chức lễ phát động")."""
         colon = self.folded.find(": ", item.start, min(item.first_end, item.start + _LONGEST_TOPIC))
         if colon < 0:
@@ -207,6 +250,8 @@ class SentenceReader:
             if found is None or not self._has_object(found[1], stop):
                 if not done:
                     return []
+            elif reader.label_at(found[1], stop) is not None:
+                return []  # "Sở A, phối hợp: Sở B"
             elif not any(shares_body(found[0], other.subject) for other in done):
                 done.append(Sentence(found[0], found[1], Item(at, stop, "", stop)))
             at = reader.skip_joint(stop + 1, end)
@@ -220,7 +265,7 @@ class SentenceReader:
 
 def alike(body: Body, other: Body) -> bool:
     """Say whether two names mean one body: "UBND xã, phường" and "Ủy ban nhân dân các xã, phường"."""
-    mine, yours = _key(body.agency), _key(other.agency)
+    mine, yours = key_of(body.agency), key_of(other.agency)
     return mine == yours or mine.startswith(yours) or yours.startswith(mine)
 
 
@@ -234,6 +279,7 @@ def is_within(subject: Subject, other: Subject) -> bool:
     return all(any(alike(body, mine) for mine in other.bodies) for body in subject.bodies)
 
 
-def _key(agency: Agency) -> str:
+def key_of(agency: Agency) -> str:
+    """Return what two names of one body have in common."""
     words = fold(agency.canonical or agency.text)
     return " ".join(words.replace(" - ", " và ").removeprefix("các ").replace(" các ", " ").split())

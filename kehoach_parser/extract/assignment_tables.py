@@ -33,7 +33,9 @@ def read_table(cells: CellReader, linker: Linker, view: TableView) -> list[Assig
         own = {_name(body.agency) for body in leads}
         for note in view.cells(index, "note"):
             partners += [person for person in cells.persons_in(note.start, note.end) if _name(person) not in own]
-        tasks = _row_tasks(linker, cell, unique(partners), view.spans[index])
+        # A time cell merged over rows stands in the first of them, and holds for all.
+        times = [(time.start, time.end) for time in view.cells(index, "time")]
+        tasks = _row_tasks(linker, cell, unique(partners), [view.spans[index], *times])
         start, end = view.spans[index]
         span = Span(start=start, end=end)
         # Whoever stands in the column of the lead has the row's task, mass organisations too: a table asks nobody.
@@ -101,7 +103,7 @@ def _read_cells(
         if role == "person":
             leads.append(Body(cells.reader.named(cell.start, cell.end), False, cell.start, cell.end))
             continue
-        bodies, others = cells.read(cell.start, cell.end)
+        bodies, others = cells.read(cell.start, cell.end, helping=role == "partners")
         leads += bodies
         helpers += others
     if leads or helpers:
@@ -119,7 +121,9 @@ def _task_cell(view: TableView, index: int) -> Cell | None:
     return max(cells, key=lambda cell: cell.end - cell.start, default=None)
 
 
-def _row_tasks(linker: Linker, cell: Cell, partners: tuple[Agency, ...], row: tuple[int, int]) -> tuple[Task, ...]:
+def _row_tasks(
+    linker: Linker, cell: Cell, partners: tuple[Agency, ...], around: list[tuple[int, int]]
+) -> tuple[Task, ...]:
     """Return the tasks of a row: one, or one for each paragraph where the cell holds several."""
     text = linker.reader.text
     parts: list[tuple[int, int]] = []
@@ -131,4 +135,4 @@ def _row_tasks(linker: Linker, cell: Cell, partners: tuple[Agency, ...], row: tu
         at = stop + 1
     if any(not text[start].isupper() and not text[start].isdecimal() for start, _ in parts[1:]):
         parts = [(parts[0][0], cell.end)]  # lines of one sentence
-    return tuple(linker.task(start, stop, partners=partners, around=(row,)) for start, stop in parts)
+    return tuple(linker.task(start, stop, partners=partners, around=around) for start, stop in parts)

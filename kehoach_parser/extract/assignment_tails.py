@@ -24,6 +24,17 @@ _NO_NAME = regex.compile(
 )
 # Who leads is somebody else, or the words say how ("cử người chủ trì", "cùng chủ trì").
 _SAID_OF_IT = regex.compile(r" (?:được|là|cùng|phải|cần|sẽ|đều|vẫn|để|người|cán bộ|đồng chí|ai)(?!\p{L})")
+# The charge of a body, set behind its name, and the first verb that never belongs to it.
+_CHARGE = regex.compile(
+    r"(?: ?- |, )(?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì(?= tham mưu)|tham mưu)(?= |,|:)"
+)
+_DEED = regex.compile(
+    r"[ ,:] ?((?:giúp|chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|hướng dẫn|theo dõi|tổng hợp|đôn đốc"
+    r"|tham mưu|báo cáo|tổ chức(?! đảng)|xây dựng kế hoạch|rà soát|kiểm tra|bố trí|căn cứ|triển khai|thực hiện"
+    r"|định kỳ|tiếp tục|chủ động|phụ trách|thường xuyên)(?!\p{L}))"
+)
+_CLAUSE = regex.compile(r"[.;()\n]")
+_LONGEST_CHARGE = 110
 
 
 def end_before_next(reader: BodyReader, body: Body, end: int, *, first: bool) -> int:
@@ -46,6 +57,20 @@ def end_before_lead(reader: BodyReader, body: Body, end: int) -> int:
     if match is None or _NO_NAME.match(reader.folded, body.end):
         return body.end
     return body.end if _SAID_OF_IT.search(reader.folded, body.end, match.end()) else match.end()
+
+
+def end_of_charge(reader: BodyReader, at: int, end: int) -> int:
+    """Return where the duty begins after the charge that is set behind a name, or ``at``.
+
+    "Sở Nội vụ - cơ quan thường trực Ban Chỉ đạo | giúp UBND tỉnh …", "Sở Y tế, cơ quan đầu mối, | hướng dẫn …".
+    """
+    charge = _CHARGE.match(reader.folded, at, end)
+    if charge is None:
+        return at
+    duty = _DEED.search(reader.folded, charge.end(), min(end, charge.end() + _LONGEST_CHARGE))
+    if duty is None or _CLAUSE.search(reader.folded, charge.end(), duty.start()):
+        return at
+    return duty.start(1)
 
 
 def _is_open(reader: BodyReader, body: Body) -> bool:

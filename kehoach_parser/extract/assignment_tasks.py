@@ -22,6 +22,7 @@ _BULLET = regex.compile(
 # How far from "báo cáo" its addressee may stand, and from "gửi" the body after "về".
 _REACH = 130
 _FAR = 360
+_UNKNOWN = regex.compile(r"(?:, | và )(?P<name>\p{Lu}[^,;.:()\n]{1,60}?)(?:, (?:và )?| và )(?=\p{L})")
 _CLAUSE_END = regex.compile(r"[.;:](?:\s|\Z)|\n")
 
 
@@ -157,9 +158,24 @@ class Linker:
                 at += 1
             bodies = reader.bodies_at(at, end, guess=bool(match["with"] or match["along"]), partners=True)
             found += [body.agency for body in bodies if " " in body.agency.text]
+            found += self._past_unknown(bodies[-1].end, end) if bodies else []
             if not bodies and (at >= end or reader.folded[at] in ":\n"):
                 found += self._listed_below(at, end)
         return unique(found)
+
+    def _past_unknown(self, at: int, end: int) -> list[Agency]:
+        """Return the partners behind a name that nobody knows, when a known one follows ("Sở A, Viettel và Sở B")."""
+        reader = self.reader
+        found: list[Agency] = []
+        while (gap := _UNKNOWN.match(reader.text, at, end)) is not None and gap.end() in reader.by_start:
+            if reader.duty_within(gap.start("name") - 1, gap.end("name")) is not None:
+                break
+            bodies = reader.bodies_at(gap.end(), end, guess=False, partners=True)
+            if not bodies:
+                break
+            found += [reader.named(*gap.span("name")), *(body.agency for body in bodies)]
+            at = bodies[-1].end
+        return found
 
     def _listed_below(self, at: int, end: int) -> list[Agency]:
         """Return the bodies that open the items under "Chủ trì, phối hợp:"."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
 from .assignment_bodies import Body
 from .assignment_cells import CellReader
 from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
 from .assignment_roles import Reader, Subject
-from .assignment_sentences import Sentence, SentenceReader, alike, is_within
+from .assignment_sentences import Sentence, SentenceReader, alike, is_within, key_of
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of
 from .context import Context
@@ -18,6 +20,8 @@ from .context import Context
 _SENTENCE = "assignments/cau-tieu-de"
 # Kinds of division in which a sentence can give somebody a task.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
+# "… tập trung thực hiện một số nhiệm vụ sau:": the list below says what.
+_LISTS = regex.compile(r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \p{L}{1,7}){0,3} sau(?: đây)? ?:$")
 
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
@@ -51,10 +55,17 @@ class _Extractor:
         start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
-        if self._assigns(section) and (section.marker or section.title):
+        if section.kind == "funding" and not self._assigns(section):
+            self._read_named(section, start, own_end)
+        elif self._assigns(section) and (section.marker or section.title):
             heading = self.headings.read(section, start, own_end, trusted, beside=beside)
             if heading is not None and owner is not None and is_within(heading.subject, owner):
                 heading = None
+            elif heading is not None and self.sentences.only_announces(
+                heading.subject, heading.words or heading.subject.end, heading.line_end
+            ):
+                heading = None
+                self._read_loose(section, start, own_end)
             elif heading is not None and heading.rule == _SENTENCE and self._has_lead_label(heading.line_end, own_end):
                 self._read_loose(section, start, own_end)
             elif heading is not None:
@@ -76,6 +87,14 @@ class _Extractor:
         The bullets there only say where money comes from and that "các cơ quan, đơn vị lập dự toán".
         """
         return section.kind in _ASSIGNING or (section.kind == "funding" and section.level > 1)
+
+    def _read_named(self, section: Section, start: int, end: int) -> None:
+        """Add what lines of the division for money lay on a body that is named, not on "các cơ quan, đơn vị"."""
+        for item in items_of(self.reader, lines_between(self.reader, start, end)):
+            found = self.sentences.first(section, item)
+            if found is None or any(body.group or body.guessed for body in found.subject.bodies):
+                continue
+            self._add_sentence(section, found.subject, found.words, item)
 
     def _has_lead_label(self, start: int, end: int) -> bool:
         """Say whether a line in the stretch is a label that names who leads ("- Cơ quan thực hiện: …")."""
@@ -129,9 +148,12 @@ class _Extractor:
         lead = leads[0] if leads else None
         shares: list[list[Item]] = [[] for _ in subject.bodies]
         named: list[Agency] = [body.agency for body in subject.bodies]
+        gathers = self._only_gathers(subject, items)
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
             duty = self.headings.find_duty(own, item.first_end) if own is not None else None
+            if duty is None and own is not None and gathers:
+                duty = own, self.reader.skip_joint(own.end, item.first_end)  # "- Khoa Dược: Thuốc, hóa chất."
             if own is not None and duty is None and self._named_by(section, item) is not None:
                 nested = self._owned_items(section, [item], 0)
                 if nested is not None:
@@ -141,7 +163,7 @@ class _Extractor:
                 chosen = [i for i, body in enumerate(subject.bodies) if any(alike(body, other) for other in own.bodies)]
                 if not chosen:
                     self._add_sentence(section, duty[0], duty[1], item)
-                    if not item.bullet:
+                    if not item.bullet or (gathers and self.reader.text.startswith(":", own.end)):
                         continue  # a paragraph that turns to others
                 elif len(subject.bodies) > 1:
                     for index in chosen:
@@ -154,6 +176,8 @@ class _Extractor:
             self._read_nested(section, item)
         span = make(Span, start=subject.start, end=max(item.end for item in items))
         for body, agency, share in zip(subject.bodies, named, shares, strict=True):
+            if gathers and not share:
+                continue
             tasks = tuple(
                 self.linker.task(
                     item.start,
@@ -165,6 +189,16 @@ class _Extractor:
                 for item in share
             )
             self._add(agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
+
+    def _only_gathers(self, subject: Subject, items: list[Item]) -> bool:
+        """Say whether a heading only gathers the bodies that its bullets name ("Các ban, ngành:" | "- Đội A: …")."""
+        if not subject.bodies[-1].group or len(items) < 2:
+            return False
+        return all(item.bullet and self._names_before_colon(item) for item in items)
+
+    def _names_before_colon(self, item: Item) -> bool:
+        own = self.reader.subject_at(item.start, item.first_end, guess=False)
+        return own is not None and self.folded.startswith(":", own.end)
 
     def _read_nested(self, section: Section, item: Item) -> None:
         """Add what lower items lay on other bodies, each named before a colon ("+ Sở Xây dựng: hướng dẫn …")."""
@@ -223,6 +257,9 @@ class _Extractor:
                 self._add_block(section, block, pending, start)
                 pending, block = [], None
             if index == 0 and titled:
+                told = self.sentences.after_topic(item)
+                if told is not None and told[0].called:  # "3. Về kinh phí: Giao Sở Tài chính …"
+                    self._add_sentence(section, told[0], told[1], item)
                 continue
             if reader.is_formula(item.start, item.end):
                 continue
@@ -272,11 +309,13 @@ class _Extractor:
         return Heading(subject, None, item.first_end, "assignments/tieu-de-co-quan"), below, count
 
     def _called_by(self, section: Section, item: Item) -> Sentence | None:
-        """Return the sentence of a line that only says who acts with whom ("Sở A chủ trì, phối hợp với Sở B:")."""
+        """Return the sentence of a line that only says who acts, or with whom ("Sở A chủ trì, phối hợp với Sở B:")."""
         reader = self.reader
         if section.kind not in TRUSTED or self.folded[item.first_end - 1] != ":":
             return None
         found = self.sentences.first(section, item)
+        if found is not None and _LISTS.search(self.folded, found.words, item.first_end):
+            return found
         helped = reader.rules.partners.search(self.folded, found.words, item.first_end) if found else None
         if helped is None or found is None:
             return None
@@ -330,13 +369,16 @@ class _Extractor:
         if label is None:
             return None
         rule, end = label
+        told = self.sentences.after_topic(item) if rule.role == "other" else None
+        if told is not None and told[0].called:
+            return None  # "Kinh phí: Giao Sở Tài chính tham mưu …"
         block = Block(spans=[(item.start, item.end)])
         if self.folded[end : item.first_end].strip():
             item = replace(item, end=item.first_end)  # what is named stands on the line of the label
-        told = self.sentences.after_label(end, item.end) if rule.role == "lead" else []
-        for sentence in told:
+        sentences = self.sentences.after_label(end, item.end) if rule.role == "lead" else []
+        for sentence in sentences:
             self._add_sentence(section, sentence.subject, sentence.words, sentence.item)
-        if not told:
+        if not sentences:
             self.blocks.fill(block, rule, end, item.end)
         return block
 
@@ -360,5 +402,12 @@ class _Extractor:
     def _add(
         self, agency: Agency, role: Role, section: Section, span: Span, tasks: tuple[Task, ...], rule: str
     ) -> None:
+        own = key_of(agency)
+        tasks = tuple(  # nobody reports to itself: the bullet of another stands among its own
+            task.model_copy(update={"reports_to": tuple(body for body in task.reports_to if key_of(body) != own)})
+            if any(key_of(body) == own for body in task.reports_to)
+            else task
+            for task in tasks
+        )
         path = section.path or self.context.outline.path_at(span.start)
         self.found.append(make(Assignment, agency=agency, role=role, section=path, span=span, tasks=tasks, rule=rule))

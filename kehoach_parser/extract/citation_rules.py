@@ -120,6 +120,9 @@ class CitationRules(Strict):
 _LOST_SIGN = regex.compile(r"(?<!\d)(?P<figures>\d{1,5}) ?(?:kh|hd|tb|nq|qđ|cv|ct|ctr|ttr|bc|kl) ?$")
 
 
+_POINT = regex.compile(r"(?<!\d)(?P<figures>\d{1,3})\.$")
+
+
 def _figures_before(folded: str, mark: str) -> Iterator[int]:
     """Yield where the figures begin that stand before each ``mark``, with a letter or blanks between ("12a /")."""
     at = folded.find(mark)
@@ -134,6 +137,8 @@ def _figures_before(folded: str, mark: str) -> Iterator[int]:
         end = start
         while start and folded[start - 1].isdecimal() and end - start < _MOST_FIGURES:
             start -= 1
-        if start < end:
+        if start < end and (point := _POINT.search(folded, max(start - 4, 0), start)):
+            yield point.start("figures")  # "66.7/2025/NQ-CP"
+        elif start < end:
             yield start
         at = folded.find(mark, at + 1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
@@ -13,6 +12,7 @@ from ..models import Citation, Header, Span, make
 from ..rules import Rules
 from ..text import fold
 from .citation_issuer import LONGEST_ISSUER, read_issuer
+from .citation_lists import Mention, in_list, share_in_lists
 from .citation_rules import CitationRules
 from .form import is_upper, read_form
 from .layout import Layout
@@ -20,24 +20,6 @@ from .layout import Layout
 # A type of document stands this near before its number, a trích yếu is at most this long.
 _BEFORE = 140
 _LONGEST_TITLE = 500
-
-
-@dataclass(slots=True)
-class _Mention:
-    """One mention: what it says itself."""
-
-    start: int
-    end: int
-    number_at: int
-    number_end: int
-    number: str
-    key: str
-    rule: str
-    doc_type: str | None = None
-    date: str | None = None
-    issuer: str | None = None
-    title: str | None = None
-    listed: bool = False  # "số 25/KH-UBND" in a list that names the type once
 
 
 def extract_citations(document: Document, layout: Layout, header: Header, rules: Rules) -> tuple[Citation, ...]:
@@ -49,13 +31,13 @@ def extract_citations(document: Document, layout: Layout, header: Header, rules:
     found = rules.read("citations.yaml", CitationRules)
     form = read_form(rules)
     own = _own_keys(header)
-    mentions = [mention for mention in _find(document, layout, header, found) if mention.key not in own]
-    _share_in_lists(document, mentions)
-    facts: dict[str, _Mention] = {}
+    mentions = [mention for mention in _find(document, layout, header, found) if _bare(mention.key) not in own]
+    share_in_lists(document, mentions)
+    facts: dict[str, Mention] = {}
     for mention in mentions:
         known = facts.setdefault(mention.key, mention)
         if known is mention:
-            facts[mention.key] = _Mention(**{name: getattr(mention, name) for name in _Mention.__slots__})
+            facts[mention.key] = Mention(**{name: getattr(mention, name) for name in Mention.__slots__})
             continue
         known.doc_type = known.doc_type or mention.doc_type
         known.date = known.date or mention.date
@@ -88,17 +70,21 @@ def _fullness(name: str) -> int:
 
 
 def _own_keys(header: Header) -> set[str]:
+    """Return the plan's own number: the closing lines cite it with its signs lost or changed ("12KH/ UBND")."""
     if header.number is None or header.symbol is None:
         return set()
-    joints = ("-", "/") if "/" in header.symbol else ("/",)
     numbers = {header.number, header.number.lstrip("0") or "0"}
-    return {fold(f"{number}{joint}{header.symbol}") for number in numbers for joint in joints}
+    return {_bare(fold(f"{number}{header.symbol}")) for number in numbers}
 
 
-def _find(document: Document, layout: Layout, header: Header, rules: CitationRules) -> Iterator[_Mention]:
+def _bare(key: str) -> str:
+    return "".join(filter(str.isalnum, key))
+
+
+def _find(document: Document, layout: Layout, header: Header, rules: CitationRules) -> Iterator[Mention]:
     text, folded = document.text, document.folded
     noise = [stretch for stretch in layout.noise if stretch != layout.decision]
-    previous: _Mention | None = None
+    previous: Mention | None = None
     reach = 0  # what is claimed so far
     for match in rules.find_numbers(folded):
         index = next(i for i in range(len(rules.forms)) if match[f"f{i}"] is not None)
@@ -110,7 +96,7 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
         figures = match.end(f"n{index}") - begin
         if number[figures : figures + 1].isalpha():
             number = f"{number[:figures]}-{number[figures:]}"
-        mention = _Mention(begin, end, begin, end, number, fold(number), rules.forms[index].id)
+        mention = Mention(begin, end, begin, end, number, fold(number), rules.forms[index].id)
         _read_type(document, rules, mention, max(reach, begin - _BEFORE), previous)
         if mention.doc_type is None and not _is_citation(rules, folded, mention):
             continue
@@ -118,6 +104,8 @@ def _find(document: Document, layout: Layout, header: Header, rules: CitationRul
             reach = end
             continue
         _read_tail(document, rules, mention)
+        if mention.issuer is None and mention.doc_type is not None:
+            mention.issuer = _issuer_in_front(document, rules, mention, reach)
         reach = mention.end
         yield mention
         previous = mention
@@ -168,9 +156,7 @@ def _plain(written: str, folded: str) -> str:
     return "".join(out.split())
 
 
-def _read_type(
-    document: Document, rules: CitationRules, mention: _Mention, low: int, previous: _Mention | None
-) -> None:
+def _read_type(document: Document, rules: CitationRules, mention: Mention, low: int, previous: Mention | None) -> None:
     """Read the type that stands before the number, and the issuer between them ("của Bộ Nội vụ tại Văn bản số …")."""
     text, folded = document.text, document.folded
     at = mention.number_at
@@ -182,7 +168,7 @@ def _read_type(
     low = max(low, min(folded.rfind("; ", low, stop), stop - 3) + 2, min(folded.rfind(". ", low, stop), stop - 3) + 2)
     types = list(rules.type_before.finditer(folded, low, stop))
     if not types:
-        if previous is not None and previous.doc_type and _in_list(rules, folded, previous, at):
+        if previous is not None and previous.doc_type and in_list(rules, folded, previous, at):
             mention.doc_type = previous.doc_type
             mention.listed = True
             mention.start = head
@@ -211,18 +197,18 @@ def _read_type(
         mention.issuer = read_issuer(text, folded, rules, asked.start("name"), asked.end("name"), joint=False)[0]
 
 
-def _in_list(rules: CitationRules, folded: str, previous: _Mention, at: int) -> bool:
-    """Say whether the number at ``at`` goes on in the list of the mention before: "số 8/CĐ-UBND và số 9/CĐ-UBND"."""
-    between = folded[previous.number_end : at]
-    if len(between) > 400 or "\n" in between or not rules.phrase("noi-tiep").search(between):
-        return False
-    mine = _CODE.search(folded, at)
-    theirs = _CODE.search(folded, previous.number_at)
-    return mine is not None and theirs is not None and mine[1] == theirs[1] and not _SENTENCE_STOP.search(between)
-
-
-_CODE = regex.compile(r"[-/] ?(\p{L}[\p{L}&]*)")
-_SENTENCE_STOP = regex.compile(r"\. \p{L}")
+def _issuer_in_front(document: Document, rules: CitationRules, mention: Mention, low: int) -> str | None:
+    """Return who "đã ban hành" the document that follows: the last body before the verb."""
+    text, folded = document.text, document.folded
+    if folded.rfind("ban hành ", max(mention.start - 18, low), mention.start) < 0:
+        return None
+    low = max(low, mention.start - _BEFORE)
+    found = None
+    while (later := rules.phrase("ai-ban-hanh").search(folded, low, mention.start)) is not None:
+        found, low = later, later.start("name") + 1
+    if found is None:
+        return None
+    return read_issuer(text, folded, rules, found.start("name"), found.end("name"), joint=False)[0]
 
 
 def _spelled(words: str) -> str:
@@ -233,7 +219,7 @@ def _spelled(words: str) -> str:
     return words[:1].upper() + (words[1:].lower() if words[1:] != words[1:].lower() else words[1:])
 
 
-def _is_citation(rules: CitationRules, folded: str, mention: _Mention) -> bool:
+def _is_citation(rules: CitationRules, folded: str, mention: Mention) -> bool:
     """Say whether a number without a type is a document: "số" precedes it, or its code is the code of a type."""
     return (
         mention.start < mention.number_at
@@ -266,7 +252,7 @@ def _type_of_code(rules: CitationRules, number: str) -> str | None:
     return None
 
 
-def _is_own(document: Document, header: Header, mention: _Mention) -> bool:
+def _is_own(document: Document, header: Header, mention: Mention) -> bool:
     """Say whether "(Kèm theo Kế hoạch số …)" above an appendix names the plan itself, whose own number is blank."""
     before = document.folded[max(mention.start - 30, 0) : mention.start]
     if "kèm theo" not in before or header.doc_type is None or mention.doc_type is None:
@@ -277,7 +263,7 @@ def _is_own(document: Document, header: Header, mention: _Mention) -> bool:
     return header.number is None and (not symbol or mention.key.endswith(symbol))
 
 
-def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> None:
+def _read_tail(document: Document, rules: CitationRules, mention: Mention) -> None:
     """Read what follows the number: date, issuer ("của …", or date again after it), trích yếu."""
     text, folded = document.text, document.folded
     at = mention.number_end
@@ -308,17 +294,17 @@ def _read_tail(document: Document, rules: CitationRules, mention: _Mention) -> N
 _JOINT_SYMBOL = regex.compile(r"lt-|/nqlt|-ln|lt\b")
 
 
-def _take_date(rules: CitationRules, folded: str, mention: _Mention, at: int, stop: int) -> int:
+def _take_date(rules: CitationRules, folded: str, mention: Mention, at: int, stop: int) -> int:
     match = rules.dated.match(folded, at, stop)
     if match is None:
         return at
     day, month, year = (int(match[name + "1"] or match[name + "2"]) for name in "dmy")
-    if 1 <= month <= 12 and 1 <= day <= 31:
+    if 1900 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
         mention.date = f"{year:04}-{month:02}-{day:02}"
     return match.end()
 
 
-def _read_title(text: str, folded: str, rules: CitationRules, mention: _Mention, at: int, stop: int) -> None:
+def _read_title(text: str, folded: str, rules: CitationRules, mention: Mention, at: int, stop: int) -> None:
     match = rules.phrase("trich-yeu").match(folded, at, stop)
     if match is None:
         return
@@ -334,30 +320,3 @@ def _read_title(text: str, folded: str, rules: CitationRules, mention: _Mention,
         return
     start = match.start() + len(match[0]) - len(match[0].lstrip(" ,"))
     mention.title = mention.title or " ".join(text[start:end].split()).strip(" *,./") or None
-
-
-def _share_in_lists(document: Document, mentions: list[_Mention]) -> None:
-    """Give the earlier members of a list what only its last one says.
-
-    "số 008/CĐ-UBND và số 009/CĐ-UBND ngày 19/11/2025; số 010/CĐ-UBND … của UBND tỉnh": one issuer for all; two numbers
-    joined without anything between them have one date. "Nghị định số 178/2024/NĐ-CP, Nghị định số 67/2025/NĐ-CP của
-    Chính phủ" is a list too: the same type, and the same code of the issuer.
-    """
-    for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        same = (
-            earlier.doc_type == later.doc_type
-            and earlier.key.rsplit("-", 1)[-1].rsplit("/", 1)[-1] == later.key.rsplit("-", 1)[-1].rsplit("/", 1)[-1]
-            and document.folded[earlier.end : later.start].strip(" ") in (",", "và", ";", ", và")
-        )
-        if not (later.listed or same):
-            continue
-        if earlier.issuer is None:
-            earlier.issuer = later.issuer
-        elif later.issuer is None and later.listed:
-            later.issuer = earlier.issuer
-        joined = document.folded[earlier.number_end : later.number_at].strip()
-        if later.listed and earlier.date is None and joined in ("và số", ", số", "và", ","):
-            earlier.date = later.date
-    for earlier, later in pairwise(mentions):
-        if later.listed and later.issuer is None:
-            later.issuer = earlier.issuer

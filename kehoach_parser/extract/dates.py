@@ -203,12 +203,9 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
     for atom in atoms:
         if ranges and atom.last is None and ranges[-1].last is None and 0 <= atom.start - ranges[-1].end <= 48:
             before = ranges[-1]
-            alike = before.unit == atom.unit or (
-                (before.unit, atom.unit) == ("month", "day")
-                and atom.first.year is not None
-                and _from_month(folded, before)
+            ranged = _RANGE.match(folded, before.end, atom.start) and (
+                before.unit == atom.unit or _runs_on(folded, before, atom)
             )
-            ranged = alike and _RANGE.match(folded, before.end, atom.start)
             if ranged or (atom.unit == "day" and _NAMED_DAY.match(folded, before.end, atom.start)):
                 first, last = _fill(before.first, atom.first)
                 ranges[-1] = replace(before, end=atom.end, first=first, last=last)
@@ -227,9 +224,13 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
         yield from _listed(group)
 
 
-def _from_month(folded: str, month: DateMention) -> bool:
-    """Whether a range begins with ``month``: "từ tháng 10 đến 31/12/2026"."""
-    return folded.endswith(("từ ", "từ đầu ", "từ cuối ", "từ giữa "), max(0, month.start - 9), month.start)
+def _runs_on(folded: str, before: DateMention, atom: DateMention) -> bool:
+    """Whether "từ … đến …" goes from one unit to another: "từ ngày 15/3 đến hết tháng 10/2022"."""
+    said = folded.startswith("từ", before.start) or folded.endswith(
+        ("từ ", "từ đầu ", "từ cuối ", "từ giữa "), 0, before.start
+    )
+    dash = "-" in folded[before.end : atom.start]
+    return said and not dash and not (before.unit == "day" and before.first.month is None)
 
 
 def _fill(first: Point, last: Point) -> tuple[Point, Point]:

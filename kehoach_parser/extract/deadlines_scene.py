@@ -11,7 +11,6 @@ import regex
 from ..models import Bound
 from ..text import fold
 from .context import Context
-from .deadlines_cells import join_cells
 from .deadlines_cues import Cue, Slot, find_cues, find_slots
 from .deadlines_rules import Compiled, DeadlineRules
 from .deadlines_scope import CLAUSE, SENTENCE, clause
@@ -39,7 +38,7 @@ class Scene:
 
     def __init__(self, context: Context, rules: DeadlineRules) -> None:
         self.context = context
-        self.folded, self._joined = join_cells(context)
+        self.folded = context.document.folded
         self.lines = context.document.lines
         self.compiled: Compiled = rules.compiled
         self.lead_rules = rules.leads
@@ -68,10 +67,7 @@ class Scene:
         return self.slots[index] if index >= 0 and at < self.slots[index].end else None
 
     def line(self, at: int) -> tuple[int, int]:
-        """Return the start and end of the line that holds ``at``; a time broken over the lines of its cell is one."""
-        index = bisect_right(self._joined, (at, len(self.folded))) - 1
-        if index >= 0 and at < self._joined[index][1]:
-            return self._joined[index]
+        """Return the start and end of the line that holds ``at``."""
         line = self.lines.at(at)
         return self.lines.starts[line], self.lines.ends[line]
 

@@ -193,6 +193,10 @@ def find_appendices(
         for line, path in appendix_lines(view, first, last, sure=tail is None)
         if body_start <= view.lines.starts[line] < stop
     ]
+    if tail is None and starts and starts[0][1] == "Phụ lục" and not _has_divisions(view, first, starts[0][0]):
+        del starts[
+            0
+        ]  # "(Kèm theo Quyết định số …)" under the title of the plan itself: an appendix has a body above it
     if tail is not None:
         begin = starts[0][0] if starts else stop
         caption = find_unnamed_appendix(view, tail, begin)
@@ -202,6 +206,10 @@ def find_appendices(
         return ()
     ends = [start for start, _ in starts[1:]] + [stop]
     return tuple(Appendix(start, end, path) for (start, path), end in zip(starts, ends, strict=True))
+
+
+def _has_divisions(view: FormView, first: int, end: int) -> bool:
+    return any(NUMBERED.match(view.words(line)) for line in range(first, view.lines.at(end)))
 
 
 def find_unnamed_appendix(view: FormView, start: int, end: int) -> int | None:

@@ -151,8 +151,11 @@ def is_upper(text: str) -> bool:
 # A half-open stretch of the text.
 Stretch = tuple[int, int]
 
-# The beginning of a numbered division: I., 1., 1.1., a), Điều 1; "V/v" is none.
-NUMBERED = regex.compile(r"(?:(?!v/v)[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)/-]|[a-zđ]\)|[a-eđ]\. ?\p{L}|điều \d")
+# The beginning of a numbered division: I., 1., 1.1., a), Điều 1; "V/v", "31/CT-TTg" and "22/01/2024" are none.
+NUMBERED = regex.compile(
+    r"(?:(?!v/v)[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}(?!/\d|[/-]\p{L}{2,10}[-/]\p{L}))[.)/-]"
+    r"|[a-zđ]\)|[a-eđ]\. ?\p{L}|điều \d"
+)
 _APPENDIX_IN_CORNER = regex.compile(r"(?m)phụ lục (?:[ivx]{1,4}|\d{1,2})(?=[^\p{L}\p{N}\n]{0,6}$)")
 
 

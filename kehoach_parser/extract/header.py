@@ -7,20 +7,21 @@ from dataclasses import dataclass, field
 import regex
 
 from ..document import Document
-from ..models import Header, Signer, Span, make
+from ..models import Header, Span, make
 from ..rules import Rules
-from ..text import fold, squeeze
+from ..text import squeeze
 from .form import LEADING, FormRules, is_upper, read_form
 from .headlines import cut_head, head_lines, whole_dates
-from .issuer import Unit, complete_name, issuer_of_preamble, name_issuer, read_units
+from .issuer import Unit, complete_name, name_issuer, read_units
+from .issuer_elsewhere import COMMITTEE, complete_committee, find_issuer
 from .layout import Layout
 from .period import period_of_line, period_of_title
-from .signature import read_recipients, read_signers
+from .recipients import read_recipients
+from .signature import read_signers
 
-# How far into the body the sentence that names the issuer may stand, and the lines with a date above the signature.
-_PREAMBLE = 6_000
 _RIGHT_HAND = regex.compile(r"(?:đoàn (?:tncs|thanh niên cộng sản) hồ chí minh|đội tntp hồ chí minh)$")
 _SYMBOL_ALONE = regex.compile(r"[\p{Lu}\d]{1,12}(?:[-/.&][\p{L}\d]{1,20}){1,6}$")
+_NEXT_LABEL = regex.compile(r"(?<=\p{Lu}{2})\p{Lu}\p{Ll}{2,}$")
 _TYPE_NAMES = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 
 
@@ -61,11 +62,13 @@ def extract_header(document: Document, layout: Layout, rules: Rules) -> Header:
     issuer, parent = name_issuer(document, form, units, found.symbol)
     if issuer is not None:
         _mark_units(found, units, parent is not None)
-        if issuer == _COMMITTEE:  # the line with the place was lost: the preamble names the level
-            issuer = _issuer_of_body(document, form, layout) or issuer
+        if issuer == COMMITTEE:
+            issuer = complete_committee(document, form, layout, title, found.place)
         issuer = complete_name(document, form, issuer, title, found.place)
     else:
-        issuer = _issuer_without_head(document, form, layout, signers, title, found)
+        issuer, named_at = find_issuer(document, form, layout, signers, title, found.place)
+        if named_at is not None:
+            found.spans["issuer"] = named_at
     issuer, parent = _spell_place(issuer, found.place), _spell_place(parent, found.place)
     period = _read_period(document, form, layout, title, found)
     doc_type = None
@@ -169,6 +172,8 @@ def _take_number(document: Document, at: int, match: regex.Match[str], found: _F
     found.spans["number"] = (at + match.start(), at + match.end())
     if "symbol" in groups and match["symbol"]:
         start, end = at + match.start("symbol"), at + match.end("symbol")
+        glued = _NEXT_LABEL.search(text, start, end)  # "Số hiệu:02-KH/BCĐTWNgày đăng công báo:"
+        end = glued.start() if glued else end
         found.symbol = "".join(text[start:end].split())
         found.spans["symbol"] = (start, end)
 
@@ -230,67 +235,17 @@ def _mark_units(found: _Found, units: list[Unit], nested: bool) -> None:
         found.spans["parent_issuer"] = (units[-2].start, units[-2].end)
 
 
-def _issuer_without_head(
-    document: Document,
-    form: FormRules,
-    layout: Layout,
-    signers: tuple[Signer, ...],
-    title: str | None,
-    found: _Found,
-) -> str | None:
-    """Return the issuer from the preamble ("… UBND tỉnh xây dựng Kế hoạch …"), else from the signature."""
-    named = _preamble(document, form, layout)
-    if named is not None:
-        name, start, end = named
-        found.spans["issuer"] = (start, end)
-        return complete_name(document, form, name, title, found.place)
-    for signer in signers:
-        mark = form.match("thay-mat", (signer.authority or "").lower())
-        if (
-            signer.authority
-            and mark
-            and signer.authority[:1] in "Tt"
-            and signer.authority[1:3].upper().strip("/.") == "M"
-        ):
-            name = regex.split(r" (?:KT|TL)\.", signer.authority[mark.end() :])[0]
-            return complete_name(document, form, name_in_case(document, form, name), title, found.place)
-    return None
-
-
-_COMMITTEE = "Ủy ban nhân dân"
-
-
-def _preamble(document: Document, form: FormRules, layout: Layout) -> tuple[str, int, int] | None:
-    stop = min(layout.body_start + _PREAMBLE, max(layout.body_end, layout.body_start))
-    return issuer_of_preamble(document, form, layout.body_start, stop)
-
-
-def _issuer_of_body(document: Document, form: FormRules, layout: Layout) -> str | None:
-    """Return the committee that the preamble names, with its level ("Ủy ban nhân dân tỉnh")."""
-    named = _preamble(document, form, layout)
-    name = form.open(named[0]).removeprefix("Chủ tịch ") if named else ""
-    return name if name.startswith(f"{_COMMITTEE} ") else None
-
-
-def name_in_case(document: Document, form: FormRules, name: str) -> str:
-    """Return a body of a signature in normal case; UBND takes the word of its level from the title ("tỉnh", "xã")."""
-    from .issuer import spell
-
-    spelled = spell(document, form, name)
-    if fold(spelled) == "ủy ban nhân dân":
-        level = regex.search(
-            r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?= \p{Lu})", document.text[:3000]
-        )
-        if level:
-            return f"{spelled} {level[0]}"
-    return spelled
+def _is_over(period: str, date: str | None) -> bool:
+    """Say whether a stretch of years had ended when the plan was made: it is what the plan looks back on."""
+    start, _, end = period.partition("/")
+    return date is not None and start != ".." and end[:4].isdecimal() and end[:4] < date[:4]
 
 
 def _read_period(document: Document, form: FormRules, layout: Layout, title: str | None, found: _Found) -> str | None:
     if layout.title and title:
         written = document.text[slice(*layout.title)].replace("\n", " ")
         read = period_of_title(written)
-        if read is not None:
+        if read is not None and not _is_over(read[0], found.date):
             found.spans["period"] = (layout.title[0] + read[1], layout.title[0] + read[2])
             return read[0]
     if layout.plan_title:

@@ -23,8 +23,10 @@ _SCHOOL_BELOW = regex.compile(
     r"(?:sở|phòng) [^\n]{8,60}? (?P<school>trường (?:th(?:pt|cs)?|trung học|tiểu học|mầm non|mn|ptdt\p{L}t)\b)"
 )
 _ASTERISK = regex.compile(r"[\s*_|-]+$")
-_NUMBER_LINE = regex.compile(r"số ?:")
-_AMPERSAND = regex.compile(r"(?<=\p{Lu}) ?& ?(?=\p{Lu})")  # "GD & ĐT"
+_NUMBER_LINE = regex.compile(r"số? ?:|số [^\n/]{0,20}/")
+_AMPERSAND = regex.compile(
+    r"(?<=(?<!\p{L})[BCDĐGHKLMNPQRSTVX]{1,6}) ?& ?(?=[BCDĐGHKLMNPQRSTVX]{2,6}(?!\p{L}))"
+)  # "GD & ĐT"
 _CONNECTED = regex.compile(r"(?:và|của|về|cho|với|-|,)$")
 
 # How much of the text is searched for the issuer's own spelling and for the sentence that names it.
@@ -198,6 +200,8 @@ def put_in_case(form: FormRules, name: str) -> str:
         if word == "và" or word.endswith(","):
             proper = False
             words[index] = word
+        elif index > 0 and any(map(str.isdecimal, written[index])):
+            words[index] = written[index]  # "PC08"
         elif index > 0 and _CODE.fullmatch(written[index]) and not _VOWEL.search(bases(word)):
             words[index] = written[index]  # an abbreviation that is not known
         elif index > 0 and _ROMAN.fullmatch(written[index]):

@@ -13,7 +13,9 @@ _SHORTEST_TITLE = 24
 _PART = regex.compile(r"(?:phần|chương|mục) (?:thứ )?(?:[ivx]{1,4}|\d{1,2}|nhất|một|hai|ba)(?=[\s.:-]|$)")
 
 _PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
+_PLAIN_TITLE = regex.compile(r"kế hoạch (?!này|trên|số|của|đã|được|phải|là|nêu)(?=\p{L})[^;:!?]{12,240}[^.,;:!?]")
 _SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
+_LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")  # "… (GIAI ĐOẠN", "II)"
 _OPEN_END = regex.compile(r" (?:và|của|về|cho|các|trong|tại|với|tỉnh|huyện|xã|phường|năm|để|ở)$")
 
 
@@ -42,11 +44,34 @@ def find_types(view: FormView) -> tuple[Anchor | None, Anchor | None]:
                 plan = anchor
         elif other is None and plan is None and decision is None:
             other = anchor
+    if plan is None and decision is None and other is None:
+        return _plain_title(view), None
     if plan is None:
-        return decision or other, None
+        return other if decision is None or _is_formula(view, decision) else decision, None
     if other is not None and other.start < plan.start and view.lines.at(plan.start) - other.line > _MOST_HEAD_LINES:
         return other, None  # a report that has a plan inside it is no plan
     return plan, decision if article else None
+
+
+def _plain_title(view: FormView) -> Anchor | None:
+    """Return the first line where it is the title of a text that shows no form: "Kế hoạch tuyển sinh năm 2026"."""
+    first = next((line for line in range(len(view.lines)) if view.words(line)), None)
+    types = [anchor for anchor in view.anchors if anchor.kind == "type"]
+    if not types or types[0].line != first or not _PLAIN_TITLE.fullmatch(view.words(first)):
+        return None
+    # "KẾ HOẠCH NĂM 2014" below is the title of a part: then the first line speaks of something larger.
+    return None if any(is_upper(view.written(anchor.line)) for anchor in types[1:]) else types[0]
+
+
+def _is_formula(view: FormView, decision: Anchor) -> bool:
+    """Say whether "QUYẾT ĐỊNH:" opens "Điều 1" or closes the grounds under a letterhead: no heading, which was lost."""
+    if not view.words(decision.line).endswith(":") or find_head(view, None)[1] == 0:
+        return False
+    below = next((line for line in range(decision.line + 1, len(view.lines)) if view.words(line)), None)
+    above = next((line for line in range(decision.line - 1, -1, -1) if view.words(line)), None)
+    return (below is not None and view.words(below).startswith("điều 1")) or (
+        above is not None and view.words(above).startswith(("căn cứ", "theo đề nghị", "xét"))
+    )
 
 
 def _is_web_title(view: FormView, first: Anchor, later: Anchor) -> bool:
@@ -262,6 +287,8 @@ def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
                 ("thực hiện", "triển khai", "tiếp tục", "hưởng ứng", "phát huy", "trong ", "do ")
             ) or (capital and not NUMBERED.match(words))
         return len(words) <= 700
+    if view.text.count("(", start, end) > view.text.count(")", start, end) and _LAST_IN_BRACKET.match(words):
+        return True
     if is_upper(view.text[start:end]):
         return (
             (capital or not any(c.isalpha() for c in words))

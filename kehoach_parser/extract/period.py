@@ -52,7 +52,7 @@ _RANGE = regex.compile(
     + r")(?![\d/])"
 )
 _OPEN = regex.compile(
-    r"năm (?P<a>"
+    r"(?<!đến )(?<!đến hết )(?<!đến cuối )năm (?P<a>"
     + _Y
     + r") (?:và|và các|và những) (?:các |những )?năm tiếp theo|từ năm (?P<b>"
     + _Y
@@ -170,6 +170,7 @@ _FROM_EVENT = regex.compile(
     + r")),? (?:cho )?(?:đến|tới) (?:khi|hết đợt|khi kết|nay|lúc|\p{L}{3,} \p{L}{2,} (?!\d))(?!hết)"
 )
 _UP_TO = regex.compile(r"(?:đến|tới)(?: hết)? ?$")
+_SINCE = regex.compile(r"(?:từ|kể từ|bắt đầu từ) ?$")
 _PARTS = regex.compile(r"(?P<d>\d{1,2})(?:(?:[/.-]| tháng )(?P<m>\d{1,2}))?(?:(?:[/.-]|,? năm )(?P<y>" + _Y + r"))?$")
 
 
@@ -204,8 +205,12 @@ def period_of_line(value: str) -> str | None:
     if len(days) == 1:
         day = _iso(days[0][0].removeprefix("ngày "), None)
         # "Từ ngày phát động đến hết ngày 31/3/2025": only the end is a date.
-        return f"../{day}" if day and _UP_TO.search(folded, 0, days[0].start()) else day
+        if day and _UP_TO.search(folded, 0, days[0].start()):
+            return f"../{day}"
+        return f"{day}/.." if day and _SINCE.search(folded, 0, days[0].start()) else day
     found = _read(folded) if not days else None
+    if found and len(found[0]) == len("2026-09") and _SINCE.search(folded, 0, found[1]):
+        return f"{found[0]}/.."
     return found[0] if found else None
 
 

@@ -47,6 +47,15 @@ class Point:
             return None
         return f"{self.year}-{self.month:02}-{self.day:02}"
 
+    def precedes(self, other: Point) -> bool:
+        """Whether this is before ``other``, as far as both are written: "2025" is not before "2025-09"."""
+        if self.unit == other.unit:
+            return self.order() < other.order()
+        mine, theirs = self.month or 3 * (self.quarter or 0), other.month or 3 * (other.quarter or 0)
+        if self.year != other.year or not (mine and theirs):
+            return (self.year or 0) < (other.year or 0)
+        return mine < theirs
+
     def order(self) -> tuple[int, int, int]:
         """A key by which two points of one unit sort in time."""
         return self.year or 0, self.quarter or self.month or 0, self.day or 0
@@ -73,7 +82,7 @@ class DateMention:
         if self.last is None or begin is None:
             return begin
         end = self.last.edtf()
-        if end is None or self.last.order() < self.first.order():
+        if end is None or self.last.precedes(self.first):
             return None
         return begin if begin == end else f"{begin}/{end}"
 

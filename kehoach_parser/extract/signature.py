@@ -1,4 +1,4 @@
-"""Who signs: the authority lines (TM., KT., TL., T/M …), the office, the name; and who receives the document."""
+"""Who signs: the authority lines (TM., KT., TL., T/M …), the office, the name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import regex
 
 from ..document import Document
-from ..models import Recipient, Signer, Span, make
+from ..models import Signer, Span, make
 from ..text import fold
-from .form import LEADING, FormRules, bases, is_upper
+from .form import LEADING, FormRules, is_upper
+from .recipients import find_across
 
 _LONGEST_LINE = 130
 _LONGEST_BODY = 80
@@ -24,8 +25,13 @@ _NAME = regex.compile(
 # "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Phạm Văn Thịnh" on one line: cut before each next part.
 _GLUED = regex.compile(
     r" (?=(?:KT|TL|TM|TUQ)\.|[KT]/[TML]\b|PHÓ \p{Lu}{2})|(?<!\.) (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
+    r"|(?<=\p{Lu}{2})(?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
 )
 _OFFICE_AT_END = regex.compile(r"(?<=\w) (?=(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM)$)")
+
+_SIGNED = regex.compile(
+    r"(?i) ?\((?:đã ký|ký tên|ký, ?đóng dấu|đã ký, ?đóng dấu)\)$"
+)  # behind the office: "GIÁM ĐỐC (đã ký)"
 
 _MARKS = ("KT.", "K/T", "TL.", "T/L", "TM.", "T/M", "TUQ.", "Q.", "PHÓ")
 
@@ -56,7 +62,14 @@ def find_signature(
     body may be one; after the recipients it is.
     """
     parts = list(_parts(document, form, first, stop))
-    sure = next((i for i, part in enumerate(parts) if part.kind in ("authority", "office")), None)
+    sure = next(
+        (
+            i
+            for i, part in enumerate(parts)
+            if part.kind in ("authority", "office") and not _decides(document, parts, i)
+        ),
+        None,
+    )
     if sure is None:
         if first_only or not parts:
             return None
@@ -72,6 +85,23 @@ def find_signature(
         last -= 1
     start = _line_start(document, parts[sure].start)
     return _above_body(document, form, first, start), _line_end(document, parts[last].end)
+
+
+_GROUNDS = regex.compile(r"[ *_]*(?:căn cứ|xét đề nghị|theo đề nghị|quyết định ?:|quyết nghị ?:)")
+
+
+def _decides(document: Document, parts: list[_Part], index: int) -> bool:
+    """Say whether who stands at ``index`` is about to decide: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH" over the grounds."""
+    lines = document.lines
+    line = lines.at(parts[index].start)
+    for part in parts[index + 1 :]:  # the body may have a line of its own, and the grounds come after it
+        if part.kind != "more" or lines.at(part.start) != line + 1:
+            break
+        line += 1
+    line += 1
+    while line < len(lines) and lines.ends[line] <= lines.starts[line]:
+        line += 1
+    return line < len(lines) and bool(_GROUNDS.match(document.folded, lines.starts[line], lines.ends[line]))
 
 
 def _above_body(document: Document, form: FormRules, first: int, start: int) -> int:
@@ -184,6 +214,8 @@ def _parts(document: Document, form: FormRules, first: int, stop: int, *, seen: 
         found = LEADING.match(text, lines.starts[line], lines.ends[line])
         start = found.end() if found else lines.starts[line]
         written = text[start : lines.ends[line]].rstrip(" *_|,;")
+        if written.endswith(")"):
+            written = _SIGNED.sub("", written)
         if not written or len(written) > _LONGEST_LINE or document.table_at(start) is not None:
             continue
         for offset, piece in _pieces(written):
@@ -240,73 +272,14 @@ def _line_end(document: Document, offset: int) -> int:
     return min(document.lines.ends[document.lines.at(offset)] + 1, len(document.text))
 
 
-_HEAD = regex.compile(r"[ *_]*n[ơớ]i (?:nhận|gửi)[ *_]*[:;.,]*[ *_]*")
-_MARK = regex.compile(r"[\s*_|]*(?:[-–+•*>]+[\s*_]*)?")
-# A signature in the right column, read across with the list: "- UBND tỉnh; PHÓ GIÁM ĐỐC". OCR garbles its tones.
-_ACROSS = regex.compile(r"(?:[;:,.)] ?)\W{0,2}(?P<run>(?:[KT][TML]\. ?)?\p{Lu}{2,}(?: \p{Lu}{2,}){1,4})\W{0,3}$")
-_OFFICE_BASES = regex.compile(r"gia+m do|chu tich|truong|uy ban|bi thu|chanh van|chu nhiem")
-_NEXT = regex.compile(r"[;.] ?(?=[-–+] ?\p{L})")
-
-
-def _find_across(text: str, folded: str, start: int, end: int) -> regex.Match[str] | None:
-    found = _ACROSS.search(text, start, end)
-    if found and _OFFICE_BASES.search(bases(folded[found.start("run") : found.end("run")])):
-        return found
-    return None
-
-
 def _read_across(document: Document, form: FormRules, recipients: tuple[int, int]) -> tuple[str | None, str | None]:
     """Return the authority and the office that were read across with the lines of the recipients."""
     lines, text, folded = document.lines, document.text, document.folded
     authority: list[str] = []
     office: list[str] = []
     for line in range(lines.at(recipients[0]), lines.at(max(recipients[1] - 1, recipients[0])) + 1):
-        found = _find_across(text, folded, lines.starts[line], lines.ends[line])
+        found = find_across(text, folded, lines.starts[line], lines.ends[line])
         if found:
             marked = form.match("thay-mat", folded[found.start("run") : found.end("run")])
             (authority if marked else office).append(found["run"])
     return " ".join(authority) or None, " ".join(office) or None
-
-
-def read_recipients(document: Document, recipients: tuple[int, int] | None) -> tuple[Recipient, ...]:
-    """Return the lines under *Nơi nhận*, one each, without bullets; a line that goes on is part of the one before."""
-    if recipients is None:
-        return ()
-    text, folded, lines = document.text, document.folded, document.lines
-    found: list[tuple[int, int]] = []
-    bulleted = False
-    for line in range(lines.at(recipients[0]), lines.at(max(recipients[1] - 1, recipients[0])) + 1):
-        start, end = lines.starts[line], lines.ends[line]
-        across = _find_across(text, folded, start, end)
-        if across:
-            end = across.start() + 1
-        head = _HEAD.match(folded, start, end)
-        if head:
-            start = head.end()
-        mark = _MARK.match(text, start, end)
-        body = mark.end() if mark else start
-        has_mark = mark is not None and any(c in "-–+•>" for c in mark[0])
-        while end > body and text[end - 1] in " *_|":
-            end -= 1
-        if end <= body or not any(c.isalnum() for c in text[body:end]):
-            continue
-        if (
-            found
-            and bulleted
-            and not has_mark
-            and (text[body].islower() or text[body] in "(" or text[found[-1][1] - 1] not in ";.")
-        ):
-            found[-1] = (found[-1][0], end)
-            continue
-        bulleted = bulleted or has_mark
-        at = body
-        for cut in _NEXT.finditer(text, body, end):
-            found.append((at, cut.start() + 1))
-            inner = _MARK.match(text, cut.end(), end)
-            at = inner.end() if inner else cut.end()
-        found.append((at, end))
-    return tuple(
-        make(Recipient, text=" ".join(text[start:end].split()), span=make(Span, start=start, end=end))
-        for start, end in found
-        if end > start
-    )

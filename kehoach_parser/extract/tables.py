@@ -149,9 +149,22 @@ def _read_table(grid: _Grid, rules: TableRules, before: TableView | None) -> Tab
             columns.setdefault(role, []).append(column)
     if "body" in columns and "indicator" in columns and "unit" not in columns:
         columns["unit"] = columns.pop("body")  # "Chỉ tiêu | Đơn vị | 2025 | 2030"
+    if "indicator" in columns and "unit" in columns and not columns.keys() & {"value", "task"}:
+        _find_values(columns)
     fixed = {role: tuple(numbers) for role, numbers in columns.items()}
     names = {column: " ".join(part for part in head if part) for column, head in heads.items()}
     return _fill_rows(grid, rules, TableView(table, _kind(fixed), fixed, heads=names), first)
+
+
+def _find_values(columns: dict[str, list[int]]) -> None:
+    """Take for the values a column behind the unit that would name something else: "Chỉ tiêu | Đơn vị | Mục tiêu"."""
+    for role in ("indicator", "product"):
+        names = columns.get(role, [])
+        behind = [column for column in names if column > columns["unit"][0]]
+        if behind and behind != columns["indicator"]:
+            columns[role] = [column for column in names if column not in behind]
+            columns["value"] = behind
+            return
 
 
 def _kind(columns: dict[str, tuple[int, ...]]) -> Kind:

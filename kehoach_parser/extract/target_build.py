@@ -159,7 +159,9 @@ def _unit(kit: TargetKit, quantity: Quantity) -> str:
     """Return the unit as written; the names of percent and permille are ours."""
     if quantity.kind not in ("count", "rate", "fraction"):
         return quantity.unit
-    at = kit.folded.rfind(quantity.unit, quantity.start, quantity.end)
+    at = quantity.named_at
+    if at is None:
+        at = kit.folded.rfind(quantity.unit, quantity.start, quantity.end)
     return kit.text[at : at + len(quantity.unit)] if at >= 0 else quantity.unit
 
 

@@ -109,7 +109,8 @@ def _why_not(
 
 def _unit_start(quantity: Quantity) -> int:
     """Return where the words after the number begin: the unit of a count is the noun that "đạt" follows."""
-    return quantity.end - len(quantity.unit) if quantity.kind == "count" else quantity.end
+    own = quantity.kind == "count" and quantity.named_at is None
+    return quantity.end - len(quantity.unit) if own else quantity.end
 
 
 def _moves(kit: TargetKit, sentence: tuple[int, int], quantity: Quantity) -> bool:

@@ -15,6 +15,8 @@ from .target_values import Quantity
 
 _LONGEST_HEAD = 320  # of a quote before its value
 _LONGEST_TAIL = 320  # and after it
+_LONGEST_LABEL = 80
+Stretch = tuple[int, int]
 
 
 class WordRule(Strict):
@@ -49,6 +51,7 @@ class ClauseRules(Strict):
     starter: str
     lead: str
     subject_first: str
+    grade: str
     duties: tuple[WordRule, ...]
     cell: NamedRule
     conditions: tuple[WordRule, ...]
@@ -57,7 +60,7 @@ class ClauseRules(Strict):
     @model_validator(mode="after")
     def _compile(self) -> ClauseRules:
         _ = (self.aims, self.promises, self.results, self.weak_results, self.needs, self.cut, self.leads, self.first)
-        _ = (self.future, self.duty, self.condition, self.exception)
+        _ = (self.future, self.grades, self.duty, self.condition, self.exception)
         return self
 
     def _pattern(self, source: str, where: str) -> AnyPattern:
@@ -114,6 +117,11 @@ class ClauseRules(Strict):
         return self._pattern(self.subject_first, "subject_first")
 
     @cached_property
+    def grades(self) -> AnyPattern:
+        """A grade, from the beginning of its statement to its number."""
+        return self._pattern(self.grade, "grade")
+
+    @cached_property
     def duty(self) -> AnyPattern:
         """An absolute duty."""
         return self._pattern("|".join(f"(?:{rule.pattern})" for rule in self.duties), "duties")
@@ -130,7 +138,9 @@ class ClauseRules(Strict):
 
 
 _MARKER = re.compile(
-    r"\s*(?:[-+*•o>✓]\s+|[-+•*]|\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?:\d{1,2}\.\s*)?|\d{1,2}(?:\.\d{1,2}){1,4}\s+|\(?[a-zđ]\d?(?:[.)]|/(?=\s))\s*"
+    # "20.000 hộ" begins with a thousand, not with the number of a paragraph.
+    r"\s*(?:[-+*•o>✓]\s+|[-+•*]|(?!\d{1,2}(?:\.\d{3})+ [^\W\d_])"
+    r"\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s*(?:\d{1,2}\.\s*)?|\d{1,2}(?:\.\d{1,2}){1,4}\s+|\(?[a-zđ]\d?(?:[.)]|/(?=\s))\s*"
     r"|[ivx]{1,5}[.)]\s*)"
 )
 NOT_WORDS = " \t\n.,;:|-"
@@ -173,6 +183,8 @@ def cut_quotes(
     quotes = []
     for index, quantity in enumerate(quantities):
         start, end = borders[index], borders[index + 1]
+        for announced in _ANNOUNCES.finditer(folded, start, quantity.lead):
+            start = announced.end()
         semicolon = folded.rfind(";", start, quantity.lead)
         if semicolon >= 0:
             start = semicolon + 1
@@ -183,8 +195,37 @@ def cut_quotes(
         if due is not None and quantity.end <= due.start < end:
             end = max(end, due.end)
         start, end = _shorten(folded, start, end, quantity)
+        start, end = _close(folded, start, end, quantity)
         quotes.append(_trim(folded, start, end, quantity))
     return quotes
+
+
+# "…, cụ thể: phấn đấu …", "Bảo đảm an toàn, gồm: tỷ lệ …": what is announced is a statement of its own.
+_ANNOUNCES = re.compile(r"(?:cụ thể(?: là| như sau)?|gồm|trong đó|như sau|sau đây): ")
+# "Tốt: 90%, Khá: 9%": the label of the second value; "(100%), bản B 15/15 (100%)": the words before its bracket.
+_OWN_LABEL = re.compile(r"(?:[,;)]| và) *(?P<label>[^\W\d][^,;:()%\d]{0,60}): ?$")
+_OWN_BRACKET = re.compile(r"\)? ?(?:[,;]|và ) ?(?=[^()]*\($)")
+
+
+def _close(folded: str, start: int, end: int, quantity: Quantity) -> Stretch:
+    """Cut a stretch so that no bracket in it stays open or closes what it has not opened."""
+    depth, opened = 0, start
+    for mark in _BRACKETS.finditer(folded, start, end):
+        at = mark.start()
+        if mark[0] == "(":
+            depth, opened = depth + 1, at
+        elif depth:
+            depth -= 1
+        elif at < quantity.lead:
+            start = at + 1
+        else:
+            return start, at
+    if depth and opened >= quantity.end:
+        return start, opened
+    return (opened + 1, end) if depth and opened < quantity.lead else (start, end)
+
+
+_BRACKETS = re.compile(r"[()]")
 
 
 def _border(folded: str, one: Quantity, other: Quantity, rules: ClauseRules) -> int:
@@ -195,6 +236,15 @@ def _border(folded: str, one: Quantity, other: Quantity, rules: ClauseRules) -> 
     semicolon = folded.rfind(";", one.end, gap_end)
     if semicolon >= 0:
         return semicolon + 1
+    gap = folded[one.end : gap_end]
+    label = _OWN_LABEL.search(gap[-_LONGEST_LABEL:]) or _OWN_BRACKET.match(gap)
+    if label is not None:
+        if label.re is _OWN_BRACKET:
+            return one.end + label.end()
+        return gap_end - min(len(gap), _LONGEST_LABEL) + label.start("label")
+    opened = gap.rfind("(")
+    if opened >= 0 and gap.find(")", opened) < 0:
+        return one.end + opened + 1
     cuts = [match.end() for match in rules.cut.finditer(folded, one.end, gap_end + 1)]
     if cuts:
         return min(cuts[-1] if folded[cuts[0] : cuts[0] + 2] != "tỷ" else cuts[0], gap_end)

@@ -60,6 +60,8 @@ def states_count(
     kit: TargetKit, sentence: tuple[int, int], quantity: Quantity, place: Place, aim: bool, kept: list[Quantity]
 ) -> bool:
     """Tell whether a number with a unit other than a percentage may be a result: only where results are stated."""
+    if quantity.named_at is not None:
+        return bool(kept) and kept[-1].unit == quantity.unit  # it is what the number before it is
     states = (
         quantity.comparator != "eq"
         and kit.folded.startswith("có ", sentence[0])
@@ -112,7 +114,8 @@ def _is_stated_by_its_place(
         return False
     low, high = _element(kit, sentence, quantity)
     before = kit.folded[low : quantity.lead]
-    begins = kept or low <= _without_marker(kit, kit.clause(sentence, quantity.start, quantity.end)[0], quantity.lead)
+    first = _without_marker(kit, kit.clause(sentence, quantity.start, quantity.end)[0], quantity.lead)
+    begins = kept or low <= first or _OPENING_TIME.fullmatch(kit.folded, first, low)
     if (
         begins
         and _OPENING_TIME.fullmatch(before)

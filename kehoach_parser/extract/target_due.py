@@ -1,9 +1,8 @@
-"""By when a target is due: the years of its sentence, paired with its values; else those of the headings over it."""
+"""By when a target is due: the years of its sentence, else those of the headings over it."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,12 +18,8 @@ Way = Literal["backward", "forward", "plain"]
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _BEFORE = 32
 _NAME = 170  # how far before a period the name of a programme may begin
-_GAP = 60  # a time that leads a value stands at most this far before it
 _LONGEST_LEAD_IN = 240
 _LINES_BACK = 80
-_BRACKET = 120
-# A number in a bracket, not the length or the number of a programme ("kế hoạch 5 năm", "số 12").
-_OWN_NUMBER = re.compile(r"(?<![\d.,/])(?<!số )\d[\d.,]*(?![\d.,/]| ?(?:năm|[-/]))")
 # Every time that a value can be due at has its year; its other words stand this near.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_YEAR, _AFTER_YEAR = 40, 30
@@ -122,120 +117,6 @@ def _date(match: regex.Match[str]) -> str:
     return match["last"] or match["year"] or match["bare"] or match["until"]
 
 
-def pair_dues(values: list[tuple[int, int]], dues: list[Due], folded: str) -> list[Due | None]:
-    """Return the due of each value of one sentence; ``values`` are their stretches, both lists in order.
-
-    Year-first ("đến năm 2025 đạt 60% và đến năm 2030 đạt 75%") and value-first ("đạt 40% vào năm 2025 và 50% vào năm
-    2030") are told apart by what comes first and by the word before the year; a leading year holds until the next.
-    """
-    given: list[Due | None] = [None] * len(values)
-    groups = _by_bracket(values, dues, folded)
-    for members, times in groups.values():
-        for index, due in zip(members, _pair([values[n] for n in members], times, folded), strict=True):
-            given[index] = due
-    return given
-
-
-def is_bracketed(due: Due, dues: list[Due], folded: str) -> bool:
-    """Tell whether a time stands in a bracket with a number of its own, which it dates: "đạt 38% (năm 2021 là 33%)"."""
-    return _bracket(due, dues, folded) is not None
-
-
-def _bracket(due: Due, dues: list[Due], folded: str) -> tuple[int, int] | None:
-    """Return the bracket around a time that holds more numbers than times."""
-    start = folded.rfind("(", max(0, due.start - _BRACKET), due.start)
-    end = folded.find(")", due.end, due.end + _BRACKET)
-    if start < 0 or end < 0 or folded.find(")", start, due.start) >= 0 or folded.find("(", due.end, end) >= 0:
-        return None
-    at = start
-    for other in dues[bisect_left(dues, start, key=lambda one: one.start) :]:
-        if other.start >= end:
-            break
-        if _OWN_NUMBER.search(folded, at, other.start):
-            return start, end
-        at = other.end
-    return (start, end) if _OWN_NUMBER.search(folded, at, end) else None
-
-
-def _by_bracket(
-    values: list[tuple[int, int]], dues: list[Due], folded: str
-) -> dict[tuple[int, int] | None, tuple[list[int], list[Due]]]:
-    """Return the values (by index) and the times that can belong together: those of one bracket, and all others."""
-    groups: dict[tuple[int, int] | None, tuple[list[int], list[Due]]] = {None: ([], [])}
-    for due in dues:
-        groups.setdefault(_bracket(due, dues, folded), ([], []))[1].append(due)
-    brackets = [bracket for bracket in groups if bracket is not None]
-    for index, (start, _) in enumerate(values):
-        at = bisect_left(brackets, (start, 0)) - 1
-        groups[brackets[at] if at >= 0 and start < brackets[at][1] else None][0].append(index)
-    return groups
-
-
-def _pair(values: list[tuple[int, int]], dues: list[Due], folded: str) -> list[Due | None]:
-    given: list[Due | None] = [None] * len(values)
-    if not dues or not values:
-        return given
-    starts_with_value = values[0][0] < dues[0].start
-    begins = [due.start for due in dues]
-    alternating = starts_with_value and _alternate(values, dues)
-    used: set[int] = set()
-    for index, (start, end) in enumerate(values):
-        following = values[index + 1][0] if index + 1 < len(values) else len(folded)
-        first = bisect_left(begins, end)
-        behind = first if first < len(dues) and begins[first] < following else None
-        before = bisect_left(begins, start) - 1
-        ahead = before if before >= 0 and dues[before].end <= start else None
-        if behind is not None and not (
-            alternating or _binds_back(end, behind, following, dues, ahead, starts_with_value, index, folded)
-        ):
-            behind = None
-        if behind is not None:
-            given[index] = dues[behind]
-            used.add(behind)
-        elif ahead is not None and ahead not in used:
-            given[index] = dues[ahead]
-    _share_back(values, given, folded)
-    return given
-
-
-def _alternate(values: list[tuple[int, int]], dues: list[Due]) -> bool:
-    return len(values) == len(dues) and all(
-        value[1] <= due.start and (n + 1 == len(values) or due.end <= values[n + 1][0])
-        for n, (value, due) in enumerate(zip(values, dues, strict=True))
-    )
-
-
-def _binds_back(
-    end: int, behind: int, following: int, dues: list[Due], ahead: int | None, first: bool, index: int, folded: str
-) -> bool:
-    """Tell whether the time ``dues[behind]`` belongs to the value that ends before it, at ``end``."""
-    due = dues[behind]
-    gap = folded[end : due.start]
-    if ";" in gap:
-        return False
-    if due.way == "backward":
-        return True
-    leads_next = following - due.end <= _GAP and following < len(folded) and not _STOPS_LEADING.match(folded, due.end)
-    if leads_next and (due.way == "forward" or ahead is not None or _ANEW.search(gap)):
-        return False
-    # A sentence that names its year first keeps it; a later year without "vào" restricts something else.
-    return ahead is None or first
-
-
-_STOPS_LEADING = regex.compile(r"\s*(?:,? và |;|,? còn )")
-_ANEW = regex.compile(r"(?:,| và|;) *$|(?:,| và|;) (?:từ nay |bảo đảm |đảm bảo |phấn đấu |đến |tới |hết |cuối )+$")
-
-
-def _share_back(values: list[tuple[int, int]], given: list[Due | None], folded: str) -> None:
-    """Let a value without a year take the year that closes its list: "dưới 5% … và dưới 10% … vào năm 2030"."""
-    for index in range(len(values) - 2, -1, -1):
-        later = given[index + 1]
-        if given[index] is None and later is not None and later.start > values[index + 1][1]:
-            gap = folded[values[index][1] : values[index + 1][0]]
-            if ";" not in gap and "." not in gap:
-                given[index] = later
-
-
 class Enclosing:
     """The dates that the headings and lead-in lines over a place give ("b) Đến hết năm 2030:")."""
 
@@ -269,6 +150,10 @@ class Enclosing:
         if line not in self._headings:
             lines = self._context.document.lines
             stop = min(lines.ends[line], lines.starts[line] + _LONGEST_LEAD_IN)
+            vision = _VISION.match(self._folded, lines.starts[line], stop)
+            if vision is not None:
+                self._headings[line] = vision["year"]
+                return vision["year"]
             dates = {due.date: due for due in find_dues(self._folded, lines.starts[line], stop, self._rules)}
             self._headings[line] = next(iter(dates)) if len(dates) == 1 else _agree(dates)
         return self._headings[line]
@@ -292,6 +177,13 @@ class Enclosing:
             if bullet:
                 closed.add(bullet)
         return None
+
+
+# "2. Tầm nhìn đến năm 2045" dates what stands under it; beside another year such words only look ahead.
+_VISION = regex.compile(
+    r"\W*(?:[\divx]{1,4}(?:\.\d{1,2}){0,3}[.)]? |[a-zđ][.)] )?(?:mục tiêu )?(?:tầm nhìn|định hướng)"
+    r"(?: (?:mục tiêu|phát triển|chung|đến|tới|hết|cuối|năm)){0,5} (?P<year>20\d\d)\W*$"
+)
 
 
 def _agree(dates: dict[str, Due]) -> str | None:

@@ -13,6 +13,7 @@ from pydantic import model_validator
 from ..models import Section, SectionKind
 from ..rules import AnyPattern, Strict, compile_any
 from .context import Context
+from .target_figures import is_list_of_figures, states_figures
 from .target_value_rules import Kind
 from .target_values import Quantity
 
@@ -146,6 +147,10 @@ class Places:
         self._known: dict[int, Place] = {}
         self._quotas: dict[int, bool] = {}
 
+    @cached_property
+    def _is_list(self) -> bool:
+        return is_list_of_figures(self._context)
+
     def at(self, offset: int) -> Place:
         """Return the place of ``offset``."""
         chain = self._context.outline.chain_at(offset)
@@ -160,6 +165,10 @@ class Places:
                 quota = self._is_quota(chain, len(chain) - 1)
             elif kind in _OPEN:
                 objective = _NAMES_TARGETS.match(_head(self._context.document.folded, key)) is not None
+                if not objective and self._is_list:
+                    last = chain[-1]
+                    end = last.children[0].span.start if last.children else last.span.end
+                    objective = quota = states_figures(self._context, key, end)
             place = self._known[key] = Place(kind, objective, quota, chain)
         return place
 

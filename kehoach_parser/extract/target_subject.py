@@ -22,10 +22,24 @@ def find_subject(
     if ahead and behind:
         if quantity.kind == "count" and _MEASURE.match(quantity.unit):
             return ahead
-        shares = _WHOLE.match(folded, behind[0]) or folded.endswith("chiếm ", 0, quantity.start)
+        if _IS_LABEL.fullmatch(folded, ahead[1], quantity.lead) and _is_named_by_label(folded, quantity, end):
+            return ahead
+        shares = _WHOLE.match(folded, behind[0]) or _SHARES.search(folded, start, quantity.start)
         if not shares and not rules.first.match(folded, start) and not rules.first.match(folded, ahead[0]):
             return behind
     return ahead or behind
+
+
+_IS_LABEL = re.compile(r" ?: ?")
+_SHARES = re.compile(r"chiếm (?:\w+ ){0,3}$")
+_MOST_IN_UNIT = 2
+_REST = re.compile(r"[ .,;]*(?:\([^()]*\)?)?[ .,;)]*")
+
+
+def _is_named_by_label(folded: str, quantity: Quantity, end: int) -> bool:
+    """Tell whether the label tells what is counted: "Nghề may: 30 người (150 giờ)" says no more of the people."""
+    short = quantity.kind == "count" and len(quantity.unit.split()) <= _MOST_IN_UNIT
+    return short and _REST.fullmatch(folded, quantity.end, max(end, quantity.end)) is not None
 
 
 _MEASURE = re.compile(
@@ -48,13 +62,24 @@ def _words_before(folded: str, start: int, lead: int, rules: ClauseRules) -> tup
         if word is None:
             break
         end = word.start()
+    purpose = _PURPOSE.search(folded, start, end)
+    start = purpose.end() if purpose else start
+    bracketed = _COUNTED_OUT.search(folded, start, end)
+    end = bracketed.start() if bracketed else end
     base = _BASE.search(folded, start, end)
     end = base.start() if base else end
     while end > start and folded[end - 1] in NOT_WORDS:
         end -= 1
-    return (start, end) if end - start >= 3 else None
+    shortest = 2 if folded.startswith(":", end) else 3  # "Bò: 900 con"
+    return (start, end) if end - start >= shortest else None
 
 
+# "Xây dựng chính sách để nâng tỷ lệ hồ sơ số hóa": the rate is counted, not the work for it.
+_PURPOSE = re.compile(
+    r" (?:để|nhằm)(?: (?:nâng|tăng|giảm|đưa|bảo đảm|đảm bảo|duy trì))? (?=(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|chỉ số) )"
+)
+# "Điểm trường B 15/15 (100%)", "15/15 = 100%": the share says again what the fraction says.
+_COUNTED_OUT = re.compile(r" \d[\d.]* ?/ ?\d[\d.]* ?[(=] ?$|\($")
 _BASE = regex.compile(r" (?:(?:giảm|tăng|nâng) )?từ (?:mức )?\d[\d.,]* ?(?:[%‰/]|lần|\p{L}+ ?\p{L}* ?/)[^;]*$")
 _LAST_LEAD = re.compile(
     rf"(?<![{LETTERS}])(?:(?:đến |vào |trong |hết )*năm \d{{4}}|phấn đấu|duy trì|đạt|có|chiếm"
@@ -65,30 +90,34 @@ _LAST_LEAD = re.compile(
 
 def _words_after(folded: str, quantity: Quantity, end: int, due: Due | None) -> tuple[int, int] | None:
     start = quantity.end
-    if quantity.kind in ("count", "fraction", "rate"):
-        return None if quantity.kind == "rate" else _own_unit(folded, quantity, end)
     if due is not None and start <= due.start < end:
         match = _BEFORE_DUE.search(folded, start, due.start)
         end = match.start() if match else due.start
+    if quantity.kind in ("count", "fraction", "rate"):
+        return None if quantity.kind == "rate" else _own_unit(folded, quantity, end)
     while start < end and folded[start] in NOT_WORDS:
         start += 1
     if folded.startswith("/năm", start) or _NO_SUBJECT.match(folded, start, end):
         return None
     while end > start and folded[end - 1] in NOT_WORDS:
         end -= 1
+    end -= folded.endswith(")", start, end) and "(" not in folded[start:end]
     return (start, end) if end - start >= 3 else None
 
 
 _BEFORE_DUE = regex.compile(r"(?<!\p{L})(?:(?:ngay|vào|trong|đến|tới|hết|cuối|trước) *)+$")
 _NO_SUBJECT = re.compile(
-    r"(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
-    rf"|tại|ở|của|được|từ|\()(?![{LETTERS}])"
+    r"[()]|(?:/ ?năm|trở lên|trên|so|mức|thì|mới|phải|vào|trong|đến|so|và|năm|mỗi|hàng|hằng|theo"
+    rf"|tại|ở|của|được|từ)(?![{LETTERS}])"
 )
 
 
 def _own_unit(folded: str, quantity: Quantity, end: int) -> tuple[int, int] | None:
     start = quantity.end - len(quantity.unit)
-    return (start, max(end, quantity.end)) if quantity.unit else None
+    while end > quantity.end and (folded[end - 1] in NOT_WORDS or folded[end - 1] == "("):
+        end -= 1
+    end -= folded.endswith(")", start, end) and "(" not in folded[start:end]
+    return (start, max(end, quantity.end)) if quantity.unit and quantity.named_at is None else None
 
 
 _CONDITION_HINT = re.compile(

@@ -76,12 +76,15 @@ class ValueRules(Strict):
     not_above_examples: tuple[str, ...]
     not_above_not_examples: tuple[str, ...]
     changes: tuple[ChangeRule, ...]
+    unnamed: str
+    unnamed_examples: tuple[ReadingExample, ...]
+    unnamed_not_examples: tuple[str, ...]
     unit_stops: tuple[str, ...]
 
     @model_validator(mode="after")
     def _compile(self) -> ValueRules:
         _ = (self.numbers, self.words, self.before, self.after, self.lead, self.near, self.far, self.stops)
-        _ = (self.change_word, self.limit)
+        _ = (self.change_word, self.limit, self.second)
         return self
 
     @cached_property
@@ -93,6 +96,12 @@ class ValueRules(Strict):
         number = f"(?:{NUMBER})"
         source = rf"(?<![\w.,/])(?<!\d[:-])(?P<a>{number})(?: ?%? ?(?:-|đến|tới) ?(?P<b>{number}))?(?:{tails})"
         return compile_pattern(source, {}, "targets/values.yaml: shapes")
+
+    @cached_property
+    def second(self) -> regex.Pattern[str]:
+        """The second number ``a`` of a thing that is named with the first; begins where that one ends."""
+        fragments = {**self.fragments, "number": NUMBER}
+        return compile_pattern("".join(self.unnamed.splitlines()), fragments, "targets/values.yaml: unnamed")
 
     @cached_property
     def words(self) -> regex.Pattern[str]:

@@ -36,6 +36,7 @@ class Quantity:
     """A number with its unit at ``[start, end)``; ``lead`` is where its comparator ("đạt ít nhất") begins.
 
     ``value`` is None when the number can be read two ways. ``has_from``: "từ" stands before it.
+    ``named_at``: where the unit stands, when the number takes it from the one before it.
     """
 
     start: int
@@ -49,6 +50,7 @@ class Quantity:
     comparator: Comparator
     has_from: bool = False
     change: Change | None = None
+    named_at: int | None = None
 
 
 def find_quantities(folded: str, start: int, end: int, rules: ValueRules, *, counts: bool = True) -> list[Quantity]:
@@ -64,7 +66,23 @@ def find_quantities(folded: str, start: int, end: int, rules: ValueRules, *, cou
     if _NUMBER_WORD_HINT.search(folded, start, end):
         found += _read_words(folded, start, end, rules)
         found.sort(key=lambda quantity: quantity.start)
+    if counts and folded.find("năm 20", start, end) >= 0:
+        found += [second for one in found for second in _go_on(folded, start, end, one, rules)]
+        found.sort(key=lambda quantity: quantity.start)
     return found
+
+
+def _go_on(folded: str, floor: int, end: int, one: Quantity, rules: ValueRules) -> Iterator[Quantity]:
+    """Yield the numbers of later years that leave the thing counted by ``one`` unsaid: "… và 200 vào năm 2030"."""
+    named_at = folded.rfind(one.unit, one.start, one.end)
+    while one.kind in ("count", "rate") and (match := rules.second.match(folded, one.end, end)) is not None:
+        value = parse_number(match["a"], counted=True)
+        if value is None or (1900 <= value <= 2100 and "." not in match["a"]):
+            return
+        second = Quantity(*match.span("a"), match.start("a"), one.rule, one.kind, value, None, one.unit, "eq")
+        second.named_at = named_at
+        one = _compare(folded, floor, second, rules)
+        yield one
 
 
 _NUMBER_WORD_HINT = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,10 +12,11 @@ from .context import Context
 from .target_build import Sentence, Statement, build_cell, build_duty, build_value
 from .target_choice import choose_values
 from .target_clauses import cut_quotes, cut_sentences, skip_marker
-from .target_due import Due, is_bracketed, pair_dues
+from .target_due import Due
 from .target_kit import Reason, Stretch, TargetKit
 from .target_lines import find_lines
 from .target_merge import merge_targets
+from .target_pairs import is_bracketed, pair_dues
 from .target_subject import find_subject, share_subjects
 from .target_tables import read_target_table
 from .target_values import Quantity, find_quantities
@@ -25,6 +27,11 @@ _LONGEST_EXCEPTION = 600
 _LISTED = re.compile(r"[^;:.]{0,200}(?:, | và )")
 # "Giảm 2% hộ nghèo và 90% hộ được vay vốn": words that say another thing of the last share than the verb of the first.
 _OF_ITS_OWN = re.compile(r"[^;:.,]{0,120} (?:được|có|đạt|tham gia|sử dụng|thực hiện|là|bảo đảm|đảm bảo)(?![^\W\d_])")
+_NO_NEW_VERB = re.compile(r"(?:[,;]| và)(?:,? (?:phấn đấu|đến|tới|vào|hết|cuối|năm 20\d\d)[,:]?)* $")
+# "Xuống dưới 10% (nội thành), 5% (ngoại thành)": a share for each place, after one verb.
+_PLACE = r" ?(?:\(|(?:ở|tại|đối với|khu vực) )"
+_OF_A_PLACE = re.compile(_PLACE)
+_LAST_OF_A_PLACE = re.compile(rf"%{_PLACE}[^%]{{0,80}}$")
 _IN_TABLE = "số liệu trong bảng"
 _PAST_YEAR = "kết quả của năm trước khi ban hành kế hoạch"
 
@@ -55,6 +62,7 @@ def read_targets(context: Context) -> TargetReading:
 def _read(kit: TargetKit) -> Iterator[Target]:
     """Yield the targets of the tables of targets, then those of the lines that these have not taken."""
     taken: set[int] = set()
+    cells: set[tuple[int, int]] = set()
     for view in kit.context.tables:
         if view.kind != "targets":
             continue
@@ -64,10 +72,13 @@ def _read(kit: TargetKit) -> Iterator[Target]:
                 kit.rejected.append((cell.cell.start, cell.cell.end, _PAST_YEAR))
             else:
                 taken.add(target.span.start)
+                cells.add((cell.cell.start, cell.cell.end))
                 yield target
+    stretches = sorted(cells)
     for line in find_lines(kit):
         for target in _read_line(kit, line):
-            if target.span.start not in taken:
+            at = bisect_right(stretches, (target.span.start, len(kit.text))) - 1
+            if target.span.start not in taken and (at < 0 or target.span.start >= stretches[at][1]):
                 yield target
 
 
@@ -87,8 +98,8 @@ def _read_line(kit: TargetKit, line: int) -> Iterator[Target]:
         stated = bool(quantities) or _DUTY_HINT.search(kit.folded, low, high) is not None
         dues = kit.find_dues(low, high) if stated or index == 0 else []
         if stated:
-            following = (high, end if index + 1 < len(sentences) else _end_of_next(kit, line))
-            sentence = Sentence((low, high), following, lead)
+            rest = (high, end if index + 1 < len(sentences) else _end_of_next(kit, line))
+            sentence = Sentence((low, high), rest if table is None else (high, high), lead)
             for target in _read_sentence(kit, sentence, quantities, dues, table is not None, before):
                 yield target
                 before = target
@@ -135,30 +146,50 @@ def _read_sentence(
             kit.rejected.append((statement.quantity.start, statement.quantity.end, _PAST_YEAR))
             continue
         target = build_value(kit, sentence, statement, kept)
-        if before is not None and not statement.own_subject:
-            target = _carry_on(before, target)
-        elif before is not None and _is_listed(kit, before, statement.quantity, target):
-            target = target.model_copy(update={"change": before.change, "comparator": before.comparator})
+        if before is not None:
+            target = _follow(kit, before, statement, target)
         yield target
         before = target
 
 
-def _carry_on(before: Target, target: Target) -> Target:
-    """Return a value that names no subject of its own with what it goes on from: the indicator, and a move to a place.
+def _follow(kit: TargetKit, before: Target, statement: Statement, target: Target) -> Target:
+    """Return a value with what it leaves unsaid because the one before it in its paragraph has said it."""
+    if not statement.own_subject and before.due != target.due:
+        return _carry_on(kit, before, statement.quantity, target)
+    if _is_listed(kit, before, statement.quantity, target):
+        return target.model_copy(update={"change": before.change, "comparator": before.comparator})
+    return target
 
-    "xuống dưới 30% vào năm 2025 và dưới 25% vào năm 2030"; "60% lãnh đạo chủ chốt là nữ; đến năm 2030 là 75%".
+
+def _carry_on(kit: TargetKit, before: Target, quantity: Quantity, target: Target) -> Target:
+    """Return a value that names no subject of its own with what it goes on from: the indicator, and the change.
+
+    "xuống dưới 30% vào năm 2025 và dưới 25% vào năm 2030"; "60% lãnh đạo chủ chốt là nữ; đến năm 2030 là 75%";
+    "giảm 10% số vụ vào năm 2025 và 20% vào năm 2030", but "giảm 10% số vụ vào năm 2025, đạt 90% vào năm 2030".
     """
-    if before.unit != target.unit or before.due == target.due:
+    if before.unit != target.unit:
         return target
-    move = before.change if before.change in ("decrease_to", "increase_to", "maintain") else target.change
+    move = target.change
+    if before.change in ("decrease_to", "increase_to", "maintain") or (
+        move is None
+        and not kit.folded.startswith(("đạt", "chiếm"), quantity.lead)
+        and _NO_NEW_VERB.search(kit.folded, max(before.span.start, quantity.lead - 60), quantity.lead)
+    ):
+        move = before.change
     return target.model_copy(update={"change": move, "indicator": target.indicator or before.indicator})
 
 
 def _is_listed(kit: TargetKit, before: Target, quantity: Quantity, target: Target) -> bool:
     """Tell whether a value stands in a list that one verb opens: "giảm ít nhất 5% số vụ, 5% số người chết"."""
+    by = before.change in ("decrease_by", "increase_by") and target.change is None
+    each = (
+        not by
+        and before.change is not None
+        and _OF_A_PLACE.match(kit.folded, quantity.end) is not None
+        and _LAST_OF_A_PLACE.search(kit.folded, before.span.start, before.span.end) is not None
+    )
     return (
-        before.change in ("decrease_by", "increase_by")
-        and target.change is None
+        (by or each)
         and target.comparator == "eq"
         and before.unit == target.unit
         and quantity.lead == quantity.start
@@ -169,6 +200,16 @@ def _is_listed(kit: TargetKit, before: Target, quantity: Quantity, target: Targe
 
 def _says_more(kit: TargetKit, quantity: Quantity) -> bool:
     return quantity.value == 100 or _OF_ITS_OWN.match(kit.folded, quantity.end) is not None
+
+
+def _grade(kit: TargetKit, quote: Stretch, quantity: Quantity) -> Stretch | None:
+    """Return the grade that a share is of, in a row of grades: "Tốt 36%; Khá 45%; Đạt 18%; Chưa đạt 1%"."""
+    match = kit.clauses.grades.fullmatch(kit.folded, quote[0], quantity.start)
+    return None if match is None else (quote[0], match.end("grade"))
+
+
+def _last_word(kit: TargetKit, stretch: Stretch) -> str:
+    return kit.folded[stretch[0] : stretch[1]].rsplit(": ", 1)[-1]
 
 
 def _state(
@@ -183,6 +224,9 @@ def _state(
     own = [by_start[quantity.start] for quantity in kept]
     quotes = cut_quotes(kit.folded, stretch, kept, own, kit.clauses)
     named = [find_subject(kit.folded, *three, kit.clauses) for three in zip(quotes, kept, own, strict=True)]
+    grades = [_grade(kit, *pair) for pair in zip(quotes, kept, strict=True)]
+    if len({_last_word(kit, grade) for grade in grades if grade is not None}) > 1:
+        named = [grade or name for grade, name in zip(grades, named, strict=True)]
     own_time = any(not is_bracketed(due, dues, kit.folded) for due in dues)
     for quantity, due, quote, name, subject in zip(kept, own, quotes, named, share_subjects(named), strict=True):
         due = due or (None if own_time else lead)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -91,7 +92,11 @@ def read_text(text: str, *, name: str | None = None, data: bytes | None = None) 
     'KẾ HOẠCH\\n1. Mục đích'
     """
     raw = data if data is not None else text.encode("utf-8", "replace")
+    if "\\n" in text:
+        text = _break_lines(text)
     clean = canonical(text.replace("\t", TAB) if "\t" in text else text)
+    if _GLUED.search(clean):
+        clean = _GLUED.sub(r"\1 ", clean)
     is_markdown = looks_like_markdown(clean)
     source = make_source(raw, name, "text/markdown" if is_markdown else "text/plain")
     read = read_markdown if is_markdown else read_plaintext
@@ -105,6 +110,19 @@ def read_text(text: str, *, name: str | None = None, data: bytes | None = None) 
         read(clean, builder)
         document = builder.build(source)
     return document
+
+
+# "ngày29/5/2012", "năm2020": web pages lose the blank where a tag stood.
+_GLUED = re.compile(r"\b([Nn]gày|[Tt]háng|[Nn]ăm)(?=\d{1,2}(?!\d)|(?:19|20)\d\d(?!\d))")
+_FEWEST_BREAKS = 5
+
+
+def _break_lines(text: str) -> str:
+    """Return ``text`` with its lines broken where a database wrote the breaks out ("\\\\r\\\\n"), else as it is."""
+    for written in ("\\r\\n", "\\n"):
+        if text.count(written) > max(_FEWEST_BREAKS, text.count("\n")):
+            return text.replace(written, "\n").replace("\\t", "\t")
+    return text
 
 
 def show_name(name: str) -> str:

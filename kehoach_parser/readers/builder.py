@@ -4,7 +4,7 @@ A reader says what it sees, in the order of the file; the builder owns the offse
 
 * one paragraph a line, blanks squeezed, no empty lines; a soft line break inside a paragraph ends the line;
 * a table of data becomes one line for each row, cells joined by ``" | "``, with the offsets of every cell; a cell of
-  several paragraphs keeps its newlines;
+  several paragraphs keeps its newlines, but for lines that only a narrow column has broken;
 * a letterhead, a signature block or a box that is set as a table is laid out, not data: its cells are read one after
   the other, row by row, and each of their paragraphs is a line of its own (``is_layout_table`` tells the two apart);
 * footnotes stand at the end of the text, whatever page they came from.
@@ -23,6 +23,7 @@ from pydantic import TypeAdapter
 from ..document import Cell, Document, Table
 from ..models import Block, Finding, Source
 from ..text import canonical
+from .joining import join_cell
 from .moves import Moves
 
 CELL_JOINT = " | "
@@ -183,7 +184,7 @@ class DocumentBuilder:
             self._tables.append(Table(start, self._at - 1, tuple(built)))
 
     def _row(self, row: Sequence[CellText | str], place: Place) -> tuple[Cell, ...]:
-        texts = [tidy(cell if isinstance(cell, str) else cell.text) for cell in row]
+        texts = [join_cell(tidy(cell if isinstance(cell, str) else cell.text)) for cell in row]
         if not any(texts):
             return ()
         cells: list[Cell] = []

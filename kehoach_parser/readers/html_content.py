@@ -55,10 +55,16 @@ def _densest(root: LexborNode) -> LexborNode:
             key=_weight,
             default=None,
         )
-        if best is None or whole <= 0 or _weight(best) < _DENSE * whole:
+        if best is None or whole <= 0 or _weight(best) < _DENSE * whole or (best.tag == "table" and _is_data(best)):
             break
         node = best
     return node
+
+
+def _is_data(table: LexborNode) -> bool:
+    """Whether a table holds rows of data, with the plan around it; one that lays out a page has the plan in a cell."""
+    largest = max((_weight(cell) for cell in table.css("td, th")), default=0)
+    return largest < _DENSE * _weight(table)
 
 
 def _leaves(root: LexborNode) -> list[LexborNode]:

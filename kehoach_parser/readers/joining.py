@@ -38,7 +38,7 @@ _NUMBERED = regex.compile(
 _FORM = regex.compile(
     r"cộng h[òo]a xã hội chủ nghĩa|đảng cộng sản việt nam$|độc lập ?- ?tự do|nơi nhận ?:?$|nơi nhận ?:"
     r"|(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\. ?\p{L}|(?:t/m|k/t|t/l) \p{L}"
-    r"|số ?: ?[\d.…_ ]{0,16}/ ?\p{L}|số [\d.…_ ]{1,12}-\p{L}{2}"
+    r"|số? ?: ?[\d.…_ ]{0,16}/ ?\p{L}|số [\d.…_ ]{1,12}-\p{L}{2}|số ?:? ?- ?\p{L}{1,4}/"
     r"|số ?: ?\d{1,5} ?(?:kh|hd|tb|nq|qđ|cv|ct|ctr|bc|kl) ?/"
     r"|kính gửi ?:|phụ lục(?: [ivxlc\d]{1,5})?$|kế hoạch$|quyết định:?$|(?:v/v|về việc) |_{3,}"
     r"|(?:phó |q\. ?)?(?:chủ tịch|giám đốc|bí thư|hiệu trưởng|trưởng ban|trưởng phòng|chi cục trưởng|cục trưởng"
@@ -52,6 +52,9 @@ _PLACE_AND_DATE = regex.compile(
 # The first part of a place whose name the line broke: "Sơn", "La, ngày …"; "Bà Rịa - Vũng", "Tàu, ngày …".
 _HALF_PLACE = regex.compile(r"(?!(?:Hội|Đoàn|Đội|Ban|Sở|Phòng|Trường)\b)\p{Lu}\p{Ll}*(?: (?:[-–] )?\p{Lu}\p{Ll}*){0,3}")
 _HALF_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
+_HALF_DATE = regex.compile(r"[\p{L}. -]{2,40},? ngày[\d….\s]{0,12}(?:tháng[\d….\s]{0,12})?")
+_REST_OF_DATE = regex.compile(r"(?:\d{1,2} )?(?:tháng[\d….\s]{0,12})?năm[\d….\s]{0,12}")
+_LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")
 # A new ground of the preamble: it stands on a line of its own behind one that is closed, or behind a title.
 _GROUND = regex.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị)\b")
 # What begins the body under a trích yếu in capitals; the trích yếu itself does not go on in small letters.
@@ -65,8 +68,19 @@ _HALVES = {
     "yêu": "cầu", "mục": "đích|tiêu", "báo": "cáo", "trách": "nhiệm", "nội": "dung", "kết": "quả", "tổ": "chức",
     "tiến": "độ", "thời": "gian",
 }  # fmt: skip
-_HALVED = regex.compile("(?:" + "|".join(rf"\b{first}\n(?:{rest})" for first, rest in _HALVES.items()) + r")\b")
-_DECIDES = regex.compile(r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc) ")
+_HALVED = regex.compile(
+    "(?:" + "|".join(rf"\b{first}\n(?:{rest})" for first, rest in _HALVES.items()) + r")\b"
+    r"|\b(?:tỉnh|thành|huyện|quận|thị|đảng)\nủy\b(?! ban)"
+)
+# Names of bodies that a line breaks before a capital: "… của Thủ tướng", "Chính phủ"; "… số 5/TTr-BATGT của Ban".
+_HALF_NAME = regex.compile(r"\bthủ tướng\nchính phủ|\blao động(?: ?[-–,])?\nthương binh")
+_CITED = regex.compile(r"^(?:căn cứ|(?:xét|theo) đề nghị)|\bsố \d{1,5} ?[/-]")
+_HALF_OFFICE = regex.compile(r"\b(?:chủ tịch|văn phòng|thường trực|lãnh đạo)\n(?:ubnd|ủy ban nhân|hđnd|hội đồng)")
+_HALF_BODY = regex.compile(r"\bcủa (?:bộ|sở|ban|ủy ban|hội|hội đồng|cục|tổng cục|văn phòng|giám đốc|chủ tịch)$")
+_DECIDES = regex.compile(
+    r"(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc)[ ,]"
+    r"|(?:ủy ban nhân dân|ubnd) (?:tỉnh|thành|huyện|quận|thị|xã|phường) [^,]+$"
+)
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 _CLOSING = frozenset(".!?;:…/\"”»')]\n")
 # Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
@@ -81,11 +95,20 @@ _BEFORE_NUMBER = regex.compile(
     r"\b(?:ngày|tháng|năm|quý|khoản|điểm|điều|mục|phụ lục|đạt|trên|dưới|hơn|khoảng|gồm|có|là|lúc|khóa|nghị định"
     r"|thông tư|quyết định|nghị quyết|công văn|chỉ thị|hướng dẫn)$"
 )
+# In a cell also the words before a day, the quarter before its numeral, and the first word of a body's name.
+_BEFORE_DATE = regex.compile(r"\b(?:trước|chậm nhất|hạn|vào|ngày|tháng|quý|năm|giai đoạn|đến hết|đến)$")
+_QUARTER = regex.compile(r"(?:I{1,3}|IV)\b")
+_HEAD_ALONE = regex.compile(
+    r"(?:^|[;,+] ?|- )(?:ủy ban|văn phòng|trạm|sở|bộ|phòng|ban|chi cục|cục|trung tâm|hội|liên đoàn|đài|ban quản lý)$"
+)
+_BEFORE_FIGURE = regex.compile(r"\b(?:số|ngày|tháng|năm)$")
 _SYMBOL = regex.compile(r"\d{1,5} ?[/-] ?\p{L}")  # 2282/QĐ-TTg
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
 _CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
 _MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
-_PART = regex.compile(r"(?:phần|chương) (?:(?:thứ )?(?:nhất|một|hai|ba|tư|bốn|năm)|[ivx]{1,4}|\d{1,2})[.:]?")
+_PART = regex.compile(
+    r"(?:phần|chương) (?:(?:thứ )?(?:nhất|một|hai|ba|tư|bốn|năm)|[ivx]{1,4}|\d{1,2})(?:$| ?[.:](?!\d))"
+)
 _NATION = regex.compile(r"CỘNG H\p{L}{1,2} XÃ HỘI|Độc lập ?[-–] ?Tự do")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?!\d)")
 _LONG = 60
@@ -154,7 +177,9 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         return False
     if gap != "line" and following[0].islower() and not {".", ")"} & set(following[:4]):
         return True  # most lines of a wrapped text
-    if _in_motto(previous, following) or _parts_a_place(previous, following, gap):
+    if _in_motto(previous, following) or _parts_a_place(previous, following, gap) or _parts_a_date(previous, following):
+        return True
+    if _closes_bracket(previous, following):
         return True
     if is_form(following):
         return False
@@ -172,7 +197,7 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
     if gap == "wrap":
         if _NATION.search(previous) or _NATION.search(following):
             return False
-        if following[0] in "PC" and len(following) < 20 and is_closed(previous) and _PART.fullmatch(fold(following)):
+        if following[0] in "PC" and _begins_part(previous, following):
             return False
         if (
             following[0].isupper()
@@ -182,6 +207,43 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
             return False
         return not following[0].isupper() or not is_form(previous) or bool(_OPEN_FORM.match(fold(previous[:12])))
     return _goes_on(previous, following)
+
+
+def join_cell(text: str) -> str:
+    """Return the words of a table cell with the lines joined that a narrow column has broken.
+
+    Lines that may be an item each stay apart: a column of names has no marks between them.
+
+    >>> join_cell("Sở Khoa học\\nvà Công nghệ"), join_cell("Trước\\nngày 30/9"), join_cell("Sở Y tế\\nSở Nội vụ")
+    ('Sở Khoa học và Công nghệ', 'Trước ngày 30/9', 'Sở Y tế\\nSở Nội vụ')
+    """
+    if "\n" not in text:
+        return text
+    first, *rest = text.split("\n")
+    lines = [first]
+    for line in rest:
+        if _goes_on_in_cell(lines[-1], line):
+            lines[-1] += joint(lines[-1], line) + line
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _goes_on_in_cell(previous: str, following: str) -> bool:
+    if not previous or not following or is_closed(previous):
+        return False
+    tail = fold(previous[-24:])
+    if tail.endswith("quý") and _QUARTER.match(following):
+        return True
+    if starts_item(following):
+        return False
+    if following[0].islower():
+        return True
+    if _HEAD_ALONE.search(tail) or _CUT_SYMBOL.search(previous[-3:]) or previous.endswith((" -", " –")):
+        return True
+    if following[0].isdecimal():
+        return bool(_BEFORE_NUMBER.search(tail) or _BEFORE_DATE.search(tail))
+    return bool(_HANGING.search(tail)) and not tail.endswith(",")
 
 
 def _in_motto(previous: str, following: str) -> bool:
@@ -205,13 +267,33 @@ def _parts_a_place(previous: str, following: str, gap: Gap) -> bool:
     return bool(half.fullmatch(previous)) and bool(_PLACE_AND_DATE.match(fold(following)))
 
 
+def _parts_a_date(previous: str, following: str) -> bool:
+    """A narrow column breaks the line of the date anywhere: "Sơn La, ngày 03 tháng 4", "năm 2021"."""
+    if len(following) > 24 or len(previous) > _LONG or following[:1] not in "tn0123456789":
+        return False
+    return bool(_REST_OF_DATE.fullmatch(fold(following)) and _HALF_DATE.fullmatch(fold(previous)))
+
+
+def _closes_bracket(previous: str, following: str) -> bool:
+    """What is left of an open bracket is no marker: "… (GIAI ĐOẠN", "II)"."""
+    return len(following) < 12 and previous.count("(") > previous.count(")") and bool(_LAST_IN_BRACKET.match(following))
+
+
+def _begins_part(previous: str, following: str) -> bool:
+    """Say whether "Phần thứ nhất", "PHẦN II. NHIỆM VỤ" begins below a title or a paragraph that has ended."""
+    if not _PART.match(fold(following[:24])) or _HANGING.search(fold(previous[-24:])):
+        return False
+    return is_closed(previous) or is_capital(previous) or is_capital(following)
+
+
 def _begins_text(previous: str, following: str) -> bool:
     """A ground of the preamble, who decides, or a sentence under a numbered heading in capitals."""
-    folded = fold(following[:24])
+    folded = fold(following[:_LONG])
     if not is_capital(previous):
         return previous[-1] in ";,." and bool(_GROUND.match(folded))
     if is_capital(following):
-        return bool(_DECIDES.match(folded)) and not _HANGING.search(fold(previous[-24:]))
+        tail = fold(previous[-24:])
+        return bool(_DECIDES.match(folded)) and not (_HANGING.search(tail) or tail.endswith("chủ tịch"))
     word = following.partition(" ")[0]
     return bool(_OPENS_BODY.match(folded)) or (bool(_NUMBERED.match(previous)) and not word.isupper())
 
@@ -250,13 +332,21 @@ def _goes_on(previous: str, following: str) -> bool:
             return True
         if _broken_heading(previous, following):
             return True
+        if following[0].isdecimal() and _BEFORE_FIGURE.search(tail):
+            return True  # "… CHỈ THỊ SỐ", "31/CT-TTG NGÀY"
         return bool(_HANGING.search(tail)) and not tail.endswith(",")
     if first.islower():
+        return True
+    if _HALF_NAME.search(f"{tail}\n{fold(following[:12])}"):
+        return True
+    if _HALF_BODY.search(tail) and _CITED.search(fold(previous)):
         return True
     if tail.endswith(" số") and _SYMBOL.match(following):
         return True
     if first == "(" and _BULLET.match(previous) and len(following) < 30:
         return True  # "- Ban Thi đua - Khen thưởng Trung ương", "(b/c);"
+    if len(previous) > _LONG and _HALF_OFFICE.search(f"{tail}\n{fold(following[:12])}"):
+        return True
     if len(previous) < 40 and not starts_item(previous):
         return False
     if first.isdecimal() and _BEFORE_NUMBER.search(tail):

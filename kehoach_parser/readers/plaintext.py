@@ -10,6 +10,7 @@ from .builder import DocumentBuilder, Place, tidy
 from .flow import Flow
 from .joining import Gap
 from .layout_tables import is_layout_table
+from .upright import is_number_head, read_upright
 from .wrapping import is_wrapped
 
 TAB = "\ue009"  # a tab while the text is made canonical, which would make a blank of it
@@ -17,8 +18,11 @@ TAB = "\ue009"  # a tab while the text is made canonical, which would make a bla
 # Each run of blanks is looked at once, from its beginning and without giving any back: a line may be all blanks.
 _COLUMNS = regex.compile(rf"(\S.*?)(?<![ {TAB}])(?> *+{TAB}[ {TAB}]*+| {{3,}}+)(\S.*)")
 _RULE = regex.compile(r"(?:[-*_=~–—+] ?){3,}(?:[oO0]{2,3}(?:[-*_=~–—+] ?){2,})?")
+_LEFT_OVER = regex.compile(r"(?:!\[\]\([^()]*+\)|[| ])++")  # of an image without a name, of the cells of a letterhead
 # Blanks that are left to be filled in by hand, which part no columns: "Số:      /KH-UBND", "ngày     tháng".
-_TO_FILL = regex.compile(r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)")
+_TO_FILL = regex.compile(
+    r"((?:\b[Ss]ố ?:|[Nn]gày|[Tt]háng|[Nn]ăm)) {3,}|( ?/) {3,}|(?<! ) {3,}+(?=/)|(\bSố) {3,}(?=[-–] ?\p{Lu}{2,4}/)"
+)
 _TYPE = regex.compile(r"KẾ HOẠCH|QUYẾT ĐỊNH")
 # Who signs beside somebody else: the offices stand in one line, the names of both in a later one.
 _OFFICE = regex.compile(
@@ -40,7 +44,7 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
     i = 0
     while i < len(raw):
         line = raw[i].replace(TAB, " ").strip()
-        if not line or _RULE.fullmatch(line):
+        if not line or _RULE.fullmatch(line) or (line[0] in "!|" and _LEFT_OVER.fullmatch(line)):
             before = ""
             i += 1
             continue
@@ -50,6 +54,13 @@ def read_plaintext(text: str, builder: DocumentBuilder) -> None:
                 before = ""
                 i = end
                 continue
+        if is_number_head(line) and (upright := read_upright(raw, i)) is not None:
+            rows, lines, i = upright
+            flow.flush()
+            rows = [[cell.replace(TAB, " ").strip() for cell in row] for row in rows]
+            builder.table(rows, places=[Place(line=n + 1) for n in lines])
+            before = ""
+            continue
         gap: Gap = "line"
         if wrapped and before:
             # A line is broken off where its next word had no room; a shorter one ends its paragraph.
@@ -68,21 +79,19 @@ def close_blanks(line: str) -> str:
     >>> close_blanks("Số:        /KH-UBND      Hà Nội, ngày     tháng 5 năm 2022")
     'Số: /KH-UBND      Hà Nội, ngày tháng 5 năm 2022'
     """
-    return _TO_FILL.sub(lambda match: f"{match[1] or match[2] or ''} ", line) if "   " in line else line
+    return _TO_FILL.sub(lambda match: f"{match[1] or match[2] or match[3] or ''} ", line) if "   " in line else line
 
 
 def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Flow) -> int:
     """Read a table set by tabs, or a block in two columns; return the line after it, or ``start`` if it is neither."""
     tabs = raw[start].strip().count(TAB)
-    end = start
-    while tabs > 1 and end < len(raw) and raw[end].strip(" ").count(TAB) == tabs:
-        end += 1
-    if end - start > 1:
-        rows = [[cell.strip() for cell in line.split(TAB)] for line in raw[start:end]]
+    lines = _tabbed(raw, start, tabs) if tabs > 1 else []
+    if len(lines) > 1:
+        rows = [[cell.strip() for cell in raw[line].split(TAB)] for line in lines]
         if not is_layout_table(rows):
             flow.flush()
-            builder.table(rows, places=[Place(line=n + 1) for n in range(start, end)])
-            return end
+            builder.table(rows, places=[Place(line=line + 1) for line in lines])
+            return lines[-1] + 1
     block = find_block(raw, start)
     if block is None:
         return start
@@ -93,6 +102,19 @@ def _read_columns(raw: list[str], start: int, builder: DocumentBuilder, flow: Fl
             gap = "line"
         flow.flush()
     return block.end
+
+
+def _tabbed(raw: list[str], start: int, tabs: int) -> list[int]:
+    """Return the lines of a table from ``start`` on; in a copy of a web page one empty line stands between its rows."""
+    lines = [start]
+    line = start + 1
+    while line < len(raw):
+        if raw[line].strip(" ").count(TAB) == tabs:
+            lines.append(line)
+        elif raw[line].strip() or line > lines[-1] + 1:
+            break
+        line += 1
+    return lines
 
 
 class Block(NamedTuple):

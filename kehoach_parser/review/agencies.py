@@ -40,7 +40,11 @@ def check_units(subject: Subject) -> Iterator[Hit]:
     if date < _TWO_LEVEL[: len(date)] or not date:
         return
     check = subject.check("stale-unit")
+    # Who issued a document of that time keeps its name.
+    cited = [citation.span for citation in subject.plan.citations]
     for match in subject.matches("stale-unit", "unit"):
+        if any(span.start <= match.start() < span.end for span in cited):
+            continue
         left = subject.folded[max(0, match.start() - 40) : match.start()]
         right = subject.folded[match.end() : match.end() + 40]
         if not check.compiled["history"].search(left) and not check.compiled["history"].search(right):

@@ -60,11 +60,45 @@ def check_target_conflicts(subject: Subject) -> Iterator[Hit]:
         for other in targets[1:]:
             if "\n" not in subject.text[first.span.end : other.span.start]:
                 continue  # "90% trẻ được tiêm mũi 4 và 95% được tiêm mũi 5": one sentence is about two things
-            if other.value != first.value and first.value_max is None and other.value_max is None:
+            if other.value == first.value or first.value_max is not None or other.value_max is not None:
+                continue
+            if not _parted(_labels(subject, first), _labels(subject, other)):
                 place = other.span
                 detail = {"other": f"{first.value:g}", "right": first.quote[:80]}
                 yield Hit("target-conflict", place.start, place.end, detail)
                 break
+
+
+_LABEL = regex.compile(r"\W*(?:[\d.]{1,6}[.)] ?|[a-zđ][.)] ?)?(?P<label>[^\W\d][^:;%]{1,60}?)(?: \([^()]{1,60}\))?: ")
+_NO_PARENT = regex.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu|đến|năm|giai đoạn|phấn đấu|cụ thể|trong đó) ?")
+_NO_GROUP = regex.compile(rf"{_NO_PARENT.pattern}|(?:tỷ lệ|tỉ lệ|số) ")
+_LINES_BACK = 30
+_LONGEST_LABEL = 160
+
+
+def _labels(subject: Subject, target: Target) -> tuple[str, str]:
+    """Return whom a target is about by the label of its line ("Khối 10: 35 học sinh") and by the item over it."""
+    folded, start = subject.folded, target.span.start
+    line = folded.rfind("\n", 0, start) + 1
+    own = _LABEL.match(folded, line, min(target.span.end, line + _LONGEST_LABEL))
+    bullet, parent, above = folded[line : line + 1], "", line
+    for _ in range(_LINES_BACK):
+        if bullet not in "-+•*" or above <= 0:
+            break
+        above, end = folded.rfind("\n", 0, above - 1) + 1, above - 1
+        heads = end > above and folded[end - 1] == ":"
+        if end > above and (heads or folded[above] != bullet):
+            if heads and end - above <= _LONGEST_LABEL:
+                found = _LABEL.match(folded[above:end] + " ")
+                parent = found["label"] if found else ""
+            break
+    label = own["label"] if own else ""
+    return "" if _NO_GROUP.match(label) else label, "" if _NO_PARENT.match(parent) else parent
+
+
+def _parted(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two targets are said to be about two groups: two grades, two levels, two kinds of units."""
+    return any(a and b and a != b for a, b in zip(one, other, strict=True))
 
 
 _FILLER = regex.compile(

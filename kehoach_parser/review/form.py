@@ -11,6 +11,7 @@ from .subject import Hit, Subject
 # In a scan the number and the day may be there, written by hand, and not read: what stands in their place is no blank.
 _WRITTEN_BY_HAND = regex.compile(r"[sS][ốỐ]\s?[:.]?[\s._…]*[^\s._…/:]")
 _BLANK_DAY = regex.compile(r"ngày[\s._…]*tháng[\s._…\d]*(?:năm|\Z)")
+_ISSUED_WITH = regex.compile(r"[^\p{L}]{1,12}(?:được )?(?:ban hành )?kèm theo (?:quyết định|nghị quyết)\b")
 _BLANK_BEFORE_SLASH = regex.compile(r"\d +/|/ +\p{L}")
 
 
@@ -19,6 +20,8 @@ def check_header(subject: Subject) -> Iterator[Hit]:
     header, spans = subject.plan.header, subject.plan.header.spans
     name = subject.name_span
     if not any((header.number, header.symbol, header.date, header.place)):
+        if "title" in spans and _ISSUED_WITH.match(subject.folded, spans["title"].end):
+            return  # the act that carries the plan has the header
         yield Hit("missing-header", name.start, name.end)
         return
     if header.number is None and header.symbol is None:

@@ -44,6 +44,55 @@ def check_quotations(subject: Subject) -> Iterator[Hit]:
     yield from _unclosed(subject, open_at)
 
 
+def check_straight_quotations(subject: Subject) -> Iterator[Hit]:
+    """C27: the same with straight marks, which only their places tell apart: odd in a paragraph, even in the next."""
+    text = subject.text
+    if '"' not in text:
+        return
+    start, waiting = 0, False
+    for line in text.split("\n"):
+        marks = _straight_marks(line) if '"' in line else []
+        if len(marks) % 2 and not _CURLY.search(line) and not subject.in_table(start):
+            if waiting:
+                waiting = False  # the paragraph closes what an earlier one has opened
+            elif (at := _left_open(line, marks)) is not None:
+                waiting = _closes_later(text, start + len(line))
+                if not waiting:
+                    yield Hit("unclosed-quotation", *_clause(text, start + at, start + len(line)))
+        start += len(line) + 1
+
+
+_CURLY = regex.compile("[“”«»]|''|’’")
+_MOST_QUOTED_LINES = 6
+
+
+def _straight_marks(line: str) -> list[int]:
+    """Return where straight marks of quotation stand: behind a digit, with nothing open, they are inches."""
+    marks: list[int] = []
+    for at in _find_all(line, '"'):
+        if len(marks) % 2 or not line[at - 1 : at].isdecimal():
+            marks.append(at)
+    return marks
+
+
+def _left_open(line: str, marks: list[int]) -> int | None:
+    """Return the last mark that opens and that no later one closes."""
+    opened: list[int] = []
+    for at in marks:
+        before, after = line[max(0, at - 1) : at] or " ", line[at + 1 : at + 2]
+        if (before.isspace() or before in "([:") and after.isalnum():
+            opened.append(at)
+        elif opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _closes_later(text: str, end: int) -> bool:
+    """Tell whether one of the next paragraphs has the mark that closes."""
+    lines = text[end + 1 : end + 3000].split("\n")[:_MOST_QUOTED_LINES]
+    return any(len(_straight_marks(line)) % 2 for line in lines)
+
+
 def _opens(text: str, at: int) -> bool:
     """Typists use one mark for both ends: what stands after a letter and before a blank closes, whatever its shape."""
     before = text[at - 1 : at] or "\n"
@@ -139,11 +188,13 @@ def check_stops(subject: Subject) -> Iterator[Hit]:
                 if not subject.in_table(start):
                     yield Hit("spelling", start, end, {"other": pair, "right": pair[0]}, "warning")
             at = text.find(pair, at + 2)
+    medium = subject.check("spelling").compiled["medium"]
     for comma in filter(subject.has, STRAY_COMMAS):
         at = text.find(comma)
         while at >= 0:
             begin, end = at + 1, at + len(comma)
-            if _NAME.match(text, end):
+            # "Để làm tốt việc trên, Sở Y tế …": "trên" may close an adverbial; before a medium it wants its noun.
+            if _NAME.match(text, end) and (comma != " trên, " or medium.match(subject.folded, end)):
                 start, stop = subject.around(begin, end, before=20, after=12)
                 detail = {"other": comma.strip(), "right": comma.strip().rstrip(",")}
                 yield Hit("spelling", start, stop, detail, "warning")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 import regex
@@ -86,6 +87,22 @@ def check_days(subject: Subject) -> Iterator[Hit]:
         first, last = _date(match["y1"], match["m1"], match["d1"]), _date(match["y2"], match["m2"], match["d2"])
         if first is not None and last is not None and last < first:
             yield Hit("date-conflict", match.start(), match.end(), {"other": "ngày cuối trước ngày đầu"})
+
+
+_WRITTEN_DAY = re.compile(
+    r"(?<![\d/.-])(?P<day>[0-3]?\d)/(?P<month>[01]?\d)/(?P<year>\d{4})(?![\d/-])"
+    r"|ngày (?P<d>[0-3]?\d) tháng (?P<m>[01]?\d) năm (?P<y>\d{4})(?!\d)"
+)
+
+
+def check_calendar(subject: Subject) -> Iterator[Hit]:
+    """A day that no calendar has (31/02/2021), or that lies in another age (15/5/3021)."""
+    for match in _WRITTEN_DAY.finditer(subject.folded):
+        day, month, year = (int(match[a] or match[b]) for a, b in (("day", "d"), ("month", "m"), ("year", "y")))
+        if not (1 <= day <= 31 and 1 <= month <= 12):
+            continue  # "12/15/2000": a symbol or a ratio
+        if not 1800 <= year <= 2200 or _date(str(year), str(month), str(day)) is None:
+            yield Hit("date-conflict", match.start(), match.end(), {"other": "không có ngày ấy"})
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:
