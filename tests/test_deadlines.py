@@ -188,6 +188,8 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
         ("Gửi về Sở Nội vụ trước ngày 20/11 hằng năm.", None),
         ("Các tổ chuyên môn báo cáo định kỳ về Ban Giám hiệu.", "Các tổ chuyên môn"),
         ("Tổ công tác họp hằng quý.", "Tổ công tác"),
+        ("Đơn vị chủ trì: Trung tâm Y tế. Báo cáo hằng quý.", "Trung tâm Y tế"),
+        ("Thực hiện: rà soát hồ sơ. Báo cáo hằng quý.", None),
         ("Mỗi năm, Sở Nội vụ tổ chức 02 lớp tập huấn.", "Sở Nội vụ"),
         ("Từng tổ lập kế hoạch dạy học trước ngày 05/5/2025 để trình duyệt.", "Từng tổ"),
         ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
@@ -401,3 +403,36 @@ def test_an_article_of_the_decision_that_carries_the_plan_gives_a_deadline() -> 
         ("Điều 2", "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15", "Phòng Kinh tế"),
         ("II.1", "2026-06-15", "Công an xã"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Trước<br>ngày 30/9/2026", ["before 2026-09-30"]),
+        ("Chậm nhất<br>ngày 15/12/2026", ["by 2026-12-15"]),
+        ("Quý<br>II/2026", ["in 2026-Q2"]),
+        ("Từ ngày 01/3<br>đến ngày 30/9/2026", ["in 2026-03-01/2026-09-30"]),
+        ("Giai đoạn<br>2026-2030", ["in 2026/2030"]),
+        ("Hằng<br>năm", ["every FREQ=YEARLY"]),
+        ("Ngày 15 tháng 3<br>năm 2026", ["in 2026-03-15"]),
+        # Two times of one cell stay two.
+        ("tháng 3/2026<br>tháng 9/2026", ["in 2026-03", "in 2026-09"]),
+        ("Quý I/2026<br>Quý III/2026", ["in 2026-Q1", "in 2026-Q3"]),
+        ("- Đợt 1: tháng 3/2026<br>- Đợt 2: tháng 9/2026", ["in 2026-03", "in 2026-09"]),
+        ("Tháng 3/2026 đến<br>- Tháng 9/2026", ["in 2026-03", "in 2026-09"]),
+    ],
+)
+def test_a_time_broken_over_the_lines_of_its_cell_is_one(cell: str, expected: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    table = f"| TT | Nội dung | Chủ trì | Thời gian |\n|---|---|---|---|\n| 1 | Lập hồ sơ | Sở Nội vụ | {cell} |\n"
+    path.write_text(SCHEDULE.replace("\n", "\n\n") + table, encoding="utf-8")
+    assert [short(found) for found in parse(path).deadlines] == expected
+
+
+def test_the_objectives_say_how_often_they_are_looked_at() -> None:
+    lines = (
+        "1. Tỷ lệ hồ sơ đúng hạn đạt 98%.\nĐơn vị chủ trì: Sở Nội vụ. Báo cáo hằng quý.\n2. Hằng năm giảm 5% vụ việc."
+    )
+    text = SCHEDULE.replace("II. TIẾN ĐỘ THỰC HIỆN", "II. CHỈ TIÊU CHỦ YẾU") + lines
+    found = [(short(item), item.agency) for item in parse(text=text).deadlines]
+    assert found == [("every FREQ=MONTHLY;INTERVAL=3", "Sở Nội vụ")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import regex
+
 from .deadlines_cues import Cue, places
 from .deadlines_rules import DemandRule, EventRule
 from .deadlines_scene import Found, Scene
@@ -13,6 +15,7 @@ _SO_OFTEN = frozenset(["deadlines/nhieu-lan", "deadlines/nhieu-buoi", "deadlines
 _EACH = frozenset(["deadlines/moi-nam", "deadlines/moi-ky"])  # as well said of figures: what is done must follow
 _DUE = ("chậm", "muộn", "trong", "không quá")  # words that speak of a duty, whatever else the clause tells
 _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
+_REVIEW = regex.compile(r"[\s\-+•*]*+(?:\d{1,2}[.)] )?(?:báo cáo|sơ kết|tổng kết|rà soát|kiểm tra|đánh giá)(?!\w)")
 _LIST_GAP = 6
 _LONGEST_ROUTINE = 7  # words between a body and the cycle of what it does
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
@@ -66,7 +69,7 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return opens is not None or scene.holds("reports", near, cue.start) is not None
     if cue.rrule is None:
         return _regular_binds(scene, cue, near, right, words)
-    if scene.opens("results", end, right) or scene.in_objectives(cue.start):
+    if scene.opens("results", end, right) or (scene.in_objectives(cue.start) and not _is_review(scene, left, right)):
         return False
     if words.startswith(("định kỳ", "báo cáo")):
         return True
@@ -83,6 +86,12 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
     if often and scene.holds("gatherings", near, cue.start) is not None:
         return True
     return scene.holds("reports", near, cue.start) is not None or (not often and _follows_deed(scene, cue, near))
+
+
+def _is_review(scene: Scene, left: int, right: int) -> bool:
+    """Whether a clause under the objectives only says how often they are looked at ("Báo cáo hằng quý.")."""
+    review = _REVIEW.match(scene.folded, left, right)
+    return review is not None and not any(c.isdecimal() or c == "%" for c in scene.folded[review.end() : right])
 
 
 def _is_followed(scene: Scene, end: int, right: int) -> bool:

@@ -75,7 +75,8 @@ class Binder:
             own = self._own_work(start, end) if slot.weak else None
             subject = self._subject(line_start, line_end, start, end) if own else None
             return subject or self._labelled(start, end, line_end) or self._heading(start)
-        return self._subject(line_start, line_end, start, end) or self._heading(start)
+        subject = self._subject(line_start, line_end, start, end)
+        return subject or self._lead_before(line_start, start) or self._heading(start)
 
     def task(self, start: int, end: int, slot: Slot | None) -> str | None:
         """Return the words of the clause that the time binds: the task cell, the title over a slot, or the clause."""
@@ -139,13 +140,27 @@ class Binder:
                 break
             if opens_item(self._folded, match.start()):
                 found = match
-        if found is None:
-            return None
-        stops = [self._folded.find(mark, found.end(), roof) for mark in ("\n", ";", ". ", " |")]
+        return self._value(found.end(), roof) if found else None
+
+    def _value(self, start: int, roof: int) -> str | None:
+        """Return the bodies that a label ending at ``start`` names."""
+        stops = [self._folded.find(mark, start, roof) for mark in ("\n", ";", ". ", " |")]
         stop = min([at for at in stops if at >= 0], default=roof)
         # "Đơn vị thực hiện: Sở A chủ trì, phối hợp với Sở B": who leads, not what each does.
-        role = _ROLE.search(self._folded, found.end() + 1, stop)
-        return squeeze(self._text[found.end() : role.start() if role else stop]).strip(" -;,.*_") or None
+        role = _ROLE.search(self._folded, start + 1, stop)
+        return squeeze(self._text[start : role.start() if role else stop]).strip(" -;,.*_") or None
+
+    def _lead_before(self, line_start: int, start: int) -> str | None:
+        """Return the body that a label earlier in the line names: "Đơn vị chủ trì: Sở A. Báo cáo hằng quý."."""
+        found = None
+        for match in self._compiled.lead_label.finditer(self._folded, max(line_start, start - _FLOOR), start):
+            if opens_item(self._folded, match.start()):
+                found = match
+        if found is None:
+            return None
+        body = next(iter(self._context.mentions.between(found.end(), start)), None)
+        named = body is not None and not self._folded[found.end() : body.start].strip(" *_")
+        return self._value(found.end(), start) if named else None
 
     def _subject(self, line_start: int, line_end: int, start: int, end: int) -> str | None:
         """Return the subject of the clause, of the clauses before it, or of a sentence before in the same paragraph.
