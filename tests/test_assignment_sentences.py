@@ -208,6 +208,7 @@ def test_with_whom_a_task_is_done(words: str, partners: list[str]) -> None:
         ("Sở Nội vụ, hoàn thành trước tháng 9", ["Sở Nội vụ"]),
         ("Sở Sở Nội vụ; Sở Văn hóa, Thể thao và Du lịch", ["Sở Nội vụ", "Sở Văn hóa, Thể thao và Du lịch"]),
         ("Các bộ môn, P3", ["Các bộ môn", "P3"]),
+        ("P. TCKT, Các khoa", ["P. TCKT", "Các khoa"]),
     ],
 )  # fmt: skip
 def test_all_who_are_listed_as_helpers_help_known_or_not(words: str, partners: list[str]) -> None:

@@ -23,10 +23,11 @@ _TIME = regex.compile(
     r"(?:(?:dự kiến |phải )?(?:hoàn thành|xong)|thời gian|thời hạn|trước|chậm nhất|trong (?:quý|tháng|năm))(?!\p{L})"
 )
 # Between two in a list of helpers: "và" inside an unknown name parts nothing ("Xúc tiến Đầu tư và Du lịch").
-_LIST_JOINT = regex.compile(r" ?[,;](?: và)? ?| và (?=các )|[.\n]")
+_LIST_JOINT = regex.compile(r" ?[,;](?: và)? ?| và (?=các )|(?<!(?<!\p{L})p)\.(?=\s|\Z)|\n")
 _NO_NAME = regex.compile(
     rf"(?:{_TIME.pattern})|(?:{_REFERENCE.pattern})|(?:trong|với|để|theo|nhằm|khi|nếu|do|hoàn thành)(?!\p{{L}})"
 )
+_HEADS = frozenset({"bộ", "sở", "ban", "ngành", "phòng", "cục", "vụ", "hội", "đoàn", "khoa", "tổ", "các", "và"})
 _LONGEST_PIECE = 80
 _SMALL_WORDS = regex.compile(r"(?: \p{Ll}[\p{Ll}\d]*){1,5}")
 _NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
@@ -191,8 +192,8 @@ class CellReader:
         reader = self.reader
         if end - start > _LONGEST_PIECE or reader.rules.person.match(reader.folded, start) is not None:
             return False
-        if _NO_NAME.match(reader.folded, start, end) is not None:
-            return False
+        if reader.folded[start:end] in _HEADS or _NO_NAME.match(reader.folded, start, end) is not None:
+            return False  # "Bộ": the rest of the cell was lost
         return known or (reader.text[start].isalpha() and not reader.begins_with_verb(start, end))
 
     def _opened(self, start: int, end: int) -> Agency:
