@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kehoach_parser.readers.builder import DocumentBuilder, Place, make_source
+from kehoach_parser.readers.cell_lines import join_cell
 from kehoach_parser.readers.flow import Flow
-from kehoach_parser.readers.joining import Gap, carries_on, is_form, join_cell, joint, starts_item
+from kehoach_parser.readers.joining import Gap, carries_on, is_form, joint, starts_item
 from kehoach_parser.readers.wrapping import ends_before
 
 JOINED: list[tuple[str, str, Gap]] = [
@@ -215,6 +216,7 @@ def test_a_short_line_of_a_wrapped_text_ends_only_headings_and_sentences(line: s
         ("Sở Y tế;|các địa phương", None),
         ("Tập huấn.|2 lớp", None),
         ("120|150", None),
+        ("đến năm 2028|đến năm 2030", None),
         ("a) Rà soát|b) Tổng hợp", None),
     ],
 )

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
 from .assignment_bodies import Body
 from .assignment_cells import CellReader
-from .assignment_headings import NAMED_BY_FORM, TRUSTED, Heading, HeadingReader
+from .assignment_headings import TRUSTED, Heading, HeadingReader
+from .assignment_owners import SENTENCE, OwnerReader
 from .assignment_roles import Reader, Subject
-from .assignment_sentences import Sentence, SentenceReader, alike, is_within, key_of
+from .assignment_sentences import SentenceReader, alike, is_within, key_of
 from .assignment_tables import read_table
 from .assignment_tasks import Item, Linker, bullet_of, items_of, lines_between, tasks_of
 from .context import Context
 
-_SENTENCE = "assignments/cau-tieu-de"
 # Kinds of division in which a sentence can give somebody a task.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
-# "… tập trung thực hiện một số nhiệm vụ sau:": the list below says what.
-_LISTS = regex.compile(r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \p{L}{1,7}){0,3} sau(?: đây)? ?:$")
 
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
@@ -42,6 +38,7 @@ class _Extractor:
         self.folded = context.document.folded
         self.headings = HeadingReader(self.reader)
         self.sentences = SentenceReader(self.reader, self.headings)
+        self.owners = OwnerReader(self.reader, self.headings, self.sentences)
         self.cells = CellReader(self.reader)
         self.blocks = BlockReader(self.reader, self.cells)
         self.found: list[Assignment] = []
@@ -66,17 +63,21 @@ class _Extractor:
             ):
                 heading = None
                 self._read_loose(section, start, own_end)
-            elif heading is not None and heading.rule == _SENTENCE and self._has_lead_label(heading.line_end, own_end):
+            elif (
+                heading is not None
+                and heading.rule == SENTENCE
+                and self.owners.has_lead_label(heading.line_end, own_end)
+            ):
                 self._read_loose(section, start, own_end)
             elif heading is not None:
                 self._read_owned(section, heading, own_end)
-            elif owner is None and self._has_labels_below(section):
+            elif owner is None and self.owners.has_labels_below(section):
                 self._read_loose(section, start, section.span.end)
                 return
             elif owner is None:
                 self._read_loose(section, start, own_end)
         below = heading.subject if heading else owner
-        names_bodies = self._names_bodies(section)
+        names_bodies = self.owners.names_bodies(section)
         known = sum(self.headings.after_marker(child) in self.reader.by_start for child in section.children)
         for child in section.children:
             self.visit(child, below, trusted=names_bodies, beside=known > 1 and 2 * known >= len(section.children))
@@ -96,30 +97,6 @@ class _Extractor:
                 continue
             self._add_sentence(section, found.subject, found.words, item)
 
-    def _has_lead_label(self, start: int, end: int) -> bool:
-        """Say whether a line in the stretch is a label that names who leads ("- Cơ quan thực hiện: …")."""
-        for item in items_of(self.reader, lines_between(self.reader, start, end)):
-            label = self.reader.label_at(item.start, item.end)
-            if label is not None and label[0].role == "lead":
-                return True
-        return False
-
-    def _has_labels_below(self, section: Section) -> bool:
-        """Say whether points below are labels and nothing more ("b) Đơn vị chủ trì: Sở Y tế"), not tasks under one."""
-        for child in section.children:
-            start = self.headings.after_marker(child)
-            if self.reader.label_at(start, child.span.end) is not None:
-                below = lines_between(self.reader, self.headings.line_end_of(start, child.span.end) + 1, child.span.end)
-                if next(iter(below), None) is None:
-                    return True
-        return False
-
-    def _names_bodies(self, section: Section) -> bool:
-        """Say whether the divisions below are headed by bodies, as far as the gazetteer and the grammar know."""
-        return section.kind in TRUSTED or any(
-            self.headings.after_marker(child) in self.reader.by_start for child in section.children
-        )
-
     # What a body has to do -----------------------------------------------------------------------------------------
 
     def _read_owned(self, section: Section, heading: Heading, own_end: int) -> None:
@@ -128,10 +105,10 @@ class _Extractor:
         items = items_of(reader, lines_between(reader, heading.line_end + 1, own_end))
         if heading.words is not None:
             items.insert(0, Item(heading.words, heading.line_end, "", heading.line_end, own=True))
-        trusted = self._names_bodies(section)
+        trusted = self.owners.names_bodies(section)
         for child in section.children:
-            items += self._child_item(child, subject, trusted)
-        if heading.rule == _SENTENCE and heading.words is not None:
+            items += self.owners.child_item(child, subject, trusted)
+        if heading.rule == SENTENCE and heading.words is not None:
             whole = Item(heading.words, heading.line_end, "", heading.line_end)
             more = list(self.sentences.inside(whole, heading.words, subject.role, clauses=True))
             items[0] = replace(self.sentences.without_clauses(whole, more), own=True)
@@ -148,14 +125,14 @@ class _Extractor:
         lead = leads[0] if leads else None
         shares: list[list[Item]] = [[] for _ in subject.bodies]
         named: list[Agency] = [body.agency for body in subject.bodies]
-        gathers = self._only_gathers(subject, items)
+        gathers = self.owners.only_gathers(subject, items)
         for item in items:
             own = reader.subject_at(item.start, item.first_end, guess=False)
             duty = self.headings.find_duty(own, item.first_end) if own is not None else None
             if duty is None and own is not None and gathers:
                 duty = own, self.reader.skip_joint(own.end, item.first_end)  # "- Khoa Dược: Thuốc, hóa chất."
-            if own is not None and duty is None and self._named_by(section, item) is not None:
-                nested = self._owned_items(section, [item], 0)
+            if own is not None and duty is None and self.owners.named_by(section, item) is not None:
+                nested = self.owners.items_under(section, [item], 0)
                 if nested is not None:
                     self._share(section, nested[0], nested[1])
                     continue
@@ -190,16 +167,6 @@ class _Extractor:
             )
             self._add(agency, reader.role_of(subject, body), section, span, tasks, heading.rule)
 
-    def _only_gathers(self, subject: Subject, items: list[Item]) -> bool:
-        """Say whether a heading only gathers the bodies that its bullets name ("Các ban, ngành:" | "- Đội A: …")."""
-        if not subject.bodies[-1].group or len(items) < 2:
-            return False
-        return all(item.bullet and self._names_before_colon(item) for item in items)
-
-    def _names_before_colon(self, item: Item) -> bool:
-        own = self.reader.subject_at(item.start, item.first_end, guess=False)
-        return own is not None and self.folded.startswith(":", own.end)
-
     def _read_nested(self, section: Section, item: Item) -> None:
         """Add what lower items lay on other bodies, each named before a colon ("+ Sở Xây dựng: hướng dẫn …")."""
         if item.end <= item.first_end:
@@ -216,23 +183,10 @@ class _Extractor:
                 if duty is not None:
                     self._add_sentence(section, subject, duty[1], Item(words, end, bullet, end))
 
-    def _child_item(self, child: Section, subject: Subject, trusted: bool) -> list[Item]:
-        """Return the child division as one item of the list, unless it belongs to another body."""
-        start = self.headings.after_marker(child)
-        end = self.headings.line_end_of(start, child.span.end)
-        own_end = child.children[0].span.start if child.children else child.span.end
-        heading = self.headings.read(child, start, own_end, trusted)
-        if heading is not None and not is_within(heading.subject, subject):
-            return []
-        while start < child.span.end and self.folded[start].isspace():  # a marker alone on its line
-            start += 1
-        end = self.headings.line_end_of(start, child.span.end)
-        return [Item(start, child.span.end, "child", end)] if start < end else []
-
     def _read_loose(self, section: Section, start: int, own_end: int) -> None:
         """Add what sentences and blocks of a division without an owner assign."""
         reader = self.reader
-        titled = section.title is not None and self._is_title_line(section, start, own_end)
+        titled = section.title is not None and self.owners.is_title_line(section, start, own_end)
         pending: list[Item] = []
         block: Block | None = None
         items = items_of(reader, lines_between(reader, start, own_end))
@@ -240,7 +194,7 @@ class _Extractor:
         for index, item in enumerate(items):
             if index <= passed:
                 continue
-            owned = self._owned_items(section, items, index) if index or not titled else None
+            owned = self.owners.items_under(section, items, index) if index or not titled else None
             if owned is not None:
                 if block is not None:
                     self._add_block(section, block, pending, start)
@@ -273,67 +227,6 @@ class _Extractor:
         else:
             for item in pending:
                 self._read_sentence(section, item, ())
-
-    def _owned_items(self, section: Section, items: list[Item], index: int) -> tuple[Heading, list[Item], int] | None:
-        """Return the body that a line without a number names, its items, and how many of ``items`` they are.
-
-        "* Sở Nội vụ:" with lower bullets, or "Sở Nội vụ" with bullets or paragraphs up to the next such line.
-        """
-        item = items[index]
-        subject = self._named_by(section, item)
-        called = self._called_by(section, item) if subject is None else None
-        if called is not None:
-            subject = called.subject
-        if subject is None:
-            return None
-        count = 0
-        if item.end > item.first_end:
-            below = items_of(self.reader, lines_between(self.reader, item.first_end + 1, item.end))
-        else:
-            rest = items[index + 1 :]
-            below = []
-            for other in rest:
-                if (other.bullet and other.bullet == item.bullet) or self._named_by(section, other) is not None:
-                    break
-                if below and below[0].bullet and not other.bullet:
-                    break
-                below.append(other)
-            count = len(below)
-        if not below or not self.reader.begins_with_verb(below[0].start, below[0].first_end):
-            return None
-        if called is not None:
-            if not all(other.bullet and self.reader.begins_with_verb(other.start, other.first_end) for other in below):
-                return None
-            lead = Item(called.words, item.first_end, "", item.first_end)
-            return Heading(subject, called.words, item.first_end, _SENTENCE), [lead, *below], count
-        return Heading(subject, None, item.first_end, "assignments/tieu-de-co-quan"), below, count
-
-    def _called_by(self, section: Section, item: Item) -> Sentence | None:
-        """Return the sentence of a line that only says who acts, or with whom ("Sở A chủ trì, phối hợp với Sở B:")."""
-        reader = self.reader
-        if section.kind not in TRUSTED or self.folded[item.first_end - 1] != ":":
-            return None
-        found = self.sentences.first(section, item)
-        if found is not None and _LISTS.search(self.folded, found.words, item.first_end):
-            return found
-        helped = reader.rules.partners.search(self.folded, found.words, item.first_end) if found else None
-        if helped is None or found is None:
-            return None
-        bodies = reader.bodies_at(helped.end() + 1, item.first_end, guess=False)
-        return found if bodies and not self.folded[bodies[-1].end : item.first_end].strip(" :") else None
-
-    def _named_by(self, section: Section, item: Item) -> Subject | None:
-        """Return the body whose name is all that a line holds."""
-        if section.kind not in NAMED_BY_FORM:
-            return None
-        subject = self.reader.subject_at(item.start, item.first_end, guess=section.kind in TRUSTED)
-        if subject is None or self.folded[self.reader.skip_bracket(subject.end) : item.first_end].strip(" .:;"):
-            return None
-        return subject
-
-    def _is_title_line(self, section: Section, start: int, own_end: int) -> bool:
-        line_end = self.headings.line_end_of(start, own_end)
-        return len(section.title or "") >= line_end - start - 2
 
     def _read_sentence(self, section: Section, item: Item, known: tuple[Body, ...]) -> None:
         """Add the assignments of one item whose subject is a body, ``known`` ones (of its block) left out."""

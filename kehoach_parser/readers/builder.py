@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 from ..document import Cell, Document, Table
 from ..models import Block, Finding, Source
 from ..text import canonical
-from .joining import join_cell
+from .cell_lines import join_cell
 from .moves import Moves
 
 CELL_JOINT = " | "

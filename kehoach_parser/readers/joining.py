@@ -84,27 +84,21 @@ _DECIDES = regex.compile(
 _CLOSED = regex.compile(r"[.!?;:…/][\"”»')\]]{0,2}$")
 _CLOSING = frozenset(".!?;:…/\"”»')]\n")
 # Words that no paragraph ends with, but for compounds of theirs that end headings ("2. Các đơn vị trực thuộc").
-_HANGING = regex.compile(
+HANGING = regex.compile(
     r"(?<!\b(?:trực|phụ|kèm|tiếp|hiện|tồn) )\b(?:của|và|các|những|theo|về|cho|tại|trong|với|là|do|từ|đến|để|thuộc|giữa"
     r"|hoặc|hay|mỗi|khi|nhằm|bởi|như|sẽ|phải|quy định tại|kế hoạch số"
     r"|(?:để|nhằm|việc|tục|phải|cần|sẽ) (?:thực hiện|triển khai|xây dựng|tham mưu|ban hành|tổ chức|phối hợp))$"
     r"|,$"
 )
 # Words that hang only where a figure follows: "Quyết định số", "2282/QĐ-TTg", but not "2. Hạ tầng số", "Phát triển …".
-_BEFORE_NUMBER = regex.compile(
+BEFORE_NUMBER = regex.compile(
     r"\b(?:ngày|tháng|năm|quý|khoản|điểm|điều|mục|phụ lục|đạt|trên|dưới|hơn|khoảng|gồm|có|là|lúc|khóa|nghị định"
     r"|thông tư|quyết định|nghị quyết|công văn|chỉ thị|hướng dẫn)$"
-)
-# In a cell also the words before a day, the quarter before its numeral, and the first word of a body's name.
-_BEFORE_DATE = regex.compile(r"\b(?:trước|chậm nhất|hạn|vào|ngày|tháng|quý|năm|giai đoạn|đến hết|đến)$")
-_QUARTER = regex.compile(r"(?:I{1,3}|IV)\b")
-_HEAD_ALONE = regex.compile(
-    r"(?:^|[;,+] ?|- )(?:ủy ban|văn phòng|trạm|sở|bộ|phòng|ban|chi cục|cục|trung tâm|hội|liên đoàn|đài|ban quản lý)$"
 )
 _BEFORE_FIGURE = regex.compile(r"\b(?:số|ngày|tháng|năm)$")
 _SYMBOL = regex.compile(r"\d{1,5} ?[/-] ?\p{L}")  # 2282/QĐ-TTg
 _CONNECTIVE = regex.compile(r"(?:và|của|trên địa bàn|trong|tại|giai đoạn|năm \d|đến năm|theo|về|cho|với|nhằm)\b")
-_CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
+CUT_SYMBOL = regex.compile(r"(?:[\p{L}\d][-/–]|[\d\p{Lu}] ?[/-])$")
 _MOTTO = "cộng hòa xã hội chủ nghĩa việt nam"
 _PART = regex.compile(
     r"(?:phần|chương) (?:(?:thứ )?(?:nhất|một|hai|ba|tư|bốn|năm)|[ivx]{1,4}|\d{1,2})(?:$| ?[.:](?!\d))"
@@ -156,7 +150,7 @@ def joint(previous: str, following: str) -> str:
     """Return what to put between two halves of a line: nothing inside a symbol ("52-", "CT/TW"), else a blank."""
     if following[0] == "/" and following[1:2].isalpha():
         return ""
-    if following[0].isalnum() and _CUT_SYMBOL.search(previous[-3:]) and not previous.endswith(" -"):
+    if following[0].isalnum() and CUT_SYMBOL.search(previous[-3:]) and not previous.endswith(" -"):
         return ""
     return " "
 
@@ -193,7 +187,7 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         if gap != "wrap" or is_closed(previous):
             return False
         tail = fold(previous[-24:])
-        return bool(_HANGING.search(tail) or _BEFORE_NUMBER.search(tail))
+        return bool(HANGING.search(tail) or BEFORE_NUMBER.search(tail))
     if gap == "wrap":
         if _NATION.search(previous) or _NATION.search(following):
             return False
@@ -207,43 +201,6 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
             return False
         return not following[0].isupper() or not is_form(previous) or bool(_OPEN_FORM.match(fold(previous[:12])))
     return _goes_on(previous, following)
-
-
-def join_cell(text: str) -> str:
-    """Return the words of a table cell with the lines joined that a narrow column has broken.
-
-    Lines that may be an item each stay apart: a column of names has no marks between them.
-
-    >>> join_cell("Sở Khoa học\\nvà Công nghệ"), join_cell("Trước\\nngày 30/9"), join_cell("Sở Y tế\\nSở Nội vụ")
-    ('Sở Khoa học và Công nghệ', 'Trước ngày 30/9', 'Sở Y tế\\nSở Nội vụ')
-    """
-    if "\n" not in text:
-        return text
-    first, *rest = text.split("\n")
-    lines = [first]
-    for line in rest:
-        if _goes_on_in_cell(lines[-1], line):
-            lines[-1] += joint(lines[-1], line) + line
-        else:
-            lines.append(line)
-    return "\n".join(lines)
-
-
-def _goes_on_in_cell(previous: str, following: str) -> bool:
-    if not previous or not following or is_closed(previous):
-        return False
-    tail = fold(previous[-24:])
-    if tail.endswith("quý") and _QUARTER.match(following):
-        return True
-    if starts_item(following):
-        return False
-    if following[0].islower():
-        return True
-    if _HEAD_ALONE.search(tail) or _CUT_SYMBOL.search(previous[-3:]) or previous.endswith((" -", " –")):
-        return True
-    if following[0].isdecimal():
-        return bool(_BEFORE_NUMBER.search(tail) or _BEFORE_DATE.search(tail))
-    return bool(_HANGING.search(tail)) and not tail.endswith(",")
 
 
 def _in_motto(previous: str, following: str) -> bool:
@@ -281,7 +238,7 @@ def _closes_bracket(previous: str, following: str) -> bool:
 
 def _begins_part(previous: str, following: str) -> bool:
     """Say whether "Phần thứ nhất", "PHẦN II. NHIỆM VỤ" begins below a title or a paragraph that has ended."""
-    if not _PART.match(fold(following[:24])) or _HANGING.search(fold(previous[-24:])):
+    if not _PART.match(fold(following[:24])) or HANGING.search(fold(previous[-24:])):
         return False
     return is_closed(previous) or is_capital(previous) or is_capital(following)
 
@@ -293,7 +250,7 @@ def _begins_text(previous: str, following: str) -> bool:
         return previous[-1] in ";,." and bool(_GROUND.match(folded))
     if is_capital(following):
         tail = fold(previous[-24:])
-        return bool(_DECIDES.match(folded)) and not (_HANGING.search(tail) or tail.endswith("chủ tịch"))
+        return bool(_DECIDES.match(folded)) and not (HANGING.search(tail) or tail.endswith("chủ tịch"))
     word = following.partition(" ")[0]
     return bool(_OPENS_BODY.match(folded)) or (bool(_NUMBERED.match(previous)) and not word.isupper())
 
@@ -334,7 +291,7 @@ def _goes_on(previous: str, following: str) -> bool:
             return True
         if following[0].isdecimal() and _BEFORE_FIGURE.search(tail):
             return True  # "… CHỈ THỊ SỐ", "31/CT-TTG NGÀY"
-        return bool(_HANGING.search(tail)) and not tail.endswith(",")
+        return bool(HANGING.search(tail)) and not tail.endswith(",")
     if first.islower():
         return True
     if _HALF_NAME.search(f"{tail}\n{fold(following[:12])}"):
@@ -349,11 +306,11 @@ def _goes_on(previous: str, following: str) -> bool:
         return True
     if len(previous) < 40 and not starts_item(previous):
         return False
-    if first.isdecimal() and _BEFORE_NUMBER.search(tail):
+    if first.isdecimal() and BEFORE_NUMBER.search(tail):
         return True
-    if _HANGING.search(tail):
+    if HANGING.search(tail):
         # After a comma a new line may also be the next item of a list without markers.
         return not is_capital(following) and (not tail.endswith(",") or (first.isdecimal() or len(previous) > _LONG))
     if previous.count("(") > previous.count(")") and ")" in following:
         return True
-    return bool(_CUT_SYMBOL.search(previous[-3:])) and first.isalnum()
+    return bool(CUT_SYMBOL.search(previous[-3:])) and first.isalnum()
