@@ -89,20 +89,24 @@ def check_days(subject: Subject) -> Iterator[Hit]:
             yield Hit("date-conflict", match.start(), match.end(), {"other": "ngày cuối trước ngày đầu"})
 
 
-_WRITTEN_DAY = re.compile(
-    r"(?<![\d/.-])(?P<day>[0-3]?\d)/(?P<month>[01]?\d)/(?P<year>\d{4})(?![\d/-])"
-    r"|ngày (?P<d>[0-3]?\d) tháng (?P<m>[01]?\d) năm (?P<y>\d{4})(?!\d)"
+# The year is looked for first: it begins with a fixed letter, and few places have one.
+_YEARS = (re.compile(r"/(\d{4})(?![\d/-])"), re.compile(r" năm (\d{4})(?!\d)"))
+_DAYS_BEFORE = (
+    re.compile(r"(?<![\d/.-])([0-3]?\d)/([01]?\d)\Z"),
+    re.compile(r"ngày ([0-3]?\d) tháng ([01]?\d)\Z"),
 )
+_LONGEST_DAY = 16  # letters of "ngày 31 tháng 12"
 
 
 def check_calendar(subject: Subject) -> Iterator[Hit]:
     """A day that no calendar has (31/02/2021), or that lies in another age (15/5/3021)."""
-    for match in _WRITTEN_DAY.finditer(subject.folded):
-        day, month, year = (int(match[a] or match[b]) for a, b in (("day", "d"), ("month", "m"), ("year", "y")))
-        if not (1 <= day <= 31 and 1 <= month <= 12):
-            continue  # "12/15/2000": a symbol or a ratio
-        if not 1800 <= year <= 2200 or _date(str(year), str(month), str(day)) is None:
-            yield Hit("date-conflict", match.start(), match.end(), {"other": "không có ngày ấy"})
+    for years, before in zip(_YEARS, _DAYS_BEFORE, strict=True):
+        for year in years.finditer(subject.folded):
+            match = before.search(subject.folded, max(0, year.start() - _LONGEST_DAY), year.start())
+            if match is None or not (1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12):
+                continue  # "12/15/2000": a symbol or a ratio
+            if not 1800 <= int(year[1]) <= 2200 or _date(year[1], match[2], match[1]) is None:
+                yield Hit("date-conflict", match.start(), year.end(), {"other": "không có ngày ấy"})
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:
