@@ -119,6 +119,19 @@ def test_pipe_tables() -> None:
     assert document.text.endswith("\nHết.")
 
 
+@pytest.mark.parametrize("edge", ["", "| "])
+def test_a_table_goes_on_over_empty_lines_between_its_rows(edge: str) -> None:
+    rows = ["TT | Việc | Đơn vị chủ trì | Hạn", "1 | Rà soát | Sở Y tế | 2026", "2 | Tổng hợp | Sở Nội vụ | 2027"]
+    text = "\n\n".join(f"{edge}{row}{edge[::-1]}" for row in rows)
+    document = read_text(f"KẾ HOẠCH\n\n{text}\n\nNơi nhận: | TM. ỦY BAN NHÂN DÂN\n\nHết.")
+    assert cells(document) == [[row.split(" | ") for row in rows]]
+
+
+def test_an_empty_line_parts_two_tables_with_heads_of_their_own() -> None:
+    table = "| TT | Việc | Hạn |\n|---|---|---|\n| 1 | Rà soát | 2026 |\n"
+    assert len(read_text(f"KẾ HOẠCH\n\n{table}\n{table}").tables) == 2
+
+
 def test_a_letterhead_in_a_pipe_table_is_plain_text() -> None:
     document = read_text("| UBND XÃ A<br>Số: 1/KH | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|---|---|\n")
     assert document.tables == ()

@@ -222,7 +222,15 @@ class _Reader:
         after = self.lines[i + 1]
         if _DELIMITER.fullmatch(after.strip()):
             return True
+        if not after.strip():
+            return self._goes_on(i + 1, len(_BAR.findall(self.lines[i].strip())))
         return " | " in after and self.lines[i].count(" | ") + after.count(" | ") > 2
+
+    def _goes_on(self, blank: int, bars: int) -> bool:
+        """Say whether a table of so many bars goes on behind an empty line: a copy of a page sets one between rows."""
+        after = self.lines[blank + 1].strip() if blank + 1 < len(self.lines) else ""
+        below = self.lines[blank + 2].strip() if blank + 2 < len(self.lines) else ""
+        return bars > 2 and not _DELIMITER.fullmatch(below) and len(_BAR.findall(after)) == bars
 
     def _pipes(self, start: int) -> int:
         """Read the pipe table that begins at line ``start``; return the line after it."""
@@ -233,6 +241,9 @@ class _Reader:
         while i < len(self.lines):
             line = self.lines[i].strip()
             delimiter = _DELIMITER.fullmatch(line)
+            if not line and i > start and self._goes_on(i, len(_BAR.findall(self.lines[i - 1].strip()))):
+                i += 1
+                continue
             if not line or line == "|" or (not delimiter and (line[0] != "|" if outer else " | " not in line + " ")):
                 break
             if not delimiter:
