@@ -61,6 +61,8 @@ from kehoach_parser.text import fold
         ("từ tháng 10 đến 31/12/2025", ["2025-10/2025-12-31"]),
         ("từ quý II/2025 đến hết năm 2025", ["2025-Q2/2025"]),
         ("từ ngày 15/12/2025 đến tháng 10/2025", [None]),
+        ("từ năm 2025 đến hết tháng 6/2026", ["2025", "2026-06"]),
+        ("từ ngày 01/4/2025, đến hết tháng 5/2025", ["2025-04-01", "2025-05"]),
         ("trong tháng 3/2025, báo cáo đến ngày 15/4/2025", ["2025-03", "2025-04-15"]),
         # What cannot be, or is not known, has no value.
         ("ngày 31/11/2025", [None]),

@@ -351,6 +351,9 @@ def test_what_a_plan_looks_back_on_is_not_its_period():
     head = "SỞ Y TẾ\nSố: 5/KH-SYT\nLai Châu, ngày 17 tháng 9 năm 2021\nKẾ HOẠCH\n"
     assert read(head + "Giám sát việc tiêm chủng từ năm 2015 đến năm 2019\n" + BODY)[1].period is None
     assert read(head + "Tiêm chủng giai đoạn 2020 - 2021\n" + BODY)[1].period == "2020/2021"
+    assert read(head + "Tiêm chủng giai đoạn 2016 - 2020\n" + BODY)[1].period == "2016/2020"
+    looks = "Tổng kết giai đoạn 2016 - 2020 và nhiệm vụ giai đoạn 2021 - 2025\n"
+    assert read(head + looks + BODY)[1].period == "2021/2025"
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,9 @@ def test_a_short_line_of_a_wrapped_text_ends_only_headings_and_sentences(line: s
         ("Tập huấn.|2 lớp", None),
         ("120|150", None),
         ("đến năm 2028|đến năm 2030", None),
+        ("công an xã|trạm y tế", None),
+        ("Phòng Kinh tế|các thôn, ấp", None),
+        ("Văn phòng|Công an xã", None),
         ("a) Rà soát|b) Tổng hợp", None),
     ],
 )

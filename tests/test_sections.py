@@ -42,6 +42,7 @@ def test_rule_reads_its_examples(rule):
     ("text", "expected"),
     [
         ("I. A\n1. B\n2. C\nII. D\n1. E", ["I", "I.1", "I.2", "II", "II.1"]),
+        ("I. A\n1/ KT-XH: B\n2/ QP-AN: C", ["I", "I.1", "I.2"]),  # abbreviations, no symbols of documents
         ("I. A\n1. B\n1.1. C\n1.2. D\n2. E\n2.1. F", ["I", "I.1", "I.1.1", "I.1.2", "I.2", "I.2.1"]),
         ("I. A\n1. B\n2. C\n2. 1. Đến năm 2030\n2. 2. Tỷ lệ", ["I", "I.1", "I.2", "I.2.1", "I.2.2"]),
         ("c) Một\n", []),  # a list that begins with its third point is a page torn out, not a list

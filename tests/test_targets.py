@@ -557,3 +557,28 @@ def test_what_is_at_least_so_learned_is_no_move_upwards() -> None:
     (target,) = read("Tỷ lệ cán bộ có trình độ từ trung cấp trở lên đạt 30%").targets
     assert target.change is None
     assert target.subject == "Tỷ lệ cán bộ có trình độ từ trung cấp trở lên"
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        (
+            "GRDP bình quân đầu người đến năm 2027 đạt 120 triệu đồng, năm 2030 đạt 200 triệu đồng",
+            ["GRDP bình quân đầu người"] * 2,
+        ),
+        ("Xuất khẩu năm 2027 đạt 5 tỷ USD; đến năm 2030 đạt 9 tỷ USD", ["Xuất khẩu"] * 2),
+        ("Đến năm 2030 có 200 hộ nuôi ong, 3 chợ", ["hộ nuôi ong", "chợ"]),
+        # Verbs of results are no grades where none is named.
+        ("Thu ngân sách: đạt 100% dự toán; hoàn thành 90% số thuế", ["Thu ngân sách", "số thuế"]),
+    ],
+)
+def test_a_second_value_of_one_measure_keeps_the_subject(text: str, subjects: list[str]) -> None:
+    assert [target.subject for target in read(text).targets] == subjects
+
+
+def test_figures_of_a_situation_are_no_targets() -> None:
+    figures = "".join(
+        f"- {name}: {n} con\n" for n, name in enumerate(["Tổng số trâu", "Tổng số bò", "Diện tích ao"] * 3, 20)
+    )
+    plan = parse(text=f"KẾ HOẠCH\nPhòng chống rét năm 2026\nI. TÌNH HÌNH\n{figures}II. NHIỆM VỤ\n- Che chắn chuồng.\n")
+    assert plan.targets == ()

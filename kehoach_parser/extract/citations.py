@@ -206,9 +206,23 @@ def _issuer_in_front(document: Document, rules: CitationRules, mention: Mention,
     found = None
     while (later := rules.phrase("ai-ban-hanh").search(folded, low, mention.start)) is not None:
         found, low = later, later.start("name") + 1
-    if found is None:
+    if found is None or _PREPARES.search(found["name"]):
         return None
-    return read_issuer(text, folded, rules, found.start("name"), found.end("name"), joint=False)[0]
+    issuer = read_issuer(text, folded, rules, found.start("name"), found.end("name"), joint=False)[0]
+    code = _LAST_CODE.search(mention.key)
+    known = _OF_CODE.get(code[0]) if code else None
+    return issuer if issuer is not None and (known is None or known.search(fold(issuer))) else None
+
+
+# "Sở Y tế tham mưu ban hành", "Sở Nội vụ chưa ban hành": no issuer.
+_PREPARES = regex.compile(r"(?<!\p{L})(?:tham mưu|trình|chưa|giao|để|lãnh đạo|đề nghị|dự thảo|xây dựng)(?!\p{L})|,")
+_LAST_CODE = regex.compile(r"[^-/.]+$")
+_OF_CODE = {
+    "ubnd": regex.compile(r"ubnd|ủy ban nhân dân"),
+    "hđnd": regex.compile(r"hđnd|hội đồng nhân dân"),
+    "cp": regex.compile(r"^chính phủ"),
+    "ttg": regex.compile(r"^thủ tướng"),
+}
 
 
 def _spelled(words: str) -> str:

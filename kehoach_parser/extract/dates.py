@@ -229,8 +229,10 @@ def _runs_on(folded: str, before: DateMention, atom: DateMention) -> bool:
     said = folded.startswith("từ", before.start) or folded.endswith(
         ("từ ", "từ đầu ", "từ cuối ", "từ giữa "), 0, before.start
     )
-    dash = "-" in folded[before.end : atom.start]
-    return said and not dash and not (before.unit == "day" and before.first.month is None)
+    between = folded[before.end : atom.start]
+    if before.unit == "year" or "-" in between or "," in between:
+        return False  # "từ năm 2025, đến ngày 30/6/2026 hoàn thành …": the first is when a thing began
+    return said and not (before.unit == "day" and before.first.month is None)
 
 
 def _fill(first: Point, last: Point) -> tuple[Point, Point]:

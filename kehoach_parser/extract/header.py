@@ -9,7 +9,7 @@ import regex
 from ..document import Document
 from ..models import Header, Span, make
 from ..rules import Rules
-from ..text import squeeze
+from ..text import fold, squeeze
 from .form import LEADING, FormRules, is_upper, read_form
 from .headlines import cut_head, head_lines, whole_dates
 from .issuer import Unit, complete_name, name_issuer, read_units
@@ -235,17 +235,28 @@ def _mark_units(found: _Found, units: list[Unit], nested: bool) -> None:
         found.spans["parent_issuer"] = (units[-2].start, units[-2].end)
 
 
-def _is_over(period: str, date: str | None) -> bool:
-    """Say whether a stretch of years had ended when the plan was made: it is what the plan looks back on."""
-    start, _, end = period.partition("/")
-    return date is not None and start != ".." and end[:4].isdecimal() and end[:4] < date[:4]
+# "Tổng kết công tác giai đoạn …"; and a stretch of years that is called no period ("hồ sơ từ năm 2015 đến năm 2019").
+_LOOKS_BACK = regex.compile(r"tổng kết|sơ kết|đánh giá|kết quả|tồn đọng")
+_NAMED_PERIOD = regex.compile(r"giai đoạn|nhiệm kỳ|thời kỳ")
+
+
+def _is_over(written: str, read: tuple[str, int, int], date: str | None) -> bool:
+    """Say whether a stretch of years had ended when the plan was made, and is what the plan looks back on."""
+    start, _, end = read[0].partition("/")
+    if date is None or start == ".." or not end[:4].isdecimal() or end[:4] >= date[:4]:
+        return False
+    words = fold(written[: read[2]])
+    return _LOOKS_BACK.search(words) is not None or _NAMED_PERIOD.search(words, max(0, read[1] - 12)) is None
 
 
 def _read_period(document: Document, form: FormRules, layout: Layout, title: str | None, found: _Found) -> str | None:
     if layout.title and title:
         written = document.text[slice(*layout.title)].replace("\n", " ")
         read = period_of_title(written)
-        if read is not None and not _is_over(read[0], found.date):
+        if read is not None and _is_over(written, read, found.date):
+            after = period_of_title(written[read[2] :])  # "Sơ kết … 2020 - 2025, phương hướng giai đoạn 2026 - 2030"
+            read = (after[0], read[2] + after[1], read[2] + after[2]) if after is not None else None
+        if read is not None:
             found.spans["period"] = (layout.title[0] + read[1], layout.title[0] + read[2])
             return read[0]
     if layout.plan_title:

@@ -40,7 +40,7 @@ _FIRST_MARKER = regex.compile(_MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 _MARKER = regex.compile(r"\n" + _MARKER_SOURCE, regex.VERBOSE | regex.MULTILINE)
 
 
-_SYMBOL = regex.compile(r"\p{Lu}{2}[\p{L}\d]{0,8}[-/]\p{Lu}")
+_SYMBOL = regex.compile(r"(?:QĐ|NQ|CT|KH|TT|NĐ|KL|TB|HD|CV|CĐ|BC|ĐA|LN|QC)[\p{L}\d]{0,8}[-/]\p{Lu}")
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def _read_marker(match: regex.Match[str], start: int, text: str) -> Marker | Non
     part, ordinal, part_roman, part_arabic, part_letter, article, article_number, roman = groups[:8]
     brackets, letter, letter_number, arabic, decimals, mark = groups[8:]
     if arabic:
-        if mark[-1:] in ("/", "-") and _SYMBOL.match(text, rest):
+        if mark[-1:] in ("/", "-") and text[rest - 1] in "/-" and _SYMBOL.match(text, rest):
             return None  # "31/CT-TTg ngày …", the rest of a citation
         number = int(arabic)
         if decimals:

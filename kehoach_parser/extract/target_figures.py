@@ -7,6 +7,8 @@ import re
 from ..rules import LETTERS
 from .context import Context
 
+# A plan that is nothing but figures has no division of these kinds; a report on how things stand has.
+_SPOKEN = frozenset(["objectives", "purpose", "requirements", "tasks", "implementation", "funding", "scope"])
 _FEWEST = 8
 _FEWEST_NAMED = 3
 _FIGURE = re.compile(
@@ -31,7 +33,7 @@ def is_list_of_figures(context: Context) -> bool:
     """Tell whether a plan without a word of objectives is a list of figures: its lines are its objectives."""
     if not (context.header.doc_type or "").lower().startswith("kế hoạch"):
         return False
-    if any(section.kind == "objectives" for section in context.outline.all):
+    if any(section.kind in _SPOKEN for section in context.outline.all):
         return False
     named, figures, lines = _count(context, context.layout.body_start, context.layout.body_end)
     return figures >= _FEWEST and named >= _FEWEST_NAMED and 2 * figures >= lines

@@ -208,6 +208,11 @@ def _grade(kit: TargetKit, quote: Stretch, quantity: Quantity) -> Stretch | None
     return None if match is None else (quote[0], match.end("grade"))
 
 
+def _is_only_unit(name: Stretch | None, quantity: Quantity) -> bool:
+    """Tell whether nothing but the unit was found: "… đạt 120 triệu đồng, năm 2030 đạt 200 triệu đồng"."""
+    return name == (quantity.end - len(quantity.unit), quantity.end)
+
+
 def _last_word(kit: TargetKit, stretch: Stretch) -> str:
     return kit.folded[stretch[0] : stretch[1]].rsplit(": ", 1)[-1]
 
@@ -225,8 +230,13 @@ def _state(
     quotes = cut_quotes(kit.folded, stretch, kept, own, kit.clauses)
     named = [find_subject(kit.folded, *three, kit.clauses) for three in zip(quotes, kept, own, strict=True)]
     grades = [_grade(kit, *pair) for pair in zip(quotes, kept, strict=True)]
-    if len({_last_word(kit, grade) for grade in grades if grade is not None}) > 1:
+    words = {_last_word(kit, grade) for grade in grades if grade is not None}
+    if len(words) > 1 and not all(word.endswith(("đạt", "hoàn thành")) for word in words):
         named = [grade or name for grade, name in zip(grades, named, strict=True)]
+    named = [
+        None if index and _is_only_unit(name, quantity) and kept[index - 1].unit == quantity.unit else name
+        for index, (name, quantity) in enumerate(zip(named, kept, strict=True))
+    ]
     own_time = any(not is_bracketed(due, dues, kit.folded) for due in dues)
     for quantity, due, quote, name, subject in zip(kept, own, quotes, named, share_subjects(named), strict=True):
         due = due or (None if own_time else lead)

@@ -13,6 +13,12 @@ _QUARTER = regex.compile(r"(?:I{1,3}|IV)\b")
 _HEAD_ALONE = regex.compile(
     r"(?:^|[;,+] ?|- )(?:ủy ban|văn phòng|trạm|sở|bộ|phòng|ban|chi cục|cục|trung tâm|hội|liên đoàn|đài|ban quản lý)$"
 )
+# Small words that begin a name of their own: a column may hold names in small letters.
+_NEW_NAME = regex.compile(
+    r"(?:các|công an|quân sự|trạm|trường|hội(?! đồng)|đoàn|phòng(?!,| chống)|sở|ban(?! hành)|tổ(?! chức)|trung tâm"
+    r"|cán bộ|phó|trưởng thôn|bí thư|giáo viên)(?!\p{L})"
+)
+_TAKES_UNITS = regex.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)$")
 
 
 def join_cell(text: str) -> str:
@@ -43,6 +49,10 @@ def _goes_on_in_cell(previous: str, following: str) -> bool:
         return True
     if starts_item(following) or _first_word(previous) == _first_word(following):
         return False  # "đến năm 2028", "đến năm 2030": lines that begin alike are a list
+    follows = fold(following)
+    waits = HANGING.search(tail) or _TAKES_UNITS.search(tail) or previous.endswith((" -", " –"))
+    if _NEW_NAME.match(follows) and not waits:
+        return False
     if following[0].islower():
         return True
     if _HEAD_ALONE.search(tail) or CUT_SYMBOL.search(previous[-3:]) or previous.endswith((" -", " –")):

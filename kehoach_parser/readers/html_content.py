@@ -64,7 +64,8 @@ def _densest(root: LexborNode) -> LexborNode:
 def _is_data(table: LexborNode) -> bool:
     """Whether a table holds rows of data, with the plan around it; one that lays out a page has the plan in a cell."""
     largest = max((_weight(cell) for cell in table.css("td, th")), default=0)
-    return largest < _DENSE * _weight(table)
+    rows = [len(row.css("td, th")) for row in table.css("tr")]
+    return largest < _DENSE * _weight(table) and 2 * sum(cells > 1 for cells in rows) > len(rows)
 
 
 def _leaves(root: LexborNode) -> list[LexborNode]:

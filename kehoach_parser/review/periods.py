@@ -95,6 +95,7 @@ _DAYS_BEFORE = (
     re.compile(r"(?<![\d/.-])([0-3]?\d)/([01]?\d)\Z"),
     re.compile(r"ngày ([0-3]?\d) tháng ([01]?\d)\Z"),
 )
+_FIRST_YEAR, _LAST_YEAR = 500, 2200
 _LONGEST_DAY = 16  # letters of "ngày 31 tháng 12"
 
 
@@ -105,7 +106,10 @@ def check_calendar(subject: Subject) -> Iterator[Hit]:
             match = before.search(subject.folded, max(0, year.start() - _LONGEST_DAY), year.start())
             if match is None or not (1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12):
                 continue  # "12/15/2000": a symbol or a ratio
-            if not 1800 <= int(year[1]) <= 2200 or _date(year[1], match[2], match[1]) is None:
+            around = subject.folded[max(0, match.start() - 24) : year.end() + 24]
+            if "âm lịch" in around or "lịch âm" in around:
+                continue  # a month of the moon may have thirty days
+            if not _FIRST_YEAR <= int(year[1]) <= _LAST_YEAR or _date(year[1], match[2], match[1]) is None:
                 yield Hit("date-conflict", match.start(), year.end(), {"other": "không có ngày ấy"})
 
 
