@@ -231,6 +231,10 @@ def test_who_issued_it_may_stand_in_front():
     assert citation.issuer == "Ủy ban nhân dân huyện"
     (citation,) = cite("Sở Y tế tham mưu UBND tỉnh ban hành Kế hoạch số 31/KH-UBND.")
     assert citation.issuer == "UBND tỉnh"
+    (citation,) = cite("UBND tỉnh giao Sở Y tế tham mưu ban hành Kế hoạch số 31/KH-UBND.")
+    assert citation.issuer is None
+    (citation,) = cite("Sở Y tế có trách nhiệm ban hành Kế hoạch số 31/KH-UBND.")
+    assert citation.issuer is None  # the symbol names another body
     (citation,) = cite("UBND tỉnh ban hành Kế hoạch thực hiện Nghị quyết số 31/NQ-CP.")
     assert citation.issuer is None
 

@@ -137,6 +137,12 @@ def test_a_plan_in_a_cell_of_a_page_that_is_a_table_is_taken_out() -> None:
     assert [len(table.rows) for table in document.tables] == [10]
 
 
+def test_a_plan_in_two_large_cells_under_each_other_is_taken_out_too() -> None:
+    halves = "".join(f"<tr><td>{words}{LINE * 8}</td></tr>" for words in ("<p>KẾ HOẠCH</p>", "<p>II. NHIỆM VỤ</p>"))
+    page = f"<body><div>Tin mới</div><div><table>{halves}</table></div></body>"
+    assert read_bytes(page.encode(), name="trang.html").text.startswith("KẾ HOẠCH\n")
+
+
 def test_old_fonts_in_html() -> None:
     document = read_bytes("<body><font face='.VnTime'>KÕ ho¹ch</font> 2025</body>".encode("cp1252"), name="a.html")
     assert document.text == "Kế hoạch 2025"

@@ -582,3 +582,14 @@ def test_figures_of_a_situation_are_no_targets() -> None:
     )
     plan = parse(text=f"KẾ HOẠCH\nPhòng chống rét năm 2026\nI. TÌNH HÌNH\n{figures}II. NHIỆM VỤ\n- Che chắn chuồng.\n")
     assert plan.targets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Tầm nhìn đến năm 2045: tỷ lệ đô thị hóa đạt 90%", "2045"),
+        ("Đến năm 2030, tầm nhìn đến năm 2045, tỷ lệ đô thị hóa đạt 60%", "2030"),
+    ],
+)
+def test_a_vision_dates_what_follows_at_the_head_of_its_sentence_only(text: str, due: str) -> None:
+    assert [target.due for target in read(text).targets] == [due]

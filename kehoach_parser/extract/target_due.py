@@ -71,6 +71,15 @@ class Due:
     way: Way
 
 
+# "Tầm nhìn đến năm 2045: đô thị hóa đạt 90%": at the head of a sentence it dates what follows.
+_OPENS_VISION = regex.compile(r"(?:tầm nhìn|định hướng)(?: đến)?(?: hết| cuối)? ?")
+
+
+def _is_vision(folded: str, start: int, match: regex.Match[str]) -> bool:
+    opens = _OPENS_VISION.fullmatch(folded, start, match.start()) is not None
+    return opens and folded[match.end() : match.end() + 1] in (",", ":")
+
+
 def find_dues(folded: str, start: int, end: int, rules: DueRules) -> list[Due]:
     """Return the times in ``folded[start:end]`` that a value can be due at, in order."""
     found: list[Due] = []
@@ -78,7 +87,7 @@ def find_dues(folded: str, start: int, end: int, rules: DueRules) -> list[Due]:
     for match in _times(folded, start, end, pattern):
         at = match.start()
         before = folded[max(start, at - _BEFORE) : at]
-        if not_due.search(before):
+        if not_due.search(before) and not _is_vision(folded, start, match):
             continue
         if match["last"] is not None and named.search(folded[max(start, at - _NAME) : at]):
             continue
