@@ -521,3 +521,10 @@ def test_a_signature_that_a_scan_read_across_with_the_recipients():
     (signer,) = header.signers
     assert (signer.authority, signer.position, signer.name) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Trúc Giang")
     assert [recipient.text for recipient in header.recipients] == ["UBND tỉnh:", "BHXH tỉnh;", "Lưu: VT, NVD."]
+
+
+def test_a_date_line_without_a_place_and_a_number_with_a_stop():
+    head = "UBND TỈNH LAI CHÂU\nSố: 93. /KH-UBND\nngày 15 tháng 3 năm 2024\nKẾ HOẠCH\nTrồng cây\n"
+    _, header = read(head + BODY)
+    assert (header.number, header.date, header.place) == ("93", "2024-03-15", None)
+    assert header.issuer == "Ủy ban nhân dân tỉnh Lai Châu"

@@ -168,7 +168,7 @@ def _take_number(document: Document, at: int, match: regex.Match[str], found: _F
     groups = match.re.groupindex
     digits = match["number"]
     if digits and digits[0].isdecimal():
-        found.number = text[at + match.start("number") : at + match.end("number")]
+        found.number = text[at + match.start("number") : at + match.end("number")].rstrip(".,:")
     found.spans["number"] = (at + match.start(), at + match.end())
     if "symbol" in groups and match["symbol"]:
         start, end = at + match.start("symbol"), at + match.end("symbol")

@@ -65,7 +65,7 @@ def _decimal(digits: str, decimals: str) -> int | float | None:
 def parse_words(words: str) -> int | None:
     """Return the whole number that ``words`` spells (folded, one blank between words), or None.
 
-    "Trăm", "tỷ" without a number before them count nothing: "hàng trăm", "tỷ lệ".
+    "Trăm", "tỷ" without a number before them count nothing ("hàng trăm", "tỷ lệ"), and "không" alone says no.
 
     >>> parse_words("hai mươi"), parse_words("một trăm linh năm"), parse_words("ba nghìn hai trăm"), parse_words("tỷ")
     (20, 105, 3200, None)
@@ -94,7 +94,7 @@ def parse_words(words: str) -> int | None:
             total, below_thousand, digit = total + count * _SCALES[word], 0, None
         elif word not in ("linh", "lẻ"):
             return None
-    return total + below_thousand + (digit or 0)
+    return total + below_thousand + (digit or 0) or None
 
 
 def parse_fraction(over: int | float | None, under: int | float | None) -> float | int | None:
