@@ -191,6 +191,9 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
         ("Đơn vị chủ trì: Trung tâm Y tế. Báo cáo hằng quý.", "Trung tâm Y tế"),
         ("Thực hiện: rà soát hồ sơ. Báo cáo hằng quý.", None),
         ("Mỗi năm, Sở Nội vụ tổ chức 02 lớp tập huấn.", "Sở Nội vụ"),
+        ("Phòng Giáo dục hằng quý tổng hợp, gửi Sở Nội vụ.", "Phòng Giáo dục"),
+        ("Trạm Y tế xã, hằng tháng cập nhật sổ tiêm chủng.", "Trạm Y tế xã"),
+        ("Giao Sở Công Thương theo dõi thị trường, hằng tuần báo cáo tình hình.", "Sở Công Thương"),
         ("Từng tổ lập kế hoạch dạy học trước ngày 05/5/2025 để trình duyệt.", "Từng tổ"),
         ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
     ],
@@ -287,6 +290,19 @@ def test_a_date_rolls_on_within_the_period_of_the_plan(text: str, date: str, exp
 )
 def test_when_a_time_binds_and_when_it_tells(text: str, date: str, expected: list[str]) -> None:
     assert [short(found) for found in read(text, date=date)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh phí hoạt động của Ban Chỉ đạo hằng năm bố trí theo dự toán.",
+        "Phân bổ vốn trung hạn, hằng năm cân đối từ ngân sách.",
+        "Sở Nội vụ hằng năm được giao 05 biên chế.",
+        "Ban Quản lý chợ hằng tháng thu 20 triệu đồng.",
+    ],
+)
+def test_a_cycle_that_only_describes_a_body_or_a_thing_binds_nobody(text: str) -> None:
+    assert read(text, names=True) == ()
 
 
 def test_the_line_under_a_heading_is_no_part_of_it(tmp_path: Path) -> None:
