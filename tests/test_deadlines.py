@@ -194,6 +194,9 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
         ("Phòng Giáo dục hằng quý tổng hợp, gửi Sở Nội vụ.", "Phòng Giáo dục"),
         ("Trạm Y tế xã, hằng tháng cập nhật sổ tiêm chủng.", "Trạm Y tế xã"),
         ("Giao Sở Công Thương theo dõi thị trường, hằng tuần báo cáo tình hình.", "Sở Công Thương"),
+        ("Trong năm 2026 Sở Nội vụ chủ trì rà soát vị trí việc làm.", "Sở Nội vụ"),
+        ("Cuối năm 2026, Sở Tài chính và Sở Xây dựng báo cáo UBND tỉnh.", "Sở Tài chính và Sở Xây dựng"),
+        ("Năm 2027, UBND các xã sơ kết phong trào.", "UBND các xã"),
         ("Từng tổ lập kế hoạch dạy học trước ngày 05/5/2025 để trình duyệt.", "Từng tổ"),
         ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
     ],
@@ -299,9 +302,12 @@ def test_when_a_time_binds_and_when_it_tells(text: str, date: str, expected: lis
         "Phân bổ vốn trung hạn, hằng năm cân đối từ ngân sách.",
         "Sở Nội vụ hằng năm được giao 05 biên chế.",
         "Ban Quản lý chợ hằng tháng thu 20 triệu đồng.",
+        "Năm 2025, UBND xã tổ chức lễ hội.",
+        "Năm 2027, Sở Nội vụ tổ chức 04 lớp bồi dưỡng.",
+        "Năm 2027, đề án của Sở Xây dựng hoàn thành.",
     ],
 )
-def test_a_cycle_that_only_describes_a_body_or_a_thing_binds_nobody(text: str) -> None:
+def test_a_time_that_only_describes_a_body_or_a_thing_binds_nobody(text: str) -> None:
     assert read(text, names=True) == ()
 
 

@@ -95,8 +95,8 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
 def _heads_routine(scene: Scene, left: int, start: int, end: int, right: int) -> bool:
     """Whether what is done again follows a cycle that stands behind its body, or opens its part of the clause.
 
-    "Sở Y tế hằng tháng báo cáo …", "…, hằng quý kiểm tra …"; "kế hoạch 5 năm, hằng năm" is a list of adjectives, and the
-    body of "kinh phí của Ban Chỉ đạo hằng năm" is no subject.
+    "Sở Y tế hằng tháng báo cáo …", "…, hằng quý kiểm tra …"; "kế hoạch 5 năm, hằng năm" is a list of adjectives, and
+    the body of "kinh phí của Ban Chỉ đạo hằng năm" is no subject.
     """
     if scene.opens("recurring", end, right) is None or _ADJECTIVE.match(scene.folded, left, start):
         return False

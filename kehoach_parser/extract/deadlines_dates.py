@@ -14,13 +14,14 @@ from .deadlines_bare import clocked, follows_deed, is_due
 from .deadlines_cues import LIST_TO_CYCLE, Cue, Slot, quarter_day, repeat
 from .deadlines_past import is_past
 from .deadlines_scene import Found, Scene
-from .deadlines_years import is_review_year, year_binds
+from .deadlines_years import heads_deed, is_review_year, year_binds
 from .points import DateMention
 
 _ALONE = "deadlines/ngay-lich"
 _OF_DEED = "deadlines/ngay-cua-viec"
 _PART = "deadlines/dau-giua-cuoi"
 _REVIEW = "deadlines/nam-so-ket"
+_OF_YEAR = "deadlines/nam-cua-viec"
 _LOOKED_AT = "deadlines/moc-kiem-tra"
 _STRONG = ("deadlines/truoc", "deadlines/cham-nhat")
 _TERM_BEGINS = 8
@@ -130,6 +131,8 @@ def _read_date(
         start, rule = clocked(scene, mention), _OF_DEED
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
+    elif heads_deed(scene, mention, mention.start):
+        return Found(mention.start, mention.end, "in", _OF_YEAR, date=mention.edtf)
     else:
         return None
     if rule == _PART and not _has_deed(scene, mention, start):
