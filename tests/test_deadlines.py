@@ -442,6 +442,10 @@ def test_an_article_of_the_decision_that_carries_the_plan_gives_a_deadline() -> 
         ("Quý I/2026<br>Quý III/2026", ["in 2026-Q1", "in 2026-Q3"]),
         ("- Đợt 1: tháng 3/2026<br>- Đợt 2: tháng 9/2026", ["in 2026-03", "in 2026-09"]),
         ("Tháng 3/2026 đến<br>- Tháng 9/2026", ["in 2026-03", "in 2026-09"]),
+        # A month that only names the month of its day is no second time.
+        ("16/9/2026 (tuần 3)<br>Tiết 4, giữa tháng 9", ["in 2026-09-16"]),
+        ("16/9/2026: khai giảng<br>Tháng 9: ổn định lớp", ["in 2026-09-16", "in 2026-09"]),
+        ("Họp 16/9/2026; hạn 30/9", ["in 2026-09-16", "by 2026-09-30"]),
     ],
 )
 def test_a_time_broken_over_the_lines_of_its_cell_is_one(cell: str, expected: list[str], tmp_path: Path) -> None:

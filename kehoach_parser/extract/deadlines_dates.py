@@ -107,10 +107,19 @@ def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
         elif slot.limit and mention.unit == "day" and mention.last is None:
             bound = "by"
         item = _dated(scene, mention, start, bound, rule, slot)
-        if item is not None and item.end <= slot.end:
+        if item is not None and item.end <= slot.end and not _is_said(scene, item, found):
             found.append(item)
             before = (mention, item)
     return found
+
+
+def _is_said(scene: Scene, item: Found, found: list[Found]) -> bool:
+    """Whether a month without a year closes a cell that names a day of it ("28/10/2026 (tuần 8), cuối tháng 10")."""
+    if not item.inferred or item.bound != "in" or item.slot is None or item.slot.row is None:
+        return False
+    if scene.folded[item.end : item.slot.end].strip(" .;)*_"):
+        return False
+    return any(other.bound == "in" and (other.date or "").startswith(f"{item.date}-") for other in found)
 
 
 def _read_date(
