@@ -239,9 +239,9 @@ def _runs_on(folded: str, before: DateMention, atom: DateMention) -> bool:
 
     Between two that each have a year a dash says the same, "từ" or not: "8/2026 - 14/9/2026".
     """
-    if {before.unit, atom.unit} == {"day", "month"} and before.first.year and atom.first.year:
-        if before.first.precedes(atom.first):
-            return True
+    dated = {before.unit, atom.unit} == {"day", "month"} and before.first.year and atom.first.year
+    if dated and before.first.precedes(atom.first):
+        return True
     said = folded.startswith("từ", before.start) or folded.endswith(
         ("từ ", "từ đầu ", "từ cuối ", "từ giữa "), 0, before.start
     )
