@@ -386,6 +386,11 @@ II. TIẾN ĐỘ THỰC HIỆN
         ),
         ("- Ngày 15/11/2026: tại Hội trường A.", [("2026-11-15", "TIẾN ĐỘ THỰC HIỆN", None)]),
         ("Từ ngày 05/6/2026 đến ngày 09/6/2026.", [("2026-06-05/2026-06-09", "TIẾN ĐỘ THỰC HIỆN", None)]),
+        # A sentence that announces the schedule has no time of its own.
+        (
+            "Tiến độ triển khai trong năm 2026 cụ thể như sau:\n- 20/9/2026: Gửi thư mời viết bài.",
+            [("2026-09-20", "Gửi thư mời viết bài", None)],
+        ),
         (
             "1. Xây dựng kế hoạch: tháng 3/2026.\n2. Công an xã tổng hợp báo cáo trước ngày 15/12/2026.",
             [

@@ -15,7 +15,7 @@ from .deadlines_cues import LIST_TO_CYCLE, Cue, Slot, quarter_day, repeat
 from .deadlines_leads import STRONG, Lead, lead_of
 from .deadlines_past import is_past
 from .deadlines_scene import Found, Scene
-from .deadlines_years import heads_deed, is_review_year, year_binds
+from .deadlines_years import announces, heads_deed, is_review_year, year_binds
 from .points import DateMention
 
 _ALONE = "deadlines/ngay-lich"
@@ -123,6 +123,8 @@ def _read_date(
     scene: Scene, mention: DateMention, lead: Lead | None, slot: Slot | None, before: tuple[DateMention, Found] | None
 ) -> Found | None:
     bound: Bound = "in"
+    if slot is not None and announces(scene, mention, lead[1] if lead else None):
+        return None
     if lead is not None and lead[1] is not None and not (_is_fraction(scene, mention) and lead[2] not in STRONG):
         start, bound, rule = lead[0], lead[1], lead[2]
     elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):

@@ -16,6 +16,7 @@ _PLAN = regex.compile(r"(?<!\w)(?:kế hoạch|lộ trình)(?!\w)")
 _FOLLOWS = regex.compile(r"(?<!\w)(?:như sau|sau đây|dưới đây)(?: ?[:.;]| ?$)")
 # "… Đề án chỉnh trang đô thị, hoàn thành trước năm 2028": the deed has the year, whatever is named before it.
 _DIGIT = regex.compile(r"\d")
+_ANNOUNCED = regex.compile(r",? ?(?:(?:được thực hiện|với nội dung) )?(?:cụ thể )?(?:là )?như sau ?:")
 # "Sơ kết năm 2028, tổng kết năm 2030" is when; "tổng kết năm 2026" alone is of the work of that year.
 _BOTH_REVIEWS = regex.compile(
     r"sơ kết(?: (?!năm )[^\s\d,;.]{1,25}){0,6}+ năm (?P<first>20\d\d)[,;]?+ (?:và )?+(?:tổ chức )?+"
@@ -85,6 +86,12 @@ def heads_deed(scene: Scene, mention: DateMention, start: int) -> bool:
     at = stress.end() if stress else at
     deed = scene.opens("acts", at, right) or scene.opens("duties", at, right)
     return deed is not None and scene.holds("done", mention.end, right) is None
+
+
+def announces(scene: Scene, mention: DateMention, bound: Bound | None) -> bool:
+    """Return whether the year is only that of a schedule that follows: "Lộ trình năm học 2026 - 2027 như sau:"."""
+    within = mention.unit == "year" and bound in ("in", None)
+    return within and _ANNOUNCED.match(scene.folded, mention.end) is not None
 
 
 def is_review_year(scene: Scene, mention: DateMention) -> bool:
