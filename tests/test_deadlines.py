@@ -191,6 +191,12 @@ def test_a_year_that_is_not_written_is_the_plans_and_says_so() -> None:
         ("Đơn vị chủ trì: Trung tâm Y tế. Báo cáo hằng quý.", "Trung tâm Y tế"),
         ("Thực hiện: rà soát hồ sơ. Báo cáo hằng quý.", None),
         ("Mỗi năm, Sở Nội vụ tổ chức 02 lớp tập huấn.", "Sở Nội vụ"),
+        ("Phòng Giáo dục hằng quý tổng hợp, gửi Sở Nội vụ.", "Phòng Giáo dục"),
+        ("Trạm Y tế xã, hằng tháng cập nhật sổ tiêm chủng.", "Trạm Y tế xã"),
+        ("Giao Sở Công Thương theo dõi thị trường, hằng tuần báo cáo tình hình.", "Sở Công Thương"),
+        ("Trong năm 2026 Sở Nội vụ chủ trì rà soát vị trí việc làm.", "Sở Nội vụ"),
+        ("Cuối năm 2026, Sở Tài chính và Sở Xây dựng báo cáo UBND tỉnh.", "Sở Tài chính và Sở Xây dựng"),
+        ("Năm 2027, UBND các xã sơ kết phong trào.", "UBND các xã"),
         ("Từng tổ lập kế hoạch dạy học trước ngày 05/5/2025 để trình duyệt.", "Từng tổ"),
         ("Xây dựng kế hoạch của cơ quan, đơn vị trước ngày 31/7/2025.", None),
     ],
@@ -289,6 +295,22 @@ def test_when_a_time_binds_and_when_it_tells(text: str, date: str, expected: lis
     assert [short(found) for found in read(text, date=date)] == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh phí hoạt động của Ban Chỉ đạo hằng năm bố trí theo dự toán.",
+        "Phân bổ vốn trung hạn, hằng năm cân đối từ ngân sách.",
+        "Sở Nội vụ hằng năm được giao 05 biên chế.",
+        "Ban Quản lý chợ hằng tháng thu 20 triệu đồng.",
+        "Năm 2025, UBND xã tổ chức lễ hội.",
+        "Năm 2027, Sở Nội vụ tổ chức 04 lớp bồi dưỡng.",
+        "Năm 2027, đề án của Sở Xây dựng hoàn thành.",
+    ],
+)
+def test_a_time_that_only_describes_a_body_or_a_thing_binds_nobody(text: str) -> None:
+    assert read(text, names=True) == ()
+
+
 def test_the_line_under_a_heading_is_no_part_of_it(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_text(
@@ -364,6 +386,11 @@ II. TIẾN ĐỘ THỰC HIỆN
         ),
         ("- Ngày 15/11/2026: tại Hội trường A.", [("2026-11-15", "TIẾN ĐỘ THỰC HIỆN", None)]),
         ("Từ ngày 05/6/2026 đến ngày 09/6/2026.", [("2026-06-05/2026-06-09", "TIẾN ĐỘ THỰC HIỆN", None)]),
+        # A sentence that announces the schedule has no time of its own.
+        (
+            "Tiến độ triển khai trong năm 2026 cụ thể như sau:\n- 20/9/2026: Gửi thư mời viết bài.",
+            [("2026-09-20", "Gửi thư mời viết bài", None)],
+        ),
         (
             "1. Xây dựng kế hoạch: tháng 3/2026.\n2. Công an xã tổng hợp báo cáo trước ngày 15/12/2026.",
             [
@@ -420,6 +447,10 @@ def test_an_article_of_the_decision_that_carries_the_plan_gives_a_deadline() -> 
         ("Quý I/2026<br>Quý III/2026", ["in 2026-Q1", "in 2026-Q3"]),
         ("- Đợt 1: tháng 3/2026<br>- Đợt 2: tháng 9/2026", ["in 2026-03", "in 2026-09"]),
         ("Tháng 3/2026 đến<br>- Tháng 9/2026", ["in 2026-03", "in 2026-09"]),
+        # A month that only names the month of its day is no second time.
+        ("16/9/2026 (tuần 3)<br>Tiết 4, giữa tháng 9", ["in 2026-09-16"]),
+        ("16/9/2026: khai giảng<br>Tháng 9: ổn định lớp", ["in 2026-09-16", "in 2026-09"]),
+        ("Họp 16/9/2026; hạn 30/9", ["in 2026-09-16", "by 2026-09-30"]),
     ],
 )
 def test_a_time_broken_over_the_lines_of_its_cell_is_one(cell: str, expected: list[str], tmp_path: Path) -> None:

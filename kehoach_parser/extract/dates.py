@@ -58,8 +58,14 @@ _WORD_BEFORE = regex.compile(
 )
 _SPELLED = ("quý ", "quí ", "sáu tháng ")
 # What stands alone only in a cell or after a label that says it is a time: "2026 - 2030", "12/2025".
+# "09 - 10/2026" is from month to month where nothing names another thing by its first number ("Đợt 1 - 10/2026").
+_CELL_START = r"(?<=(?:^|[^\w ]|(?<!\w)(?:từ|trong|khoảng|dự kiến)) {0,3})"
+_MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
+_CELL_MONTHS = (
+    rf"{_CELL_START}(?:t\.? ?)?(?P<months>{_MONTH_NUMBER} ?(?:-|đến) ?(?:t\.? ?)?{_MONTH_NUMBER})(?P<year> ?/ ?{_YEAR})"
+)
 _CELL_MONTH = rf"(?:t\.? ?)?(?P<months>\d{{1,2}})(?P<year> ?/ ?{_YEAR})"
-_CELL = rf"(?<![\w/.,%])(?:{_CELL_MONTH}|(?P<years>{_YEAR}(?: ?- ?{_YEAR})?))(?![\d%/]|[.,]\d)"
+_CELL = rf"(?<![\w/.,%])(?:{_CELL_MONTHS}|{_CELL_MONTH}|(?P<years>{_YEAR}(?: ?- ?{_YEAR})?))(?![\d%/]|[.,]\d)"
 # A date left blank to be filled in by hand: "Tháng  /2026", "… / … /2026"; of it only the year is known.
 _BLANK = rf"(?<![\d/])(?:(?:ngày|tháng) *)?(?:[.…_ ]{{0,12}}/){{1,2}} ?(?P<years>{_YEAR})(?!\d)"
 _BARE = regex.compile(f"{_CELL}|{_BLANK}")
@@ -149,7 +155,8 @@ def _read(match: regex.Match[str]) -> Iterator[DateMention]:
 
 def _read_bare(match: regex.Match[str]) -> Iterator[DateMention]:
     if match["months"]:
-        yield DateMention(match.start(), match.end(), Point(_year_of(match["year"]), int(match["months"])))
+        year = _year_of(match["year"])
+        yield from _series(match, "months", [Point(year, month) for month in _numbers(match["months"])])
     else:
         yield from _series(match, "years", [Point(year) for year in _numbers(match["years"])])
 
@@ -169,6 +176,9 @@ def _series(match: regex.Match[str], group: str, points: list[Point], *, named: 
     if len(points) == 1:
         yield DateMention(match.start(), match.end(), points[0], named=named)
     elif ranged or _follow(points):
+        first, last = points[0], points[-1]
+        if ranged and first.unit == "month" and first.year and (first.month or 0) > (last.month or 0):
+            points[0] = replace(first, year=first.year - 1)  # "12 - 02/2027" begins in the year before
         yield DateMention(match.start(), match.end(), points[0], points[-1], named=named)
     else:
         offset = match.start(group)
@@ -225,7 +235,13 @@ def _joined(folded: str, atoms: list[DateMention]) -> Iterator[DateMention]:
 
 
 def _runs_on(folded: str, before: DateMention, atom: DateMention) -> bool:
-    """Whether "từ … đến …" goes from one unit to another: "từ ngày 15/3 đến hết tháng 10/2022"."""
+    """Whether "từ … đến …" goes from one unit to another: "từ ngày 15/3 đến hết tháng 10/2022".
+
+    Between two that each have a year a dash says the same, "từ" or not: "8/2026 - 14/9/2026".
+    """
+    dated = {before.unit, atom.unit} == {"day", "month"} and before.first.year and atom.first.year
+    if dated and before.first.precedes(atom.first):
+        return True
     said = folded.startswith("từ", before.start) or folded.endswith(
         ("từ ", "từ đầu ", "từ cuối ", "từ giữa "), 0, before.start
     )

@@ -15,6 +15,7 @@ _LONGEST_ROUND = 16
 # What may stand before a date that is a whole line ("NGÀY 1: THỨ HAI, NGÀY 24/8/2026"), and after it.
 _NUMBERED = regex.compile(r"[\s\-+•*|(\[]*(?:(?:đợt|ngày|lần|bước|tuần|buổi) *\d{1,2} *[:.\-]? *)?")
 _LINE_REST = regex.compile(
+    r"(?:, ?(?:lúc |từ )?\d{1,2} ?(?:giờ|h|g)(?: ?\d{2})?(?: ?phút)?(?= ?[:\n|-]| ?$))?+"  # "15/9, 8 giờ 00: …"
     r" *(?:\([^()\n]{0,20}\))? *(?:h[àằ]ng năm *)?(?:$|[\n|:(]|- |[.;] *(?:$|\n|(?:đợt|lần|bước|vòng) \d))"
 )
 _ROUND = regex.compile(r"[;:,.(] ?(?:đợt|lần|bước|vòng) \d{1,2} ?[:.-]? ?$")

@@ -16,6 +16,8 @@ _EACH = frozenset(["deadlines/moi-nam", "deadlines/moi-ky"])  # as well said of 
 _DUE = ("chậm", "muộn", "trong", "không quá")  # words that speak of a duty, whatever else the clause tells
 _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
 _REVIEW = regex.compile(r"[\s\-+•*]*+(?:\d{1,2}[.)] )?(?:báo cáo|sơ kết|tổng kết|rà soát|kiểm tra|đánh giá)(?!\w)")
+_ADJECTIVE = regex.compile(r"(?r)(?<!\w)(?:hạn|năm|quý|tháng|giai đoạn), ?")
+_GIVEN = regex.compile(r"[\s\-+•*\d.]*+(?:[a-zđ]\) ?)?+(?:(?:giao|đề nghị|yêu cầu|phân công|các) )?+")
 _LIST_GAP = 6
 _LONGEST_ROUTINE = 7  # words between a body and the cycle of what it does
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
@@ -77,6 +79,8 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         return scene.opens("conditions", end, right) is None and scene.ends("attributes", left, cue.start) is None
     if scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start):
         return "%" not in scene.folded[end : min(right, end + 160)]
+    if words.startswith(("hàng", "hằng")) and _heads_routine(scene, left, cue.start, end, right):
+        return True
     attribute = scene.ends("attributes", left, cue.start)
     if attribute and not _in_name(scene, attribute.start(), cue.start):
         return False
@@ -86,6 +90,23 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
     if often and scene.holds("gatherings", near, cue.start) is not None:
         return True
     return scene.holds("reports", near, cue.start) is not None or (not often and _follows_deed(scene, cue, near))
+
+
+def _heads_routine(scene: Scene, left: int, start: int, end: int, right: int) -> bool:
+    """Whether what is done again follows a cycle that stands behind its body, or opens its part of the clause.
+
+    "Sở Y tế hằng tháng báo cáo …", "…, hằng quý kiểm tra …"; "kế hoạch 5 năm, hằng năm" is a list of adjectives, and
+    the body of "kinh phí của Ban Chỉ đạo hằng năm" is no subject.
+    """
+    if scene.opens("recurring", end, right) is None or _ADJECTIVE.match(scene.folded, left, start):
+        return False
+    before = scene.folded[left:start].rstrip()
+    stop = left + len(before.rstrip(","))
+    part = max(left, *(scene.folded.rfind(mark, left, stop) + 1 for mark in ",:("))
+    bodies = scene.context.mentions.between(part, start)
+    if bodies and not scene.folded[bodies[-1].end : start].strip(" ,"):
+        return _GIVEN.fullmatch(scene.folded, part, bodies[0].start) is not None
+    return before.endswith(",")
 
 
 def _is_review(scene: Scene, left: int, right: int) -> bool:

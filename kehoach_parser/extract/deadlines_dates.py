@@ -12,19 +12,19 @@ from ..models import Bound
 from .dates import find_dates
 from .deadlines_bare import clocked, follows_deed, is_due
 from .deadlines_cues import LIST_TO_CYCLE, Cue, Slot, quarter_day, repeat
+from .deadlines_leads import STRONG, Lead, lead_of
 from .deadlines_past import is_past
 from .deadlines_scene import Found, Scene
-from .deadlines_years import is_review_year, year_binds
+from .deadlines_years import announces, heads_deed, is_review_year, year_binds
 from .points import DateMention
 
 _ALONE = "deadlines/ngay-lich"
 _OF_DEED = "deadlines/ngay-cua-viec"
 _PART = "deadlines/dau-giua-cuoi"
 _REVIEW = "deadlines/nam-so-ket"
+_OF_YEAR = "deadlines/nam-cua-viec"
 _LOOKED_AT = "deadlines/moc-kiem-tra"
-_STRONG = ("deadlines/truoc", "deadlines/cham-nhat")
 _TERM_BEGINS = 8
-_REACH = 64  # how far before a date its bound word may begin
 _DATA_REACH = 40  # "tính từ ngày … năm trước đến ngày …": the end of a period of data follows its beginning
 
 # A list goes on ("trước ngày 01/6 và 15/11"): the next date has the bound of the one before.
@@ -37,8 +37,6 @@ _TO_SHARED_CYCLE = regex.compile(
 _REVIEWED = regex.compile(r"báo cáo|sơ kết|tổng kết|đánh giá")
 _HALF_OR_WHOLE = ("FREQ=MONTHLY;INTERVAL=6", "FREQ=YEARLY")
 
-Lead = tuple[int, Bound | None, str]
-
 
 def read_dates(scene: Scene) -> Iterator[Found]:
     """Yield the deadlines that a date outside the time slots makes."""
@@ -49,7 +47,7 @@ def read_dates(scene: Scene) -> Iterator[Found]:
         if scene.is_blocked(mention.start) or (slot is not None and not slot.weak):
             before = None
             continue
-        lead = _lead(scene, mention)
+        lead = lead_of(scene, mention)
         if mention.start < void or (lead is not None and lead[1] is None):
             void = mention.end + _DATA_REACH
             continue
@@ -93,7 +91,7 @@ def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
         if scene.is_blocked(mention.start):
             continue
         mention = _this_or_next_year(scene, mention)
-        lead = _lead(scene, mention)
+        lead = lead_of(scene, mention)
         start = clocked(scene, mention)
         bound: Bound = "in"
         rule = scene.slot_rule.id
@@ -106,17 +104,28 @@ def _slot_dates(scene: Scene, slot: Slot) -> list[Found]:
         elif slot.limit and mention.unit == "day" and mention.last is None:
             bound = "by"
         item = _dated(scene, mention, start, bound, rule, slot)
-        if item is not None and item.end <= slot.end:
+        if item is not None and item.end <= slot.end and not _is_said(scene, item, found):
             found.append(item)
             before = (mention, item)
     return found
+
+
+def _is_said(scene: Scene, item: Found, found: list[Found]) -> bool:
+    """Whether a month without a year closes a cell that names a day of it ("28/10/2026 (tuần 8), cuối tháng 10")."""
+    if not item.inferred or item.bound != "in" or item.slot is None or item.slot.row is None:
+        return False
+    if scene.folded[item.end : item.slot.end].strip(" .;)*_"):
+        return False
+    return any(other.bound == "in" and (other.date or "").startswith(f"{item.date}-") for other in found)
 
 
 def _read_date(
     scene: Scene, mention: DateMention, lead: Lead | None, slot: Slot | None, before: tuple[DateMention, Found] | None
 ) -> Found | None:
     bound: Bound = "in"
-    if lead is not None and lead[1] is not None and not (_is_fraction(scene, mention) and lead[2] not in _STRONG):
+    if slot is not None and announces(scene, mention, lead[1] if lead else None):
+        return None
+    if lead is not None and lead[1] is not None and not (_is_fraction(scene, mention) and lead[2] not in STRONG):
         start, bound, rule = lead[0], lead[1], lead[2]
     elif before is not None and _GOES_ON.match(scene.folded[before[0].end : mention.start]):
         start, bound, rule = mention.start, before[1].bound, before[1].rule
@@ -130,6 +139,8 @@ def _read_date(
         start, rule = clocked(scene, mention), _OF_DEED
     elif is_review_year(scene, mention):
         return Found(mention.start, mention.end, "in", _REVIEW, date=mention.edtf)
+    elif heads_deed(scene, mention, mention.start):
+        return Found(mention.start, mention.end, "in", _OF_YEAR, date=mention.edtf)
     else:
         return None
     if rule == _PART and not _has_deed(scene, mention, start):
@@ -178,19 +189,6 @@ def _is_fraction(scene: Scene, mention: DateMention) -> bool:
     return bare and mention.inferred and mention.unit == "day" and mention.last is None
 
 
-def _lead(scene: Scene, mention: DateMention) -> Lead | None:
-    """Return where the bound words before ``mention`` begin, the bound (None: it binds nobody), and the rule."""
-    floor = max(scene.line(mention.start)[0], mention.start - _REACH)
-    match = scene.compiled.lead.match(scene.folded, floor, mention.start)
-    if match:
-        rule = scene.lead_rules[int((match.lastgroup or "r0")[1:])]
-        within = rule.bound == "from" and mention.last is not None
-        return match.start(), "in" if within else rule.bound, rule.id
-    if scene.folded.startswith("từ", mention.start):  # "từ 2026 - 2030": the word is part of the mention
-        return mention.start, "in" if mention.last else "from", "deadlines/tu"
-    return None
-
-
 def _dated(scene: Scene, mention: DateMention, start: int, bound: Bound, rule: str, slot: Slot | None) -> Found | None:
     """Return the deadline of a mention whose bound is known, with the cycle that goes with it."""
     end = mention.end
@@ -222,6 +220,8 @@ def _dated(scene: Scene, mention: DateMention, start: int, bound: Bound, rule: s
         end = until.end()
     if scene.opens("effect", end):
         return None
+    if scene.folded.startswith(")", end) and scene.folded.rfind("(", start, end) > start:
+        end += 1
     return Found(start, end, bound, rule, date=mention.edtf, inferred=mention.inferred, slot=slot)
 
 

@@ -7,6 +7,7 @@ import re
 import regex
 
 from ..models import Bound
+from .deadlines_bare import MARKER
 from .deadlines_scene import Scene
 from .points import DateMention
 
@@ -14,6 +15,15 @@ _REVIEW_FOLLOWS = re.compile(r",?(?: sẽ)?(?: tiến hành| tổ chức)?(?: h�
 _PLAN = regex.compile(r"(?<!\w)(?:kế hoạch|lộ trình)(?!\w)")
 _FOLLOWS = regex.compile(r"(?<!\w)(?:như sau|sau đây|dưới đây)(?: ?[:.;]| ?$)")
 # "… Đề án chỉnh trang đô thị, hoàn thành trước năm 2028": the deed has the year, whatever is named before it.
+_DIGIT = regex.compile(r"\d")
+_ANNOUNCED = regex.compile(r",? ?(?:(?:được thực hiện|với nội dung) )?(?:cụ thể )?(?:là )?như sau ?:")
+# "Sơ kết năm 2028, tổng kết năm 2030" is when; "tổng kết năm 2026" alone is of the work of that year.
+_BOTH_REVIEWS = regex.compile(
+    r"sơ kết(?: (?!năm )[^\s\d,;.]{1,25}){0,6}+ năm (?P<first>20\d\d)[,;]?+ (?:và )?+(?:tổ chức )?+"
+    r"tổng kết(?: (?!năm )[^\s\d,;.]{1,25}){0,6}+ năm (?P<last>20\d\d)(?! ?- ?\d)"
+)
+_LONGEST_REVIEW = 240
+_STRESS = regex.compile(r"[ ,]*+(?:(?:sẽ|chủ trì|chủ động|tiếp tục|tập trung),? ?)?+")
 _COMPLETED = regex.compile(r"(?r)(?<!\w)(?:hoàn thành|hoàn tất|(?:làm|thi công) xong) ?")
 
 
@@ -40,6 +50,8 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
             return scene.opens("acts", mention.end, right) is not None
         return _COMPLETED.match(scene.folded, left, start) is not None or not _is_named(scene, left, start)
     if bound == "in" and mention.last is None:
+        if heads_deed(scene, mention, start):
+            return True
         near = max(left, start - 60)
         if "%" in scene.folded[near:start]:
             return False
@@ -47,10 +59,47 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
     return False
 
 
+def heads_deed(scene: Scene, mention: DateMention, start: int) -> bool:
+    """Return whether a year to come opens its sentence and a deed follows: "Cuối năm 2027, Sở Y tế báo cáo …".
+
+    The plan's own year tells as well of what was, unless "trong" or "cuối" says that it still goes on. A figure in the
+    sentence would make the year that of a target, another date would be the time of the deed.
+    """
+    if mention.unit != "year" or mention.named or mention.last is not None or _is_elsewhere(scene, mention):
+        return False
+    if scene.in_objectives(start) or scene.context.document.table_at(start) is not None or scene.today is None:
+        return False
+    left, right = scene.clause(start, mention.end)
+    marker = MARKER.match(scene.folded, left, start)
+    if start != (marker.end() if marker else left):
+        return False
+    if mention.first.year == scene.today.year and not scene.folded.startswith(("trong", "cuối"), start):
+        return False
+    if any(not scene.is_blocked(digit.start()) for digit in _DIGIT.finditer(scene.folded, mention.end, right)):
+        return False
+    at = mention.end
+    for body in scene.context.mentions.between(mention.end, right):
+        if scene.folded[at : body.start].strip(" ,") not in ("", "và"):
+            break
+        at = body.end
+    stress = _STRESS.match(scene.folded, at, right)
+    at = stress.end() if stress else at
+    deed = scene.opens("acts", at, right) or scene.opens("duties", at, right)
+    return deed is not None and scene.holds("done", mention.end, right) is None
+
+
+def announces(scene: Scene, mention: DateMention, bound: Bound | None) -> bool:
+    """Return whether the year is only that of a schedule that follows: "Lộ trình năm học 2026 - 2027 như sau:"."""
+    within = mention.unit == "year" and bound in ("in", None)
+    return within and _ANNOUNCED.match(scene.folded, mention.end) is not None
+
+
 def is_review_year(scene: Scene, mention: DateMention) -> bool:
     """Return whether a year dates a review: "Báo cáo giữa kỳ (năm 2028)", "Năm 2028 tổ chức sơ kết"."""
     if mention.unit != "year" or mention.named:
         return False
+    if _is_of_both(scene, mention):
+        return True
     if _REVIEW_FOLLOWS.match(scene.folded, mention.end):
         before = scene.folded[max(0, mention.start - 12) : mention.start].rstrip()
         return before[-1:] in ("", *"-+•*,;:.\n(") and not _is_elsewhere(scene, mention)
@@ -60,6 +109,16 @@ def is_review_year(scene: Scene, mention: DateMention) -> bool:
         return False
     left, _ = scene.clause(mention.start, mention.end)
     return scene.holds("reviews", max(left, mention.start - 70), mention.start) is not None
+
+
+def _is_of_both(scene: Scene, mention: DateMention) -> bool:
+    """Whether the year is that of one of two reviews that follow each other in one sentence."""
+    left, right = scene.sentence(mention.start, mention.end)
+    low, high = max(left, mention.start - _LONGEST_REVIEW), min(right, mention.end + _LONGEST_REVIEW)
+    both = _BOTH_REVIEWS.search(scene.folded, low, high)
+    if both is None or both["first"] >= both["last"] or _is_elsewhere(scene, mention):
+        return False
+    return mention.end in (both.end("first"), both.end("last"))
 
 
 def _is_elsewhere(scene: Scene, mention: DateMention) -> bool:
