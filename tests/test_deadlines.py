@@ -140,6 +140,12 @@ def test_every_rule_has_a_name_and_both_kinds_of_examples() -> None:
         ("Tổ chức nghiệm thu các công trình hoàn thành trước ngày 20/5/2025.", []),
         ("Kiểm tra các văn bản ban hành trước ngày 20/5/2025.", []),
         ("Trường hợp nộp hồ sơ trước ngày 20/5/2025 thì theo quy định cũ.", []),
+        # Money, leave and kinds of work have cycles that nobody keeps; a thing has years that bind nobody.
+        ("Hỗ trợ cộng tác viên tham gia họp 02 buổi/tháng.", []),
+        ("Trực tiếp chỉ đạo công việc hằng ngày.", []),
+        ("Số hóa biểu mẫu và báo cáo định kỳ theo quy định.", []),
+        ("Ưu tiên các dự án hoàn thành trước năm 2027.", []),
+        ("Triển khai chính sách cho người tham gia bảo hiểm trước ngày 01/01/2025.", []),
         # Names of programmes, outlooks, grounds, fractions.
         ("Triển khai Chương trình phát triển đô thị đến năm 2030, tầm nhìn đến năm 2045.", []),
         ("Thực hiện tốt Đề án chuyển đổi số đến năm 2030.", []),

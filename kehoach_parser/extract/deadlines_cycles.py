@@ -18,6 +18,7 @@ _NEAR = 90  # how far before a cycle the deed that it qualifies may stand
 _REVIEW = regex.compile(r"[\s\-+•*]*+(?:\d{1,2}[.)] )?(?:báo cáo|sơ kết|tổng kết|rà soát|kiểm tra|đánh giá)(?!\w)")
 _ADJECTIVE = regex.compile(r"(?r)(?<!\w)(?:hạn|năm|quý|tháng|giai đoạn), ?")
 _GIVEN = regex.compile(r"[\s\-+•*\d.]*+(?:[a-zđ]\) ?)?+(?:(?:giao|đề nghị|yêu cầu|phân công|các) )?+")
+_PAID = regex.compile(r"hỗ trợ|thanh toán|chi trả|phụ cấp|nghỉ phép|chế độ nghỉ")
 _LIST_GAP = 6
 _LONGEST_ROUTINE = 7  # words between a body and the cycle of what it does
 _ONE_DUTY = 80  # "báo cáo đột xuất, sơ kết, tổng kết khi có yêu cầu": one request within a sentence
@@ -61,6 +62,8 @@ def _binds(scene: Scene, cue: Cue, end: int) -> bool:
         opens = scene.compiled.clause_open.fullmatch(scene.folded, left, cue.start)
         # "3 đợt/năm" alone in a cell counts samples, where "3 lần/năm" says how often.
         opens = opens if "lần" in words else scene.holds("gatherings", near, cue.start)
+        if "lần" not in words and _PAID.search(scene.folded, left, right):
+            return False  # "hỗ trợ cộng tác viên họp 02 buổi/tháng"
         held = opens is not None or scene.holds("reports", near, cue.start) is not None
         return held and not scene.in_objectives(cue.start)
     if cue.rule in _EACH:

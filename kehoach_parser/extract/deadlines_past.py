@@ -7,7 +7,7 @@ from .deadlines_scene import Found, Scene
 from .points import DateMention
 
 _LATEST = ("chậm nhất", "muộn nhất", "trễ nhất", "hạn ")
-_LONG_AGO = 12  # months; what lies further back belongs to the thing that is spoken of
+_LONG_AGO = 2  # months: a duty is given late by weeks, a day further back is a cut-off of the thing that is spoken of
 _LONGEST_DUTY = 300
 _HEADS = (",", ":", " và ")
 

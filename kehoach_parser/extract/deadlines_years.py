@@ -27,6 +27,16 @@ _STRESS = regex.compile(r"[ ,]*+(?:(?:sẽ|chủ trì|chủ động|tiếp tục
 _COMPLETED = regex.compile(r"(?r)(?<!\w)(?:hoàn thành|hoàn tất|(?:làm|thi công) xong) ?")
 
 
+# "các dự án | hoàn thành trước năm 2027", "theo lộ trình | hoàn thành đến năm 2028"
+_WHICH = regex.compile(r"(?r)(?<!\w)(?:các|những|theo)(?: (?!của )\p{L}+){1,3} ")
+
+
+def _is_completed(scene: Scene, left: int, start: int) -> bool:
+    """Whether "hoàn thành" before a year is the deed ("…, hoàn thành trước năm 2028"), not which things are meant."""
+    match = _COMPLETED.match(scene.folded, left, start)
+    return match is not None and _WHICH.match(scene.folded, left, match.start()) is None
+
+
 def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> bool:
     """Return whether a year with a bound word ("đến năm 2030"), outside a time slot, binds a deed."""
     if mention.named or mention.start < start or _is_elsewhere(scene, mention):
@@ -48,7 +58,7 @@ def year_binds(scene: Scene, mention: DateMention, start: int, bound: Bound) -> 
             return False
         if not scene.folded[left:start].strip(" -+•*,:"):  # "Đến năm 2030, …" opens a result unless a deed follows
             return scene.opens("acts", mention.end, right) is not None
-        return _COMPLETED.match(scene.folded, left, start) is not None or not _is_named(scene, left, start)
+        return _is_completed(scene, left, start) or not _is_named(scene, left, start)
     if bound == "in" and mention.last is None:
         if heads_deed(scene, mention, start):
             return True
