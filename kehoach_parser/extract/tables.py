@@ -130,6 +130,8 @@ def _read_table(grid: Grid, rules: TableRules, before: TableView | None) -> Tabl
         columns["unit"] = columns.pop("body")  # "Chỉ tiêu | Đơn vị | 2025 | 2030"
     if "indicator" in columns and "unit" in columns and not columns.keys() & {"value", "task"}:
         _find_values(columns)
+    if "inspector" in columns and "audience" in columns and "lead" not in columns:
+        columns["lead"] = columns.pop("inspector")  # "Đơn vị được kiểm tra | Đơn vị kiểm tra"
     fixed = {role: tuple(numbers) for role, numbers in columns.items()}
     names = {column: " ".join(part for part in head if part) for column, head in heads.items()}
     return _fill_rows(grid, rules, TableView(table, _kind(fixed), fixed, heads=names), first)
