@@ -26,6 +26,8 @@ def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tu
     for root in context.outline.roots:
         extractor.visit(root, None)
     for view in context.tables:
+        if any(extractor.reader.tells_of_situation(section) for section in context.outline.chain_at(view.table.start)):
+            continue
         extractor.found += read_table(extractor.cells, extractor.linker, view)
     return tuple(sorted(extractor.found, key=lambda assignment: assignment.span.start))
 
@@ -49,6 +51,11 @@ class _Extractor:
         ``owner`` is the body to which the division above belongs; ``trusted`` says that a division beside this one
         belongs to a body, so that an unknown name may be one too; ``beside``, that most of them do.
         """
+        if self.reader.tells_of_situation(section):
+            for child in section.children:
+                if child.kind != section.kind:
+                    self.visit(child, None)
+            return
         start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
