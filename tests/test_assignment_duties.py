@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from test_assignments import assign, names, who
 
+from kehoach_parser import parse
+
 
 def test_what_was_done_assigns_nothing() -> None:
     text = """I. ĐẶC ĐIỂM TÌNH HÌNH
@@ -61,3 +63,26 @@ def test_how_much_is_given_is_no_task() -> None:
 def test_common_names_with_what_restricts_them(line: str, agency: str) -> None:
     found = assign(f"I. TỔ CHỨC THỰC HIỆN\n1. Việc chung\n- {line}\n2. Sở Tư pháp theo dõi chung.")
     assert found[0].agency.text == agency
+
+
+def test_a_bullet_that_turns_to_others_is_no_task_of_the_body_above() -> None:
+    found = assign(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Các sở, ngành\n- Lập danh sách hộ nghèo.\n"
+        "- Các cơ quan khác có liên quan chủ động gửi số liệu.\n2. Sở Y tế\n- Các phòng chức năng: hướng dẫn tiêm.\n"
+        "- Bố trí thuốc."
+    )
+    assert [(a.agency.text, len(a.tasks)) for a in found] == [
+        ("Các sở, ngành", 1),
+        ("Các cơ quan khác có liên quan", 1),
+        ("Sở Y tế", 2),
+        ("Các phòng chức năng", 1),
+    ]
+
+
+def test_a_heading_and_the_sentence_below_it_name_one_body_once() -> None:
+    plan = parse(
+        text="UBND TỈNH LÂM ĐỒNG\nSố: 12/KH-UBND\n\nKẾ HOẠCH\nXóa nhà tạm\n\nI. TỔ CHỨC THỰC HIỆN\n"
+        "1. Đối với các sở, ngành\nCác sở, ngành lập sổ hộ nghèo, cụ thể:\n"
+        "- Theo dõi; định kỳ hằng năm gửi số liệu để tổng hợp.\n2. Sở Nội vụ\nTheo dõi chung.\n"
+    )
+    assert [found.agency for found in plan.deadlines] == ["các sở, ngành"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
 from .assignment_bodies import Body
@@ -18,6 +20,8 @@ from .context import Context
 
 # Kinds of division in which a sentence can give somebody a task.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
+
+_OTHERS = regex.compile(r" khác(?!\p{L})")
 
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
@@ -149,6 +153,8 @@ class _Extractor:
                     self._add_sentence(section, duty[0], duty[1], item)
                     if not item.bullet or (gathers and self.reader.text.startswith(":", own.end)):
                         continue  # a paragraph that turns to others
+                    if _OTHERS.search(self.folded, own.start, own.end):
+                        continue  # "Các ngành khác có liên quan": not a unit of the body above
                 elif len(subject.bodies) > 1:
                     for index in chosen:
                         if not shares[index]:  # the bullet that gives the task names the body its own way
