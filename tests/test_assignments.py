@@ -71,6 +71,7 @@ def names(agencies: tuple[Agency, ...]) -> list[str]:
 # The rules and their examples ---------------------------------------------------------------------------------------
 
 PHRASES = {"verbs": OWN.verbs, "calls": OWN.calls, "duties": OWN.duties, "formulas": OWN.formulas, "labels": OWN.labels}
+PHRASES["situations"] = OWN.situations
 EXAMPLES = [(rule, text) for rules in PHRASES.values() for rule in rules for text in rule.examples]
 COUNTER_EXAMPLES = [(rule, text) for rules in PHRASES.values() for rule in rules for text in rule.not_examples]
 

@@ -156,6 +156,41 @@ def test_a_timetable() -> None:
     assert words(document, view, "lead") == [["Ban Giám hiệu"]]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "I | Hoàn thiện quy chế | Hoàn thiện quy chế | Hoàn thiện quy chế | Hoàn thiện quy chế",
+        "B. | Chăm lo cây xanh, mặt nước | Chăm lo cây xanh, mặt nước | Chăm lo cây xanh, mặt nước | ",
+        "2 | Dạy nghề, tìm việc | Dạy nghề, tìm việc | Dạy nghề, tìm việc | Dạy nghề, tìm việc",
+        "II. Dạy nghề | II. Dạy nghề | II. Dạy nghề | II. Dạy nghề | II. Dạy nghề",
+        " | Dạy nghề | Dạy nghề | Dạy nghề | Dạy nghề",
+        "II | Dạy nghề | Dạy nghề | |",
+    ],
+)
+def test_a_merged_title_written_into_each_cell_is_a_group(row: str) -> None:
+    document, (view,) = read(
+        f"TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian\n{row}\n1 | Sửa đường làng | Sở Y tế | Sở Nội vụ | Quý I"
+    )
+    assert words(document, view, "lead") == [["Sở Y tế"]]
+    (group,) = view.groups
+    assert group is not None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "3 | Sửa đường làng | Sở Nội vụ | Sở Nội vụ |",
+        "3 | Sở Nội vụ | Sở Nội vụ | |",
+        "3 | Cả năm | Cả năm | Cả năm | Cả năm",
+        "Sửa đường | Văn phòng | Văn phòng | Văn phòng | Văn phòng",
+        "4 | Có | Có | Có | Có",
+    ],
+)
+def test_cells_that_are_alike_by_chance_are_no_group(row: str) -> None:
+    _, (view,) = read(f"TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian\n1 | Trồng cây | Sở Y tế | | Quý I\n{row}")
+    assert len(view.rows) == 2
+
+
 def test_the_bare_head_unit_is_no_lead() -> None:
     _, (view,) = read("STT | Đơn vị | Số học viên\n1 | Phòng Kế hoạch | 3")
     assert view.kind == "other"

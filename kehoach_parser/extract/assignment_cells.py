@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import regex
 
-from ..models import Agency
+from ..models import Agency, Span
 from ..text import fold
 from .agencies import read_agencies
 from .assignment_bodies import Body
@@ -30,6 +30,8 @@ _NO_NAME = regex.compile(
 _HEADS = frozenset({"bộ", "sở", "ban", "ngành", "phòng", "cục", "vụ", "hội", "đoàn", "khoa", "tổ", "các", "và"})
 _LONGEST_PIECE = 80
 _SMALL_WORDS = regex.compile(r"(?: \p{Ll}[\p{Ll}\d]*){1,5}")
+_WITH_FIELDS = regex.compile(r"(?:phòng|ban|khoa|chi cục|trung tâm)(?!\p{L})")
+_FIELD = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Ll}+){1,3}")  # "Đại học", not "Viettel"
 _NAME_GOES_ON = regex.compile(r" ?[\p{L}&-]")
 
 
@@ -116,7 +118,7 @@ class CellReader:
         ):
             return bodies
         found = read_agencies(self.reader.context.document, self.reader.context.mentions, start, end)
-        spans = [(agency, agency.span) for agency in found if agency.span is not None]
+        spans = [(agency, agency.span) for agency in self._whole(found, start) if agency.span is not None]
         if len(spans) > 1 and any(_REFERENCE.match(self.reader.folded, span.start) for _, span in spans):
             return [Body(self.reader.named(start, end), False, start, end)]
         if len(spans) > 1 or (spans and spans[0][1].end == end):
@@ -129,6 +131,40 @@ class CellReader:
             or self.reader.bodies_at(start, end, guess=True)
             or [Body(self.reader.named(start, end), False, start, end)]
         )
+
+    def _whole(self, found: Iterable[Agency], floor: int) -> list[Agency]:
+        """Return the names of a cell, those that were cut put together again.
+
+        In a bracket ("Cô Lan (6A, 6B)"), before whose they are ("Toàn thể GV | tổ Văn") and before another field of
+        the same body ("Phòng Nghề và | Đại học").
+        """
+        reader = self.reader
+        whole: list[Agency] = []
+        for agency in found:
+            last = whole[-1] if whole else None
+            if last is not None and last.span is not None and agency.span is not None:
+                gap = reader.folded[last.span.end : agency.span.start]
+                before = reader.folded[floor : agency.span.start]
+                inside = before.count("(") > before.count(")")
+                if inside or (last.id is None and self._goes_on(last.span, gap, agency.span)):
+                    close = reader.folded.find(")", agency.span.start, agency.span.end + 2) if inside else -1
+                    whole[-1] = reader.named(last.span.start, max(close + 1, agency.span.end))
+                    continue
+            whole.append(agency)
+        return whole
+
+    def _goes_on(self, last: Span, gap: str, span: Span) -> bool:
+        """Say whether a name in a cell belongs to the one before it, that no list has."""
+        reader = self.reader
+        if gap == " ":
+            return not reader.folded[span.start : span.end].startswith(
+                reader.folded[last.start : last.end].split(" ", 1)[0] + " "
+            )
+        if gap != " và " or _WITH_FIELDS.match(reader.folded, last.start) is None:
+            return False
+        if span.start in reader.by_start or reader.rules.body.match(reader.folded, span.start, span.end) is not None:
+            return False
+        return _FIELD.fullmatch(reader.text, span.start, span.end) is not None
 
     def _ends_in_small_words(self, start: int, end: int) -> bool:
         """Say whether only small words are left, and none of a duty ("Ban Tuyên giáo - Chính sách | luật pháp")."""

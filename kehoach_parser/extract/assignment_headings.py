@@ -41,6 +41,8 @@ _JOINT_KIND = regex.compile(
     r"(?<=(?:đơn vị|cơ quan|tổ chức)) phối hợp (?!với|cùng|thực hiện|triển khai)[^,.;:()\n]{2,30}:?"
 )
 _PEOPLE = regex.compile(r"(?:phó|trưởng|giám đốc|chủ tịch|bí thư|lãnh đạo|chánh|cán bộ|công chức)(?!\p{L})")
+# "Sở A kính đề nghị | UBND tỉnh:", a request upward: whom it asks has what stands below.
+_ASKS = regex.compile(r" (?:kính|trân trọng) đề nghị(?= )")
 _PROPER = regex.compile(r"\p{Lu}\p{L}* \p{Lu}|(?<= )\p{Lu}|\p{Lu}{2}")
 
 
@@ -88,6 +90,8 @@ class HeadingReader:
             if opened is not None:
                 return Heading(opened[0], opened[1], line_end, "assignments/cau-tieu-de")
             return self._unknown(start, line_end) if beside and more and section.kind in TRUSTED else None
+        if _ASKS.match(self.folded, subject.end, line_end):
+            subject = self.reader.subject_at(subject.end + 1, line_end, guess=False) or subject
         heading = self._run_in(section, subject, start, line_end) or self._heading_of(
             subject, start, line_end, more, section.kind in TRUSTED
         )

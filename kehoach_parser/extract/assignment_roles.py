@@ -11,7 +11,8 @@ from operator import itemgetter
 
 import regex
 
-from ..models import Agency, Role
+from ..models import Agency, Role, Section
+from ..text import fold
 from .agencies import Mention
 from .assignment_bodies import Body, BodyReader
 from .assignment_rules import PhraseRule
@@ -120,6 +121,18 @@ class Reader(BodyReader):
     def is_formula(self, at: int, end: int) -> bool:
         """Say whether a line is a general formula that assigns nothing."""
         return self.rules.formula.match(self.folded, at, end) is not None
+
+    def tells_of_situation(self, section: Section) -> bool:
+        """Say whether a division tells how things are or went ("THỰC TRẠNG"); nobody is given a task there.
+
+        Where duties are shared out, "Kết quả thực hiện" is what the bodies have to report.
+        """
+        if section.title is None or section.kind not in ("content", "other"):
+            return False
+        if self.rules.situation.match(fold(section.title)) is None:
+            return False
+        above = self.context.outline.chain_at(section.span.start)
+        return not any(other.kind in ("implementation", "reporting") for other in above)
 
     def label_at(self, at: int, end: int) -> tuple[PhraseRule, int] | None:
         """Return the rule of the label at ``at`` ("Đơn vị chủ trì:") and where the label ends."""

@@ -57,6 +57,7 @@ class Compiled:
     openers: Pattern
     dated_openers: Pattern
     formula: Pattern
+    situation: Pattern
     labels: tuple[tuple[PhraseRule, Pattern], ...]
     partners: regex.Pattern[str]
     reports: Pattern
@@ -89,6 +90,7 @@ class AssignmentRules(Strict):
     openers: str
     dated_openers: str
     formulas: tuple[PhraseRule, ...]
+    situations: tuple[PhraseRule, ...]
     labels: tuple[PhraseRule, ...]
     partners: str
     reports: str
@@ -145,6 +147,7 @@ class AssignmentRules(Strict):
             openers=one(self.openers, "openers"),
             dated_openers=one(self.dated_openers, "dated_openers"),
             formula=any_of(self.formulas, "formulas"),
+            situation=any_of(self.situations, "situations"),
             labels=many(self.labels),
             # Two words that are seldom there: regex looks for them faster.
             partners=compile_pattern(self.partners, fragments, "assignments.yaml: partners"),

@@ -9,6 +9,7 @@ from ..models import Agency, Assignment, Span, Task
 from ..text import fold
 from .assignment_bodies import Body
 from .assignment_cells import CellReader
+from .assignment_roles import Reader
 from .assignment_tasks import Linker, unique
 from .tables import TableView
 
@@ -75,8 +76,17 @@ def _lead_role(cells: CellReader, view: TableView) -> str | None:
     if not assigns and not _ASSIGNS.search(head) and not any(_ASSIGNS.search(title) for title in titles):
         return None
     work = [cell for index in range(len(view.rows)) if (cell := _task_cell(view, index)) is not None]
-    duties = sum(reader.begins_with_verb(_words_at(reader.folded, cell), cell.end) for cell in work)
+    duties = sum(_tells_of_duty(reader, cell) for cell in work)
     return role if 2 * duties > len(work) else None
+
+
+def _tells_of_duty(reader: Reader, cell: Cell) -> bool:
+    """Say whether a cell begins with a verb, or has one behind a part played ("Tổ trưởng: chỉ đạo chung")."""
+    start = _words_at(reader.folded, cell)
+    if reader.begins_with_verb(start, cell.end):
+        return True
+    marks = _AFTER_PART.finditer(reader.folded, start, min(cell.end, start + _LONGEST_PART))
+    return any(reader.begins_with_verb(mark.end(), cell.end) for mark in marks)
 
 
 def _words_at(folded: str, cell: Cell) -> int:
@@ -88,6 +98,8 @@ def _words_at(folded: str, cell: Cell) -> int:
 
 _DUTIES = regex.compile(r"nhiệm vụ|công việc|phần việc|phân công|được giao")
 _ASSIGNS = regex.compile(r"phân công|giao nhiệm vụ|giao việc|được giao")
+_AFTER_PART = regex.compile(r"[:;,] ?")
+_LONGEST_PART = 80
 _DITTO = regex.compile(r"\W*(?:nt|như trên|như mục trên)\W*|\s*\"\s*")
 
 

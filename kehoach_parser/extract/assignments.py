@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from ..models import Agency, Assignment, Deadline, Role, Section, Span, Task, make
 from .assignment_blocks import Block, BlockReader
 from .assignment_bodies import Body
@@ -19,6 +21,8 @@ from .context import Context
 # Kinds of division in which a sentence can give somebody a task.
 _ASSIGNING = frozenset({"tasks", "implementation", "reporting", "content", "scope", "other"})
 
+_OTHERS = regex.compile(r" khác(?!\p{L})")
+
 
 def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tuple[Assignment, ...]:
     """Return the assignments in the order of the text; ``Task.deadlines`` are indexes into ``deadlines``."""
@@ -26,6 +30,8 @@ def extract_assignments(context: Context, deadlines: tuple[Deadline, ...]) -> tu
     for root in context.outline.roots:
         extractor.visit(root, None)
     for view in context.tables:
+        if any(extractor.reader.tells_of_situation(section) for section in context.outline.chain_at(view.table.start)):
+            continue
         extractor.found += read_table(extractor.cells, extractor.linker, view)
     return tuple(sorted(extractor.found, key=lambda assignment: assignment.span.start))
 
@@ -49,6 +55,11 @@ class _Extractor:
         ``owner`` is the body to which the division above belongs; ``trusted`` says that a division beside this one
         belongs to a body, so that an unknown name may be one too; ``beside``, that most of them do.
         """
+        if self.reader.tells_of_situation(section):
+            for child in section.children:
+                if child.kind != section.kind:
+                    self.visit(child, None)
+            return
         start = self.headings.after_marker(section)
         own_end = section.children[0].span.start if section.children else section.span.end
         heading = None
@@ -142,6 +153,8 @@ class _Extractor:
                     self._add_sentence(section, duty[0], duty[1], item)
                     if not item.bullet or (gathers and self.reader.text.startswith(":", own.end)):
                         continue  # a paragraph that turns to others
+                    if _OTHERS.search(self.folded, own.start, own.end):
+                        continue  # "Các ngành khác có liên quan": not a unit of the body above
                 elif len(subject.bodies) > 1:
                     for index in chosen:
                         if not shares[index]:  # the bullet that gives the task names the body its own way

@@ -293,6 +293,8 @@ class Binder:
         """Return the bodies of a heading: several that are joined there stay together."""
         end = mention.end
         for joined in self._context.mentions.between(mention.end, limit):
+            if self._folded[end : joined.start].isspace() and "\n" in self._folded[end : joined.start]:
+                break  # the sentence below begins with the name again
             if self._folded[end : joined.start].strip() not in ("", ",", ";", "và", ", các", "và các", "các", "-"):
                 break
             end = joined.end

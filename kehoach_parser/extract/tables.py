@@ -11,6 +11,7 @@ import regex
 from ..document import Cell, Document, Table
 from ..rules import Rules, Strict, compile_pattern
 from ..text import squeeze
+from .table_groups import HAS_LETTER, Grid, group_title
 
 Kind = Literal["tasks", "targets", "timetable", "other"]
 Row = dict[int, Cell]
@@ -95,28 +96,6 @@ def _bare_head(head: str) -> str:
 
 # "1 | 2 | 3", "(1) | (2)", "A | B | 1": a row that numbers the columns.
 _COLUMN_NUMBER = regex.compile(r"\(?(?:[0-9]{1,2}|[a-zđ])\)?(?: ?= ?[0-9()+x* -]{1,30})?")
-_GROUP_MARK = regex.compile(r"(?:[ivxlc]{1,6}|[a-hđ])(?:[.)/:]|\b)")
-_GROUP_START = regex.compile(r"(?:[ivxlc]{1,6}|[a-hđ])[.)/:] ?\S")
-_HAS_LETTER = regex.compile(r"\p{L}")
-
-
-class _Grid:
-    """The words of a table's cells, folded and squeezed once."""
-
-    def __init__(self, document: Document, table: Table) -> None:
-        self.text = document.text
-        self.folded = document.folded
-        self.table = table
-
-    def words(self, cell: Cell) -> str:
-        return squeeze(self.folded[cell.start : cell.end])
-
-    def filled(self, row: tuple[Cell, ...]) -> list[Cell]:
-        return [cell for cell in row if self.folded[cell.start : cell.end].strip()]
-
-    def is_upper(self, cell: Cell) -> bool:
-        words = self.text[cell.start : cell.end]
-        return words.isupper() and len(words) > 3
 
 
 def read_tables(document: Document, rules: Rules) -> tuple[TableView, ...]:
@@ -129,12 +108,12 @@ def read_tables(document: Document, rules: Rules) -> tuple[TableView, ...]:
     own = TableRules.of(rules)
     views: list[TableView] = []
     for table in document.tables:
-        view = _read_table(_Grid(document, table), own, views[-1] if views else None)
+        view = _read_table(Grid(document, table), own, views[-1] if views else None)
         views.append(view)
     return tuple(views)
 
 
-def _read_table(grid: _Grid, rules: TableRules, before: TableView | None) -> TableView:
+def _read_table(grid: Grid, rules: TableRules, before: TableView | None) -> TableView:
     table = grid.table
     heads, first = _read_heads(grid, rules)
     if not heads:
@@ -151,6 +130,8 @@ def _read_table(grid: _Grid, rules: TableRules, before: TableView | None) -> Tab
         columns["unit"] = columns.pop("body")  # "Chỉ tiêu | Đơn vị | 2025 | 2030"
     if "indicator" in columns and "unit" in columns and not columns.keys() & {"value", "task"}:
         _find_values(columns)
+    if "inspector" in columns and "audience" in columns and "lead" not in columns:
+        columns["lead"] = columns.pop("inspector")  # "Đơn vị được kiểm tra | Đơn vị kiểm tra"
     fixed = {role: tuple(numbers) for role, numbers in columns.items()}
     names = {column: " ".join(part for part in head if part) for column, head in heads.items()}
     return _fill_rows(grid, rules, TableView(table, _kind(fixed), fixed, heads=names), first)
@@ -189,7 +170,7 @@ def _role(rules: TableRules, head: tuple[str, ...]) -> str | None:
     return next((rules.role_of(part) for part in head if part), None)
 
 
-def _read_heads(grid: _Grid, rules: TableRules) -> tuple[dict[int, tuple[str, ...]], int]:
+def _read_heads(grid: Grid, rules: TableRules) -> tuple[dict[int, tuple[str, ...]], int]:
     """Return the head of each column (one or two rows of words) and the number of the first row of data."""
     rows = grid.table.rows
     top = next(
@@ -213,7 +194,7 @@ def _is_head(rules: TableRules, words: list[str]) -> bool:
     return len(set(known)) >= 2 and 2 * len(known) >= len(words)
 
 
-def _second_head(grid: _Grid, rules: TableRules, row: tuple[Cell, ...], below: tuple[Cell, ...]) -> dict[int, str]:
+def _second_head(grid: Grid, rules: TableRules, row: tuple[Cell, ...], below: tuple[Cell, ...]) -> dict[int, str]:
     """Return the words of a second header row, which parts a wide head ("Mục tiêu" over "2025 | 2030"), or nothing."""
     filled = grid.filled(below)
     if not filled or _numbers_columns(grid, filled):
@@ -229,7 +210,7 @@ def _second_head(grid: _Grid, rules: TableRules, row: tuple[Cell, ...], below: t
     return {}
 
 
-def _numbers_columns(grid: _Grid, filled: list[Cell]) -> bool:
+def _numbers_columns(grid: Grid, filled: list[Cell]) -> bool:
     if len(filled) < 3 or any(cell.end - cell.start > 40 for cell in filled):
         return False
     words = [grid.words(cell).strip("* ") for cell in filled]
@@ -239,18 +220,19 @@ def _numbers_columns(grid: _Grid, filled: list[Cell]) -> bool:
     return digits == sorted(set(digits)) and (not digits or digits[0] <= 2)
 
 
-def _fill_rows(grid: _Grid, rules: TableRules, view: TableView, first: int) -> TableView:
+def _fill_rows(grid: Grid, rules: TableRules, view: TableView, first: int) -> TableView:
     rows: list[Row] = []
     groups: list[Cell | None] = []
     tails: list[list[Row]] = []
     spans: list[tuple[int, int]] = []
     group: Cell | None = None
     standing: Row = {}
+    number = view.columns.get("number", (-1,))[0]
     for row in grid.table.rows[first:]:
         filled = grid.filled(row)
         if not filled or _numbers_columns(grid, filled) or _repeats_head(grid, rules, view, filled):
             continue
-        title = _group_title(grid, view, filled, bool(rows))
+        title = group_title(grid, number, filled, bool(rows))
         if title is not None:
             group, standing = title, {}
             continue
@@ -271,27 +253,7 @@ def _fill_rows(grid: _Grid, rules: TableRules, view: TableView, first: int) -> T
     return replace(view, rows=tuple(rows), groups=tuple(groups), tails=tuple(map(tuple, tails)), spans=tuple(spans))
 
 
-def _group_title(grid: _Grid, view: TableView, filled: list[Cell], inside: bool) -> Cell | None:
-    """Return the cell that names a group of rows, when the row does nothing else."""
-    number = view.columns.get("number", (-1,))[0]
-    marks = [cell for cell in filled if cell.column == number and cell.width == 1]
-    rest = [cell for cell in filled if cell not in marks]
-    if len(rest) > 1 or (not rest and not inside and marks and not _HAS_LETTER.search(grid.words(marks[0]))):
-        return None
-    if not rest:  # the title stands in the column of numbers ("I. NÂNG CAO NHẬN THỨC")
-        return marks[0] if len(grid.words(marks[0])) > 6 else None
-    title = rest[0]
-    words = grid.words(title)
-    if not _HAS_LETTER.search(words):
-        return None
-    if marks:
-        return title if _GROUP_MARK.fullmatch(grid.words(marks[0]).strip("* ")) or grid.is_upper(title) else None
-    if len(grid.filled(tuple(filled))) == 1 and (title.width > 1 or title.column <= max(number, 0)):
-        return title
-    return title if _GROUP_START.match(words) or grid.is_upper(title) else None
-
-
-def _continues(grid: _Grid, view: TableView, cells: Row, filled: list[Cell]) -> bool:
+def _continues(grid: Grid, view: TableView, cells: Row, filled: list[Cell]) -> bool:
     """Say whether a row only goes on with the row above, which a page break has cut."""
     keys = [c for role in ("number", "lead") for c in view.columns.get(role, ())]
     if not view.columns.get("number") or not all(c in cells for c in keys):
@@ -300,7 +262,7 @@ def _continues(grid: _Grid, view: TableView, cells: Row, filled: list[Cell]) -> 
     return not any(c in taken for c in keys)
 
 
-def _repeats_head(grid: _Grid, rules: TableRules, view: TableView, filled: list[Cell]) -> bool:
+def _repeats_head(grid: Grid, rules: TableRules, view: TableView, filled: list[Cell]) -> bool:
     if len(filled) < 2 or rules.role_of(grid.words(filled[0])) is None:
         return False
     words = [grid.words(cell) for cell in filled]
@@ -312,10 +274,10 @@ def _repeats_head(grid: _Grid, rules: TableRules, view: TableView, filled: list[
     )
 
 
-def _goes_on(grid: _Grid, before: TableView) -> bool:
+def _goes_on(grid: Grid, before: TableView) -> bool:
     """Say whether a table without a header has the columns of the one before, with nothing said between them."""
     between = grid.text[before.table.end : grid.table.start]
-    if len(between) > 200 or _HAS_LETTER.search(between):
+    if len(between) > 200 or HAS_LETTER.search(between):
         return False
     width = max((row[-1].column + row[-1].width for row in grid.table.rows if row), default=0)
     return width == max(before.heads, default=-1) + 1
