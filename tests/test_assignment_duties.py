@@ -86,3 +86,16 @@ def test_a_heading_and_the_sentence_below_it_name_one_body_once() -> None:
         "- Theo dõi; định kỳ hằng năm gửi số liệu để tổng hợp.\n2. Sở Nội vụ\nTheo dõi chung.\n"
     )
     assert [found.agency for found in plan.deadlines] == ["các sở, ngành"]
+
+
+@pytest.mark.parametrize("what", ["Lê Văn Mười.", "Hội trường tầng 2.", "Sáng thứ hai.", "Kinh phí 5.000.000 đồng."])
+def test_what_a_body_has_or_who_it_is_is_no_field_of_duty(what: str) -> None:
+    found = assign(f"I. PHÂN CÔNG NHIỆM VỤ\n- Công an xã: {what}\n- Trạm Y tế: Chăm sóc sức khỏe.")
+    assert [a.agency.text for a in found] == ["Trạm Y tế"]
+
+
+def test_a_year_before_the_plan_opens_what_was() -> None:
+    head = "UBND XÃ MAI HẠ\nSố: 5/KH-UBND\nMai Hạ, ngày 10 tháng 3 năm 2026\nKẾ HOẠCH\nTập huấn\n"
+    body = "I. TỔ CHỨC THỰC HIỆN\n{} Công an xã tổ chức 02 lớp tập huấn cho lực lượng cơ sở.\n"
+    assert parse(text=head + body.format("Năm 2025,")).assignments == ()
+    assert len(parse(text=head + body.format("Tháng 9/2026,")).assignments) == 1

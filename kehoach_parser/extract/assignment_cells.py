@@ -23,9 +23,10 @@ _TIME = regex.compile(
     r"(?:(?:dự kiến |phải )?(?:hoàn thành|xong)|thời gian|thời hạn|trước|chậm nhất|trong (?:quý|tháng|năm))(?!\p{L})"
 )
 # Between two in a list of helpers: "và" inside an unknown name parts nothing ("Xúc tiến Đầu tư và Du lịch").
-_LIST_JOINT = regex.compile(r" ?[,;](?: và)? ?| và (?=các )|(?<!(?<!\p{L})p)\.(?=\s|\Z)|\n")
+_LIST_JOINT = regex.compile(r" ?[,;](?: và)? ?| và (?=các )|(?<!(?<!\p{L})p)\.(?:\s+|\Z)|\n")
 _NO_NAME = regex.compile(
-    rf"(?:{_TIME.pattern})|(?:{_REFERENCE.pattern})|(?:trong|với|để|theo|nhằm|khi|nếu|do|hoàn thành)(?!\p{{L}})"
+    rf"(?:{_TIME.pattern})|(?:{_REFERENCE.pattern})|(?:trong|với|để|theo|nhằm|khi|nếu|do|hoàn thành"
+    rf"|nhiệm vụ|chức năng|báo cáo|luật|chương trình|đề án|kế hoạch)(?!\p{{L}})"
 )
 _HEADS = frozenset({"bộ", "sở", "ban", "ngành", "phòng", "cục", "vụ", "hội", "đoàn", "khoa", "tổ", "các", "và"})
 _LONGEST_PIECE = 80

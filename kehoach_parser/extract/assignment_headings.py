@@ -28,6 +28,7 @@ _TOPIC = regex.compile(
     r"|đề án|mô hình)(?!\p{L})"
 )
 _NEXT_NAME = regex.compile(r" ?; ?|, (?=\p{Lu})| và (?=\p{Lu})")
+_YEAR = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _IN_CHARGE = regex.compile(r" (?:là|làm) (?:cơ quan|đơn vị|đầu mối|bộ phận)(?!\p{L})")
 _OTHER_VERB = regex.compile(
     r"(?! (?:các|của|và|với|cùng|tại|ở|trên|trong|thuộc|trực|cấp|số|khu|vùng|liên|loại|là|có|được|bị|đã|do|theo)"
@@ -315,6 +316,13 @@ class HeadingReader:
         subject = self.reader.subject_at(at, end, guess=False)
         return self.find_duty(subject, end) if subject is not None else None
 
+    def _is_over(self, start: int, end: int) -> bool:
+        """Say whether the first year of an opening lies before the plan's."""
+        comma = self.folded.find(",", start, end)
+        year = _YEAR.search(self.folded, start, comma if comma >= 0 else end)
+        date = self.reader.context.header.date or ""
+        return year is not None and date[:4].isdecimal() and year[0] < date[:4]
+
     def opened_subject(self, start: int, end: int, guess: bool) -> tuple[Subject, int] | None:
         """Return the subject after an opening ("Căn cứ Kế hoạch này, các sở …") and where its duty begins.
 
@@ -322,6 +330,8 @@ class HeadingReader:
         """
         reader = self.reader
         dated = guess and reader.rules.dated_openers.match(self.folded, start, end)
+        if dated and self._is_over(start, end):
+            return None  # "Năm 2025, UBND xã tổ chức 5 lớp": in a plan of 2026 a thing that was
         if not dated and not reader.rules.openers.match(self.folded, start, end):
             return None
         stop = min(end, start + 420)

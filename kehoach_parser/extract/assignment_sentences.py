@@ -35,9 +35,11 @@ _UNIT = regex.compile(r"(?:phòng|ban|tổ|đội|khoa|trung tâm|trạm|hội|t
 # "Công an xã: | An ninh trật tự" against "02 đại biểu", "Đại diện lãnh đạo", "Chủ tịch", "Trưởng ban".
 _FIELD = regex.compile(
     r" ?: ?(?=\p{L}{1,8} \p{L})(?!(?:đại diện|đại biểu|lãnh đạo|chủ tịch|phó|trưởng|giám đốc|thành viên|ủy viên|bí thư"
+    r"|trụ sở|hội trường|nhà văn hóa|tầng|sân|sáng|chiều|tối|email|kinh phí|đã|sau|khi|mười|bốn|năm|sáu"
     r"|mỗi|một|hai|ba|không|theo|từ|tại|ngày|trước|toàn bộ|toàn thể|các|số|khoảng|ít nhất|tối thiểu|địa chỉ|điện thoại)"
     r"(?!\p{L}))"
 )
+_TWO_CAPITALS = regex.compile(r"\p{Lu}\p{Ll}* \p{Lu}\p{Ll}*(?!\p{L})")
 # A sentence that gives a task has an object, unlike "chủ trì thực hiện".
 _FEWEST_WORDS = 6
 
@@ -100,6 +102,8 @@ class SentenceReader:
         field = _FIELD.match(self.folded, colon, item.first_end)
         if field is None or field.end() in self.reader.by_start:
             return None
+        if _TWO_CAPITALS.match(self.reader.text, field.end(), item.first_end):
+            return None  # "- Trường Tiểu học: Nguyễn Văn A, Trần Thị B."
         return None if self.reader.rules.person.match(self.folded, field.end()) else (subject, field.end())
 
     def _lengthened(self, subject: Subject, end: int) -> tuple[Subject, int] | None:
