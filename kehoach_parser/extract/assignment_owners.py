@@ -129,5 +129,6 @@ class OwnerReader:
         return subject
 
     def is_title_line(self, section: Section, start: int, own_end: int) -> bool:
+        """Say whether the title of a division takes its first line whole."""
         line_end = self.headings.line_end_of(start, own_end)
         return len(section.title or "") >= line_end - start - 2
