@@ -239,16 +239,16 @@ def _runs_on(folded: str, before: DateMention, atom: DateMention) -> bool:
 
     Between two that each have a year a dash says the same, "từ" or not: "8/2026 - 14/9/2026".
     """
+    between = folded[before.end : atom.start]
+    if before.unit == "year" or "," in between:
+        return False  # "từ năm 2025, đến ngày 30/6/2026 hoàn thành …": the first is when a thing began
     dated = {before.unit, atom.unit} == {"day", "month"} and before.first.year and atom.first.year
     if dated and before.first.precedes(atom.first):
         return True
     said = folded.startswith("từ", before.start) or folded.endswith(
         ("từ ", "từ đầu ", "từ cuối ", "từ giữa "), 0, before.start
     )
-    between = folded[before.end : atom.start]
-    if before.unit == "year" or "-" in between or "," in between:
-        return False  # "từ năm 2025, đến ngày 30/6/2026 hoàn thành …": the first is when a thing began
-    return said and not (before.unit == "day" and before.first.month is None)
+    return said and "-" not in between and not (before.unit == "day" and before.first.month is None)
 
 
 def _fill(first: Point, last: Point) -> tuple[Point, Point]:
