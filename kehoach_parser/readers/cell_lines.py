@@ -18,6 +18,7 @@ _NEW_NAME = regex.compile(
     r"(?:các|công an|quân sự|trạm|trường|hội(?! đồng)|đoàn|phòng(?!,| chống)|sở|ban(?! hành)|tổ(?! chức)|trung tâm"
     r"|cán bộ|phó|trưởng thôn|bí thư|giáo viên)(?!\p{L})"
 )
+_FAR = 24
 _TAKES_UNITS = regex.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)$")
 
 
@@ -32,24 +33,26 @@ def join_cell(text: str) -> str:
     if "\n" not in text:
         return text
     first, *rest = text.split("\n")
-    lines = [first]
+    pieces, item, before = [first], first, first  # ``item``: the line that ``before`` goes on
     for line in rest:
-        if _goes_on_in_cell(lines[-1], line):
-            lines[-1] += joint(lines[-1], line) + line
+        if _goes_on_in_cell(item, before, line):
+            pieces += (joint(before, line), line)
         else:
-            lines.append(line)
-    return "\n".join(lines)
+            pieces += ("\n", line)
+            item = line
+        before = line
+    return "".join(pieces)
 
 
-def _goes_on_in_cell(previous: str, following: str) -> bool:
+def _goes_on_in_cell(item: str, previous: str, following: str) -> bool:
     if not previous or not following or is_closed(previous):
         return False
-    tail = fold(previous[-24:])
+    tail = fold(previous[-_FAR:])
     if tail.endswith("quý") and _QUARTER.match(following):
         return True
-    if starts_item(following) or _first_word(previous) == _first_word(following):
+    if starts_item(following) or _first_word(item) == _first_word(following):
         return False  # "đến năm 2028", "đến năm 2030": lines that begin alike are a list
-    follows = fold(following)
+    follows = fold(following[:_FAR])
     waits = HANGING.search(tail) or _TAKES_UNITS.search(tail) or previous.endswith((" -", " –"))
     if _NEW_NAME.match(follows) and not waits:
         return False
