@@ -184,3 +184,15 @@ def sentence_at(text: str, offset: int) -> str:
 def squeeze(text: str) -> str:
     """Return ``text`` with every run of white space as one blank and none at the edges."""
     return " ".join(text.split())
+
+
+_LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")
+
+
+def closes_bracket(before: str, line: str) -> bool:
+    """Say whether ``line`` is no marker, but what is left of a bracket that ``before`` has open.
+
+    >>> closes_bracket("ĐỀ ÁN (GIAI ĐOẠN", "II)"), closes_bracket("ĐỀ ÁN", "II)")
+    (True, False)
+    """
+    return before.count("(") > before.count(")") and _LAST_IN_BRACKET.match(line) is not None

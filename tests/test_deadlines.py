@@ -345,26 +345,19 @@ def test_every_deadline_of_a_plan_stands_in_its_text(plan_path: Path) -> None:
         last = found.span.end
 
 
-def test_an_agency_is_written_as_its_assignment_has_it(tmp_path: Path) -> None:
-    path = tmp_path / "plan.txt"
-    path.write_text(
-        "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền năm 2026\n"
-        "I. TỔ CHỨC THỰC HIỆN\n1. Trung tâm Hạnh Phúc Xanh và Cộng Đồng: Báo cáo UBND xã trước ngày 10/12/2026.\n",
-        encoding="utf-8",
-    )
-    plan = parse(path)
+HEAD = "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền năm 2026\n"
+
+
+def test_an_agency_is_written_as_its_assignment_has_it() -> None:
+    duty = "1. Trung tâm Hạnh Phúc Xanh và Cộng Đồng: Báo cáo UBND xã trước ngày 10/12/2026.\n"
+    plan = parse(text=f"{HEAD}I. TỔ CHỨC THỰC HIỆN\n{duty}")
     (deadline,) = plan.deadlines
     assert deadline.agency == plan.assignments[0].agency.text == "Trung tâm Hạnh Phúc Xanh và Cộng Đồng"
 
 
-def test_the_issuer_of_a_cited_document_is_not_bound(tmp_path: Path) -> None:
-    path = tmp_path / "plan.txt"
-    path.write_text(
-        "UBND XÃ HÒA AN\nSố: 1/KH-UBND\nHòa An, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền năm 2026\n"
-        "I. NỘI DUNG\nQuán triệt Chỉ thị số 12-CT/TU của Tỉnh ủy hoàn thành trước ngày 15/4/2026.\n",
-        encoding="utf-8",
-    )
-    plan = parse(path)
+def test_the_issuer_of_a_cited_document_is_not_bound() -> None:
+    deed = "Quán triệt Chỉ thị số 12-CT/TU của Tỉnh ủy hoàn thành trước ngày 15/4/2026.\n"
+    plan = parse(text=f"{HEAD}I. NỘI DUNG\n{deed}")
     (deadline,) = plan.deadlines
     assert (deadline.bound, deadline.date, deadline.agency) == ("before", "2026-04-15", None)
     (citation,) = plan.citations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 
 import regex
@@ -16,6 +15,7 @@ from .citation_lists import Mention, in_list, share_in_lists
 from .citation_rules import CitationRules
 from .form import is_upper, read_form
 from .layout import Layout
+from .points import Point
 
 # A type of document stands this near before its number, a trích yếu is at most this long.
 _BEFORE = 140
@@ -313,8 +313,8 @@ def _take_date(rules: CitationRules, folded: str, mention: Mention, at: int, sto
     if match is None:
         return at
     day, month, year = (int(match[name + "1"] or match[name + "2"]) for name in "dmy")
-    if 1900 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-        mention.date = f"{year:04}-{month:02}-{day:02}"
+    if 1900 <= year < 2100:
+        mention.date = Point(year, month, day).edtf() or mention.date
     return match.end()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from ..models import Bound
+from .deadlines_rules import LeadRule
 from .deadlines_scene import Scene
 from .points import DateMention
 
@@ -26,7 +27,7 @@ def lead_of(scene: Scene, mention: DateMention) -> Lead | None:
     floor = max(scene.line(mention.start)[0], mention.start - _REACH)
     match = scene.compiled.lead.match(scene.folded, floor, mention.start)
     if match:
-        rule = scene.lead_rules[int((match.lastgroup or "r0")[1:])]
+        rule = _rule_of(scene, match)
         within = rule.bound == "from" and mention.last is not None
         return match.start(), "in" if within else rule.bound, rule.id
     if (named := _named_lead(scene, mention, floor)) is not None:
@@ -34,6 +35,11 @@ def lead_of(scene: Scene, mention: DateMention) -> Lead | None:
     if scene.folded.startswith("từ", mention.start):  # "từ 2026 - 2030": the word is part of the mention
         return mention.start, "in" if mention.last else "from", "deadlines/tu"
     return None
+
+
+def _rule_of(scene: Scene, match: regex.Match[str]) -> LeadRule:
+    """Return the rule whose alternative of the joint pattern has matched."""
+    return scene.lead_rules[int((match.lastgroup or "r0")[1:])]
 
 
 def _named_lead(scene: Scene, mention: DateMention, floor: int) -> Lead | None:
@@ -44,5 +50,5 @@ def _named_lead(scene: Scene, mention: DateMention, floor: int) -> Lead | None:
     match = scene.compiled.lead.match(scene.folded, floor, name.start()) if name else None
     if match is None or scene.folded.startswith("tới", match.start()):  # "hướng tới ngày hội 26/3/2026"
         return None
-    rule = scene.lead_rules[int((match.lastgroup or "r0")[1:])]
+    rule = _rule_of(scene, match)
     return (match.start(), rule.bound, rule.id) if rule.id in STRONG else None

@@ -14,7 +14,6 @@ from .points import DateMention
 _REVIEW_FOLLOWS = re.compile(r",?(?: sẽ)?(?: tiến hành| tổ chức)?(?: hội nghị)? (?:sơ kết|tổng kết)(?!\w)")
 _PLAN = regex.compile(r"(?<!\w)(?:kế hoạch|lộ trình)(?!\w)")
 _FOLLOWS = regex.compile(r"(?<!\w)(?:như sau|sau đây|dưới đây)(?: ?[:.;]| ?$)")
-# "… Đề án chỉnh trang đô thị, hoàn thành trước năm 2028": the deed has the year, whatever is named before it.
 _DIGIT = regex.compile(r"\d")
 _ANNOUNCED = regex.compile(r",? ?(?:(?:được thực hiện|với nội dung) )?(?:cụ thể )?(?:là )?như sau ?:")
 # "Sơ kết năm 2028, tổng kết năm 2030" is when; "tổng kết năm 2026" alone is of the work of that year.
@@ -24,9 +23,8 @@ _BOTH_REVIEWS = regex.compile(
 )
 _LONGEST_REVIEW = 240
 _STRESS = regex.compile(r"[ ,]*+(?:(?:sẽ|chủ trì|chủ động|tiếp tục|tập trung),? ?)?+")
+# "… Đề án chỉnh trang đô thị, hoàn thành trước năm 2028": the deed has the year, whatever is named before it.
 _COMPLETED = regex.compile(r"(?r)(?<!\w)(?:hoàn thành|hoàn tất|(?:làm|thi công) xong) ?")
-
-
 # "các dự án | hoàn thành trước năm 2027", "theo lộ trình | hoàn thành đến năm 2028"
 _WHICH = regex.compile(r"(?r)(?<!\w)(?:các|những|theo)(?: (?!của )\p{L}+){1,3} ")
 

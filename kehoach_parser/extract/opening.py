@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from ..text import closes_bracket
 from .form import NUMBERED, Anchor, FormView, Stretch, is_upper
 
 # A trích yếu or a letterhead of more lines than this is something else.
@@ -15,7 +16,6 @@ _PART = regex.compile(r"(?:phần|chương|mục) (?:thứ )?(?:[ivx]{1,4}|\d{1,
 _PLAN = regex.compile(r"k[ếéẻèêể] ho[ạa]ch")
 _PLAIN_TITLE = regex.compile(r"kế hoạch (?!này|trên|số|của|đã|được|phải|là|nêu)(?=\p{L})[^;:!?]{12,240}[^.,;:!?]")
 _SENTENCE_BODY = regex.compile(r"như sau ?[:.]?$|sau đây ?:$|:$|\./\.$|cụ thể như sau")
-_LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")  # "… (GIAI ĐOẠN", "II)"
 _OPEN_END = regex.compile(r" (?:và|của|về|cho|các|trong|tại|với|tỉnh|huyện|xã|phường|năm|để|ở)$")
 
 
@@ -287,7 +287,7 @@ def is_title_line(view: FormView, line: int, start: int, end: int) -> bool:
                 ("thực hiện", "triển khai", "tiếp tục", "hưởng ứng", "phát huy", "trong ", "do ")
             ) or (capital and not NUMBERED.match(words))
         return len(words) <= 700
-    if view.text.count("(", start, end) > view.text.count(")", start, end) and _LAST_IN_BRACKET.match(words):
+    if closes_bracket(view.text[start:end], words):
         return True
     if is_upper(view.text[start:end]):
         return (

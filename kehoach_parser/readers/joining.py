@@ -18,7 +18,7 @@ from typing import Literal
 
 import regex
 
-from ..text import fold
+from ..text import closes_bracket, fold
 
 Gap = Literal["hard", "line", "wrap", "inside"]
 
@@ -54,7 +54,6 @@ _HALF_PLACE = regex.compile(r"(?!(?:Hội|Đoàn|Đội|Ban|Sở|Phòng|Trườn
 _HALF_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 _HALF_DATE = regex.compile(r"[\p{L}. -]{2,40},? ngày[\d….\s]{0,12}(?:tháng[\d….\s]{0,12})?")
 _REST_OF_DATE = regex.compile(r"(?:\d{1,2} )?(?:tháng[\d….\s]{0,12})?năm[\d….\s]{0,12}")
-_LAST_IN_BRACKET = regex.compile(r"[\p{L}\d]{1,5}\)[.,;:]?$")
 # A new ground of the preamble: it stands on a line of its own behind one that is closed, or behind a title.
 _GROUND = regex.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị)\b")
 # What begins the body under a trích yếu in capitals; the trích yếu itself does not go on in small letters.
@@ -173,7 +172,7 @@ def carries_on(previous: str, following: str, gap: Gap) -> bool:
         return True  # most lines of a wrapped text
     if _in_motto(previous, following) or _parts_a_place(previous, following, gap) or _parts_a_date(previous, following):
         return True
-    if _closes_bracket(previous, following):
+    if len(following) < 12 and closes_bracket(previous, following):
         return True
     if is_form(following):
         return False
@@ -229,11 +228,6 @@ def _parts_a_date(previous: str, following: str) -> bool:
     if len(following) > 24 or len(previous) > _LONG or following[:1] not in "tn0123456789":
         return False
     return bool(_REST_OF_DATE.fullmatch(fold(following)) and _HALF_DATE.fullmatch(fold(previous)))
-
-
-def _closes_bracket(previous: str, following: str) -> bool:
-    """What is left of an open bracket is no marker: "… (GIAI ĐOẠN", "II)"."""
-    return len(following) < 12 and previous.count("(") > previous.count(")") and bool(_LAST_IN_BRACKET.match(following))
 
 
 def _begins_part(previous: str, following: str) -> bool:
